@@ -1,0 +1,1 @@
+//! Floor 2: places of the world and their names, packed into the program.

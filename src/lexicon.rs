@@ -1,0 +1,1 @@
+//! Floor 2: word lists that more than one extractor asks.

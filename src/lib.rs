@@ -1,0 +1,30 @@
+//! Dateline turns piles of news articles into one SQLite file that answers questions.
+//!
+//! The way of an article: `ingest` reads a record, `clean` makes an [`model::Article`] of it, `text` cuts it into tokens and
+//! sentences, `syntax` tags and parses, `extract` finds names, times, quotes and events, `resolve` ties them to actors and
+//! places, and `store` writes the facts. `query` reads them back, `render` prints them, `cli` is what the user meets.
+//!
+//! A module uses those on lower floors only, never a neighbour on its own:
+//!
+//! | floor | modules |
+//! |---|---|
+//! | 0 | `model` |
+//! | 1 | `text` |
+//! | 2 | `lexicon`, `syntax`, `gazetteer` |
+//! | 3 | `ingest`, `extract` |
+//! | 4 | `clean`, `resolve` |
+//! | 5 | `read` |
+//! | 6 | `store`, `query` |
+//! | 7 | `pipeline`, `render`, `eval` |
+//! | 8 | `cli` |
+
+pub mod cli;
+pub mod eval;
+pub mod extract;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod model;
+pub mod read;
+pub mod resolve;
+pub mod syntax;
+pub mod text;

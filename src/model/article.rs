@@ -1,0 +1,209 @@
+//! An article before and after cleaning.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Span;
+
+/// One record as a reader hands it over: what the source said, nothing interpreted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RawArticle {
+    /// Number of the record in its file, from 1.
+    pub record: u64,
+    /// Byte at which the record starts in its (decompressed) file.
+    pub byte_offset: u64,
+    /// The id that the source gives it.
+    pub external_id: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The headline.
+    pub headline: Option<String>,
+    /// Authors as given, one name each or one byline.
+    pub authors: Vec<String>,
+    /// The date as written.
+    pub published: Option<String>,
+    /// Language tag as given.
+    pub language: Option<String>,
+    /// Section of the paper.
+    pub section: Option<String>,
+    /// The text. A page dump holds everything here; a record with fields holds the body.
+    pub text: String,
+    /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
+    pub is_page: bool,
+}
+
+/// How the publication time is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateBasis {
+    /// The source states it.
+    Stated,
+    /// From the dateline ("BEIRUT, Feb 13").
+    Dateline,
+    /// From the file name.
+    File,
+    /// Not known.
+    None,
+}
+
+/// How fine the publication time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the meaning")]
+pub enum DatePrecision {
+    Second,
+    Minute,
+    Day,
+    Month,
+    Year,
+    None,
+}
+
+/// What a version is to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the meaning")]
+pub enum VersionKind {
+    New,
+    Update,
+    Writethru,
+    Correction,
+    Refile,
+    Kill,
+}
+
+/// What somebody did for an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the meaning")]
+pub enum CreditRole {
+    Byline,
+    Writing,
+    Editing,
+    Reporting,
+    Photo,
+}
+
+/// One credited person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credit {
+    /// Name as written.
+    pub name: String,
+    /// What they did.
+    pub role: CreditRole,
+}
+
+/// What a part of the body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartRole {
+    /// Summary bullets.
+    Summary,
+    /// The dateline at the head of the story.
+    Dateline,
+    /// A heading between paragraphs.
+    Heading,
+    /// Running text.
+    Story,
+    /// A table or list of figures.
+    Table,
+}
+
+/// One part of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it is.
+    pub role: PartRole,
+    /// Where it is, in bytes of the body.
+    pub span: Span,
+}
+
+/// A cleaned article, ready to be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Number of the record in its file, from 1.
+    pub record: u64,
+    /// The id that the source gives it.
+    pub external_id: Option<String>,
+    /// Normalised URL.
+    pub url: Option<String>,
+    /// Who published it; `unknown` where nothing tells.
+    pub outlet: String,
+    /// The headline.
+    pub headline: Option<String>,
+    /// The byline as written.
+    pub byline: Option<String>,
+    /// The dateline as written, without the agency: `BEIRUT/AMMAN, Feb 13`.
+    pub dateline: Option<String>,
+    /// The places of the dateline, one name each.
+    pub dateline_places: Vec<String>,
+    /// Publication time in UTC.
+    pub published: Option<Timestamp>,
+    /// Publication day where the article came out (the outlet's time zone); what time expressions are anchored to.
+    pub published_day: Option<Date>,
+    /// The date as the source wrote it.
+    pub published_raw: Option<String>,
+    /// How the time is known.
+    pub date_basis: DateBasis,
+    /// How fine it is.
+    pub date_precision: DatePrecision,
+    /// BCP 47 language tag.
+    pub language: Option<String>,
+    /// Section of the paper.
+    pub section: Option<String>,
+    /// The deck under the headline.
+    pub standfirst: Option<String>,
+    /// Picture captions, one a line.
+    pub captions: Option<String>,
+    /// Editor's or update note: `Adds fighting in border city`.
+    pub note: Option<String>,
+    /// What this version is to the one before.
+    pub version_kind: VersionKind,
+    /// People credited.
+    pub credits: Vec<Credit>,
+    /// The text, after cleaning.
+    pub body: String,
+    /// What each part of the body is, by position.
+    pub parts: Vec<Part>,
+}
+
+impl Article {
+    /// Makes an article of a bare text and the day it was published, as `eval` and tests need it.
+    pub fn from_text(body: &str, published_day: Option<Date>) -> Self {
+        Self {
+            record: 1,
+            external_id: None,
+            url: None,
+            outlet: "unknown".to_owned(),
+            headline: None,
+            byline: None,
+            dateline: None,
+            dateline_places: Vec::new(),
+            published: None,
+            published_day,
+            published_raw: None,
+            date_basis: if published_day.is_some() {
+                DateBasis::Stated
+            } else {
+                DateBasis::None
+            },
+            date_precision: if published_day.is_some() {
+                DatePrecision::Day
+            } else {
+                DatePrecision::None
+            },
+            language: None,
+            section: None,
+            standfirst: None,
+            captions: None,
+            note: None,
+            version_kind: VersionKind::New,
+            credits: Vec::new(),
+            body: body.to_owned(),
+            parts: Vec::new(),
+        }
+    }
+}

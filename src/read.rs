@@ -1,0 +1,42 @@
+//! Floor 5: reads one cleaned article from its first token to its last fact.
+
+use crate::extract::{event, name, quote, time};
+use crate::model::{Article, Extraction};
+use crate::resolve;
+use crate::syntax::{self, Trees};
+use crate::text::Document;
+
+/// Finds everything in one article: `tokens → tags → names → times → quotes → events → places → actors`.
+pub fn extract(article: &Article) -> Extraction {
+    let mut doc = Document::new(&article.body);
+    syntax::tag(&mut doc);
+    let trees = Trees::new(&doc);
+    let names = name::names(&doc);
+    let times = time::times(&doc, article.published_day);
+    let quotes = quote::quotes(&doc, &trees, &names, &times);
+    let events = event::events(
+        &doc,
+        &trees,
+        event::EventContext {
+            names: &names,
+            times: &times,
+            quotes: &quotes,
+            published: article.published_day,
+            dateline_places: &article.dateline_places,
+        },
+    );
+    let toponyms = resolve::place::places(&doc, &names, &article.dateline_places);
+    let mut extraction = Extraction {
+        sentences: (0..doc.sentences.len())
+            .map(|index| doc.sentence_span(index))
+            .collect(),
+        names,
+        toponyms,
+        times,
+        quotes,
+        events,
+        ..Extraction::default()
+    };
+    resolve::actor::resolve(&doc, &trees, article, &mut extraction);
+    extraction
+}
