@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dateline::syntax::table::{Slots, SparseTable};
 use dateline::syntax::tagger::{
-    Cell, TAGS, Tagger, best, counts_as_capital, features, is_headline, lexicon_key,
+    Cell, TAGS, Tagger, counts_as_capital, features, is_headline, lexicon_key,
 };
 use dateline::text::{Document, Pos, flag};
 
@@ -14,6 +14,15 @@ use crate::perceptron::{HashedMap, Perceptron, Random, quantize};
 const EPOCHS: usize = 6;
 /// Stands for the tag before the first word, as in the tagger.
 const START: u8 = 63;
+
+/// The words of an ambiguity class.
+#[derive(Default)]
+struct Class {
+    words: Vec<u64>,
+    tokens: u32,
+    /// The tags seen now and then, as bits.
+    seen: u64,
+}
 
 /// A sentence ready to learn from.
 struct Example {
@@ -35,30 +44,29 @@ pub(crate) fn train(golds: &[&Gold]) -> Vec<u8> {
     for _ in 0..EPOCHS {
         random.shuffle(&mut examples);
         for example in &examples {
-            learn(&mut learner, example);
+            learn(&tagger, &mut learner, example);
         }
     }
-    let rows = quantize(learner.average(3), 20.0, 200_000);
-    SparseTable::write(&rows, 0.75, &mut blob);
+    let rows = quantize(learner.average(3), 24.0, 200_000);
+    SparseTable::write(&rows, 0.4, &mut blob);
     blob
 }
 
-fn learn(learner: &mut Perceptron, example: &Example) {
+fn learn(tagger: &Tagger<'_>, learner: &mut Perceptron, example: &Example) {
     let (mut before, mut last) = (START, START);
     for (place, &gold) in example.tags.iter().enumerate() {
-        let sure = example.cells[place + 2].sure();
-        let tag = if sure != Pos::None {
-            sure
+        let tag = if let Some(tag) = example.cells[place + 2].sure_after(last) {
+            tag
         } else {
             let features = features(&example.cells, place, last, before);
             let mut scores = [0; TAGS];
             learner.score(&features, &mut scores);
-            let guess = best(&scores[1..]) + 1;
+            let guess = tagger.best(&example.cells[place + 2], &scores);
             learner.step();
-            if gold != Pos::None && guess != gold as usize {
-                learner.learn(&features, gold as usize, guess);
+            if gold != Pos::None && guess != gold {
+                learner.learn(&features, gold as usize, guess as usize);
             }
-            Pos::ALL[guess]
+            guess
         };
         before = last;
         last = tag as u8;
@@ -137,7 +145,7 @@ fn lexicon(golds: &[&Gold]) -> Vec<u8> {
         }
     }
     // The tags of a class, most frequent first, and whether the first is beyond doubt.
-    let mut classes: BTreeMap<(Vec<u8>, bool), Vec<u64>> = BTreeMap::new();
+    let mut classes: BTreeMap<(Vec<u8>, bool), Class> = BTreeMap::new();
     for (&key, counts) in &counts {
         let total: u32 = counts.iter().sum();
         if total < 3 {
@@ -150,18 +158,27 @@ fn lexicon(golds: &[&Gold]) -> Vec<u8> {
         tags.truncate(3);
         let Some(&first) = tags.first() else { continue };
         let sure = total >= 20 && f64::from(counts[first as usize]) >= 0.995 * f64::from(total);
-        classes.entry((tags, sure)).or_default().push(key);
+        let class = classes.entry((tags, sure)).or_default();
+        class.words.push(key);
+        class.tokens += total;
+        for (tag, &count) in counts.iter().enumerate() {
+            if count >= 2 && count * 200 >= total {
+                class.seen |= 1 << tag;
+            }
+        }
     }
     let mut classes: Vec<_> = classes.into_iter().collect();
-    classes.sort_by_key(|(_, words)| std::cmp::Reverse(words.len()));
+    classes.sort_by_key(|(_, class)| std::cmp::Reverse(class.tokens));
     classes.truncate(254);
-    let mut blob = vec![0; 256];
+    let mut blob = vec![0; 256 * 9];
     let mut rows = Vec::new();
-    for (at, ((tags, sure), words)) in classes.iter().enumerate() {
+    for (at, ((tags, sure), class)) in classes.iter().enumerate() {
         if *sure {
             blob[at + 1] = tags[0];
         }
-        rows.extend(words.iter().map(|&word| (word, at as u32 + 1)));
+        let place = 256 + (at + 1) * 8;
+        blob[place..place + 8].copy_from_slice(&class.seen.to_le_bytes());
+        rows.extend(class.words.iter().map(|&word| (word, at as u32 + 1)));
     }
     rows.sort_unstable();
     Slots::write(&rows, 8, 0.6, &mut blob);

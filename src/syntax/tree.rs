@@ -238,3 +238,69 @@ impl Tree {
         end
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "The mayor of Oslo left town and slept", drawn by hand.
+    fn tree() -> Tree {
+        let heads = [11, 14, 11, 12, 14, 14, 14, 14];
+        let labels = [
+            Dep::Det,
+            Dep::Nsubj,
+            Dep::Prep,
+            Dep::Pobj,
+            Dep::Root,
+            Dep::Dobj,
+            Dep::Cc,
+            Dep::Conj,
+        ];
+        Tree::new(10, heads.to_vec(), labels.to_vec())
+    }
+
+    #[test]
+    fn arcs_are_followed_both_ways() {
+        let tree = tree();
+        assert_eq!(tree.children(14).collect::<Vec<_>>(), [11, 15, 16, 17]);
+        assert_eq!(tree.children(13).count(), 0);
+        assert_eq!(tree.subtree(11), (10, 14));
+        assert_eq!(tree.subtree(14), (10, 18));
+        assert_eq!(tree.ancestors(13).collect::<Vec<_>>(), [12, 11, 14]);
+        assert_eq!(tree.roots().collect::<Vec<_>>(), [14]);
+    }
+
+    #[test]
+    fn a_joined_verb_borrows_its_subject() {
+        let tree = tree();
+        assert_eq!(tree.subject_of(14), Some(11));
+        assert_eq!(tree.subject_of(17), Some(11));
+        assert_eq!(tree.subject_of(15), None);
+        assert_eq!(tree.objects_of(14).collect::<Vec<_>>(), [15]);
+    }
+
+    #[test]
+    fn a_noun_phrase_ends_before_clauses_and_appositions() {
+        let cases = [
+            (
+                "The old mayor of Bergen, who left in May, said so.",
+                2,
+                "The old mayor of Bergen",
+            ),
+            ("Two tall guards from Lima slept.", 2, "Two tall guards"),
+            (
+                "He met the president of the union of miners.",
+                3,
+                "the president of the union of miners",
+            ),
+            ("The envoy, Lena Roth, left.", 1, "The envoy"),
+        ];
+        for (text, head, wanted) in cases {
+            let mut doc = Document::new(text);
+            crate::syntax::tag(&mut doc);
+            let trees = crate::syntax::Trees::new(&doc);
+            let (first, end) = trees.tree(0).noun_phrase(&doc, head);
+            assert_eq!(doc.cut(doc.span(first, end)), wanted);
+        }
+    }
+}
