@@ -17,8 +17,8 @@ mod tie;
 mod tie_rule;
 mod words;
 
-pub use article::{Stored, Writer};
-pub use batch::{BatchInfo, FileInfo, FileState, Reject, Totals};
+pub use article::{Record, Stored, Writer};
+pub use batch::{BatchInfo, FileInfo, FileState, KnownFiles, Reject, Totals};
 pub use copy::copy_keys;
 pub use facts::Facts;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{self, BatchInfo, FileInfo, FileState, Reject, Totals};
 use super::facts::{ActorRow, EventRow, Facts, MentionRow, QuoteRow};
-use super::words::Word;
+use super::words::{Word, int};
 use super::{Database, Error, bulk, copy_keys};
 use crate::model::{Article, Extraction, Place};
 use crate::text::fold;
@@ -178,7 +178,7 @@ impl<'db> Writer<'db> {
             self.totals.same += 1;
             return Ok(Stored::Same);
         };
-        self.facts(article, outlet, record)?;
+        self.facts(article, record)?;
         if self.bulk {
             self.pending(article, false)?;
         } else {
@@ -258,7 +258,7 @@ impl<'db> Writer<'db> {
                 outlet,
                 story,
                 file,
-                article.record as i64,
+                article.record.cast_signed(),
                 article.external_id,
                 article.url,
                 article.headline,
@@ -276,19 +276,19 @@ impl<'db> Writer<'db> {
                 article.date_precision.word(),
                 article.version_kind.word(),
                 article.body,
-                record.body_chars as i64,
+                int(record.body_chars),
                 record.body_hash,
             ])?;
         Ok((added > 0).then(|| self.conn.last_insert_rowid()))
     }
 
     /// Adds everything found in an article.
-    fn facts(&mut self, article: i64, outlet: i64, record: &Record) -> Result<(), Error> {
+    fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
         let facts = &record.facts;
         let conn = self.conn;
         for (ord, credit) in record.article.credits.iter().enumerate() {
             conn.prepare_cached("INSERT INTO credit (article_id, ord, name, role) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![article, ord + 1, credit.name, credit.role.word()])?;
+                .execute(params![article, int(ord + 1), credit.name, credit.role.word()])?;
         }
         for (role, at) in &facts.parts {
             conn.prepare_cached(
@@ -302,7 +302,7 @@ impl<'db> Writer<'db> {
                 "INSERT INTO sentence (article_id, ord, start_char, end_char) VALUES (?1, ?2, ?3, ?4)",
             )?;
             for (ord, at) in facts.sentences.iter().enumerate() {
-                insert.execute(params![article, ord + 1, at.0, at.1])?;
+                insert.execute(params![article, int(ord + 1), at.0, at.1])?;
                 sentences.push(conn.last_insert_rowid());
             }
         }
@@ -317,7 +317,7 @@ impl<'db> Writer<'db> {
         for place in &facts.places {
             places.push(self.place(place)?);
         }
-        let local = local_prefix(outlet_name(&record.article), record);
+        let local = local_prefix(record);
         let mut actors = Vec::with_capacity(facts.actors.len());
         for actor in &facts.actors {
             actors.push(self.actor(actor, &local)?);
@@ -380,7 +380,7 @@ impl<'db> Writer<'db> {
                 some(&place.admin1),
                 place.lat,
                 place.lon,
-                Some(place.population as i64).filter(|&people| people > 0),
+                Some(place.population.cast_signed()).filter(|&people| people > 0),
             ])?;
         let id = self
             .conn
@@ -557,7 +557,7 @@ impl<'db> Writer<'db> {
         for (ord, part) in quote.parts.iter().enumerate() {
             self.conn
                 .prepare_cached("INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![id, ord + 1, part.0, part.1])?;
+                .execute(params![id, int(ord + 1), part.0, part.1])?;
         }
         for &(mention, how) in &quote.about {
             let row = &rows[mention];
@@ -659,14 +659,10 @@ fn is_fresh(conn: &Connection) -> Result<bool, Error> {
     Ok(conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?)
 }
 
-fn outlet_name(article: &Article) -> &str {
-    &article.outlet
-}
-
 /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
-fn local_prefix(outlet: &str, record: &Record) -> String {
+fn local_prefix(record: &Record) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [outlet, &record.identity, &record.body_hash] {
+    for part in [&record.article.outlet, &record.identity, &record.body_hash] {
         hasher.update(part.as_bytes());
         hasher.update(b"\0");
     }
@@ -710,7 +706,7 @@ fn order_versions(conn: &Connection, story: i64) -> Result<(), Error> {
         .collect::<Result<_, _>>()?;
     let count = versions.len();
     for (index, (article, number, latest)) in versions.into_iter().enumerate() {
-        let (new_number, new_latest) = (index as i64 + 1, index + 1 == count);
+        let (new_number, new_latest) = (int(index + 1), index + 1 == count);
         if (number, latest) != (new_number, new_latest) {
             conn.prepare_cached("UPDATE article SET version_no = ?2, is_latest = ?3 WHERE article_id = ?1")?
                 .execute(params![article, new_number, new_latest])?;

@@ -1,5 +1,7 @@
 //! The record of what was imported: batches, files, refusals.
 
+use std::sync::Mutex;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -48,6 +50,27 @@ pub struct FileState {
     pub rejects: u64,
     /// Tells whether the whole file is in.
     pub done: bool,
+}
+
+/// What earlier imports have read, on a connection of its own, so that a reading thread may ask while another writes.
+#[derive(Debug)]
+pub struct KnownFiles {
+    conn: Option<Mutex<Connection>>,
+}
+
+impl KnownFiles {
+    /// Makes the list of a database; one in memory is not shared and knows none.
+    pub(super) fn new(conn: Option<Connection>) -> Self {
+        Self {
+            conn: conn.map(Mutex::new),
+        }
+    }
+
+    /// Returns how far a file was read. A failed look-up counts as nothing known: the records are then compared one by one.
+    pub fn state(&self, info: &FileInfo) -> Option<FileState> {
+        let conn = self.conn.as_ref()?.lock().ok()?;
+        file_state(&conn, info).ok().flatten()
+    }
 }
 
 /// A record that was refused.
@@ -109,11 +132,11 @@ pub(super) fn update(
     )?
     .execute(params![
         batch,
-        totals.seen as i64,
-        totals.new as i64,
-        totals.versions as i64,
-        totals.same as i64,
-        totals.rejected as i64,
+        totals.seen.cast_signed(),
+        totals.new.cast_signed(),
+        totals.versions.cast_signed(),
+        totals.same.cast_signed(),
+        totals.rejected.cast_signed(),
         finished.map(utc)
     ])?;
     Ok(())
@@ -148,7 +171,7 @@ pub(super) fn add_file(conn: &Connection, batch: i64, info: &FileInfo) -> Result
         batch,
         info.path,
         info.format,
-        info.bytes as i64,
+        info.bytes.cast_signed(),
         info.hash,
         info.options
     ])?;
@@ -163,7 +186,7 @@ pub(super) fn file_progress(
     done: bool,
 ) -> Result<(), Error> {
     conn.prepare_cached("UPDATE source_file SET records_done = ?2, done = ?3 WHERE file_id = ?1")?
-        .execute(params![file, records as i64, done])?;
+        .execute(params![file, records.cast_signed(), done])?;
     Ok(())
 }
 
@@ -186,8 +209,8 @@ pub(super) fn add_reject(
         batch,
         file,
         reject.path,
-        reject.record.map(|number| number as i64),
-        reject.byte_offset.map(|offset| offset as i64),
+        reject.record.map(|number| number.cast_signed()),
+        reject.byte_offset.map(|offset| offset.cast_signed()),
         reject.code,
         reject.reason,
         excerpt

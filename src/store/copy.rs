@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rusqlite::{Connection, params};
 
 use super::Error;
+use super::words::int;
 
 /// Least share of common shingles.
 const THRESHOLD: f64 = 0.6;
@@ -169,7 +170,7 @@ impl Grouper<'_> {
         let articles: i64 = self
             .conn
             .query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
-        if self.pending.len() as i64 * 5 > articles {
+        if int(self.pending.len()) * 5 > articles {
             // Most articles are new: one walk over the index is faster than a search for each key.
             let mut walk = self
                 .conn
@@ -279,7 +280,7 @@ impl Grouper<'_> {
             .conn
             .prepare_cached("SELECT story_id, dup_group_id, body_hash, body FROM article WHERE article_id = ?1")?
             .query_row([article], |row| {
-                let mut set = shingles(row.get_ref(3)?.as_str()?);
+                let mut set = shingles(&row.get::<_, String>(3)?);
                 set.sort_unstable();
                 set.dedup();
                 Ok(Text {

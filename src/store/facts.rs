@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::words::{Word, score};
+use super::words::{Word, int, score};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
     SpeakerKind, Span,
@@ -12,10 +12,10 @@ use crate::model::{
 use crate::text::{CharMap, fold};
 
 /// A range of characters.
-pub(super) type Chars = (usize, usize);
+pub(super) type Chars = (i64, i64);
 
 /// Fewest words of a quote that may be recognised in another article.
-const GROUP_WORDS: usize = 5;
+const GROUP_WORDS: i64 = 5;
 
 /// What stands between the parts of a split quote in its text.
 pub(super) const JOINT: &str = " … ";
@@ -71,7 +71,7 @@ pub(super) struct QuoteRow {
     pub(super) form: &'static str,
     pub(super) at: Chars,
     pub(super) text: String,
-    pub(super) words: usize,
+    pub(super) words: i64,
     pub(super) sentence: Option<usize>,
     pub(super) speaker: Option<usize>,
     pub(super) speaker_mention: Option<usize>,
@@ -167,7 +167,13 @@ impl Builder<'_> {
 
     /// Returns the span in characters, or nothing where it does not cut any words of the body.
     fn chars(&self, span: Span) -> Option<Chars> {
-        (!span.of(self.body).is_empty()).then(|| self.map.chars(span))
+        (!span.of(self.body).is_empty()).then(|| self.count(span))
+    }
+
+    /// Returns the span in characters.
+    fn count(&self, span: Span) -> Chars {
+        let (start, end) = self.map.chars(span);
+        (int(start), int(end))
     }
 
     fn words(&self, span: Span) -> String {
@@ -299,7 +305,7 @@ impl Builder<'_> {
             .collect();
         spans.sort_unstable();
         spans.dedup();
-        let parts: Vec<Chars> = spans.iter().map(|&span| self.map.chars(span)).collect();
+        let parts: Vec<Chars> = spans.iter().map(|&span| self.count(span)).collect();
         let at = (parts.first()?.0, parts.iter().map(|part| part.1).max()?);
         let text = spans
             .iter()
@@ -314,7 +320,7 @@ impl Builder<'_> {
         };
         let first = &quotes[*group.first()?];
         let same_form = group.iter().all(|&index| quotes[index].form == first.form);
-        let cue = pick(&|quote| quote.cue).map(|span| (self.words(span), self.map.chars(span)));
+        let cue = pick(&|quote| quote.cue).map(|span| (self.words(span), self.count(span)));
         let [addressee, via, anonymity] = [
             pick(&|quote| quote.addressee),
             pick(&|quote| quote.via),
@@ -397,7 +403,7 @@ impl Builder<'_> {
 
     /// Returns the mention that fits `span` best among those that `fits` lets pass: the longest overlap, the earliest of equals.
     fn mention_in(&self, at: Chars, fits: impl Fn(&MentionRow) -> bool) -> Option<usize> {
-        let overlap = |row: &MentionRow| row.at.1.min(at.1).saturating_sub(row.at.0.max(at.0));
+        let overlap = |row: &MentionRow| row.at.1.min(at.1) - row.at.0.max(at.0);
         (0..self.facts.mentions.len())
             .map(|index| (index, &self.facts.mentions[index]))
             .filter(|(_, row)| overlap(row) > 0 && fits(row))
@@ -490,7 +496,7 @@ impl Builder<'_> {
 }
 
 /// Returns the number of words of a quote, and from five on the hash by which it is known in other articles.
-fn wording(text: &str) -> (usize, Option<String>) {
+fn wording(text: &str) -> (i64, Option<String>) {
     let mut words = 0;
     let mut hasher = blake3::Hasher::new();
     for word in text

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Error;
+use super::batch::KnownFiles;
 use super::migrate::{self, SCHEMA_VERSION, State};
 
 /// How long to wait for another writer.
@@ -87,6 +88,16 @@ impl Database {
             conn,
             path: path.to_owned(),
         })
+    }
+
+    /// Opens what a reading thread needs to know of earlier imports.
+    pub fn known_files(&self) -> Result<KnownFiles, Error> {
+        if self.path == Path::new(":memory:") {
+            return Ok(KnownFiles::new(None));
+        }
+        let conn = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        conn.busy_timeout(PATIENCE)?;
+        Ok(KnownFiles::new(Some(conn)))
     }
 
     /// Returns the path as given.

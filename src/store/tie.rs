@@ -192,7 +192,7 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
         .query_map([id], |row| {
             Ok(match row.get::<_, Option<String>>(0)? {
                 Some(key) => key,
-                None => party(row.get_ref(1)?.as_str()?),
+                None => party(&row.get::<_, String>(1)?),
             })
         })?
         .collect::<Result<_, _>>()?;
@@ -208,7 +208,7 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
         id,
         article: row.get(1)?,
         kind: row.get(2)?,
-        label: Label::new(&fold(row.get_ref(3)?.as_str()?)),
+        label: Label::new(&fold(&row.get::<_, String>(3)?)),
         status: row.get(4)?,
         date: day(5)?.zip(day(6)?),
         precision: row.get(7)?,

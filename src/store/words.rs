@@ -68,3 +68,8 @@ pub(super) fn score(value: f32) -> f64 {
         0.0
     }
 }
+
+/// Returns a count as the database holds it.
+pub(super) const fn int(count: usize) -> i64 {
+    (count as u64).cast_signed()
+}
