@@ -18,10 +18,12 @@
 //! | 7 | `pipeline`, `render`, `eval` |
 //! | 8 | `cli` |
 
+pub mod clean;
 pub mod cli;
 pub mod eval;
 pub mod extract;
 pub mod gazetteer;
+pub mod ingest;
 pub mod lexicon;
 pub mod model;
 pub mod pipeline;
