@@ -1,1 +1,3 @@
 //! Floor 2: word lists that more than one extractor asks.
+
+pub mod name_flags;
