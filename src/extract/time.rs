@@ -172,7 +172,8 @@ mod tests {
     /// Expressions and values of a text published on Monday, 13 March 2017.
     fn found(text: &str) -> Vec<(String, String)> {
         let published = Date::new(2017, 3, 13).ok();
-        let doc = Document::new(text);
+        let mut doc = Document::new(text);
+        crate::syntax::tag(&mut doc);
         times(&doc, published)
             .into_iter()
             .map(|time| (time.span.of(text).to_owned(), time.value))

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::calendar;
+use super::lexicon::{WORDS, Word};
 use super::meaning::{Amount, Count, DayTime, Expression, Meaning, Pick, Unit, Year};
 use super::tense::{Direction, direction};
 use super::value;
@@ -573,7 +574,26 @@ impl<'d, 'a> Anchor<'d, 'a> {
         // Days from today on to the weekday, 0 to 6.
         let on = (i64::from(day) - i64::from(today.weekday().to_monday_one_offset())).rem_euclid(7);
         let back = if on == 0 { 0 } else { on - 7 };
+        // "on Friday and Saturday": the second day follows the first.
+        let joined = found.first >= 2
+            && matches!(
+                self.doc.lower(found.first - 1),
+                "and" | "or" | "to" | "through" | "-" | "–"
+            )
+            && matches!(
+                self.doc
+                    .tokens
+                    .get(found.first - 2)
+                    .and_then(|token| WORDS.get(token.hash)),
+                Some(Word::Weekday(_))
+            );
+        let before = self.last.and_then(Partial::date).filter(|_| joined);
+        let after = before.map(|before| {
+            (i64::from(day) - i64::from(before.weekday().to_monday_one_offset())).rem_euclid(7)
+                + i64::from(today.until(before).map_or(0, |span| span.get_days()))
+        });
         let (step, rule) = match pick {
+            Pick::Bare if after.is_some() => (after.unwrap_or_default(), "weekday-joined"),
             Pick::Next | Pick::Following => (if on == 0 { 7 } else { on }, "weekday-next"),
             Pick::Last | Pick::Previous => (if on == 0 { -7 } else { back }, "weekday-last"),
             _ if weeks != 0 => (on + 7 * i64::from(weeks), "weekday-weeks-on"),

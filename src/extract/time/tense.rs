@@ -96,11 +96,16 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         if token.is(flag::CAPITAL) && !token.is(flag::FIRST) && token.pos != Pos::Md {
             return Direction::Unknown;
         }
-        // "would have left", "may have been"
-        if matches!(token.pos, Pos::Md | Pos::None)
-            && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have")
-            && word != "will"
-        {
+        // "would have left", "may have been"; but "would have an audience"
+        let have = (1..=2).find(|&next| doc.lower(at + next) == "have");
+        let perfect = have.is_some_and(|next| {
+            let verb = doc
+                .tokens
+                .get(at + next + 1)
+                .map_or(Pos::None, |token| token.pos);
+            verb == Pos::Vbn || doc.lower(at + next + 1) == "been"
+        });
+        if perfect && word != "will" {
             return Direction::Past;
         }
         // "the will", "the set", "plans" as nouns still speak of things to come.
@@ -117,6 +122,10 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         }
         return Direction::Future;
     }
+    // "will be held": the auxiliary tells.
+    if at > lower && doc.lower(at - 1) == "be" {
+        return Direction::Unknown;
+    }
     if PAST_WORDS.has(token.hash) {
         // "was to meet", "were due"
         if matches!(word, "was" | "were") && doc.lower(at + 1) == "to" {
@@ -126,7 +135,18 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
     }
     match token.pos {
         Pos::Vbd => return Direction::Past,
-        Pos::Vbn => return Direction::Past,
+        // A participle alone ("talks, convened by the council") tells nothing; "has agreed", "was killed" do.
+        Pos::Vbn => {
+            let helped = (at.saturating_sub(3).max(lower)..at).any(|helper| {
+                matches!(
+                    doc.lower(helper),
+                    "has" | "have" | "had" | "was" | "were" | "been" | "'ve"
+                )
+            });
+            if helped {
+                return Direction::Past;
+            }
+        }
         Pos::Vb if at > lower && doc.lower(at - 1) == "to" => {
             return if at >= lower + 2 && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
                 Direction::Future

@@ -829,6 +829,31 @@ impl Grammar<'_, '_> {
     fn is_year(&self, at: usize, year: Year) -> bool {
         let before = self.before(at);
         let next = self.doc.lower(at + 1);
+        let common = (1800..=2035).contains(&year);
+        let opens = self.flags(at, flag::FIRST);
+        if opens {
+            let alone = self
+                .doc
+                .tokens
+                .get(at + 1)
+                .is_none_or(|token| token.sentence != self.doc.tokens[at].sentence);
+            return common
+                && (alone
+                    || matches!(
+                        next,
+                        ":" | "-"
+                            | "–"
+                            | "was"
+                            | "is"
+                            | "saw"
+                            | "were"
+                            | "also"
+                            | "has"
+                            | "would"
+                            | "will"
+                            | "'s"
+                    ));
+        }
         if matches!(
             before,
             "$" | "£" | "€" | "#" | "no." | "number" | "than" | "least" | "mt." | "."
@@ -846,7 +871,6 @@ impl Grammar<'_, '_> {
                         next,
                         "was" | "as" | "is" | "has" | "his" | "its" | "this" | "'s"
                     ));
-        let common = (1800..=2035).contains(&year);
         if before == "the" || before == "'s" || before == "'" {
             return common
                 && self.flags(at + 1, flag::ALPHA)
@@ -873,30 +897,6 @@ impl Grammar<'_, '_> {
             return common && matches!(next, ")" | "]" | "," | ";" | "-" | "–");
         }
         // "2013 was", "Bush's 2007 speech", "June-July 1943", "the key 1916 battle".
-        let opens = self.flags(at, flag::FIRST);
-        if opens {
-            let alone = self
-                .doc
-                .tokens
-                .get(at + 1)
-                .is_none_or(|token| token.sentence != self.doc.tokens[at].sentence);
-            return common
-                && (alone
-                    || matches!(
-                        next,
-                        ":" | "-"
-                            | "–"
-                            | "was"
-                            | "is"
-                            | "saw"
-                            | "were"
-                            | "also"
-                            | "has"
-                            | "would"
-                            | "will"
-                            | "'s"
-                    ));
-        }
         common
             && !plural
             && year >= 1900
