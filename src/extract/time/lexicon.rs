@@ -7,7 +7,6 @@ use crate::text::WordMap;
 
 /// What a word does in a time expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the classes are explained by the list itself")]
 pub(super) enum Word {
     Other,
     Month(u8),
@@ -49,6 +48,7 @@ pub(super) enum Word {
     DayRef(i8),
     Tonight,
     Ref(&'static str),
+    Adjective(&'static str),
     Set(&'static str),
     Edge(&'static str),
     Zone,
@@ -78,7 +78,7 @@ pub(super) static WORDS: LazyLock<WordMap<Word>> = LazyLock::new(|| {
                 .split(' ')
                 .filter_map(move |word| Some((word, read(class, value)?)))
         })
-        // "second", "night" and "fall" have two lives; the grammar asks for the other one where it fits.
+        // "second" and "night" have two lives: the later line counts, and the grammar asks for the other where it fits.
         .collect()
 });
 
@@ -126,6 +126,7 @@ fn read(class: &'static str, value: &'static str) -> Option<Word> {
         "dayref" => Word::DayRef(value.parse().ok()?),
         "tonight" => Word::Tonight,
         "ref" => Word::Ref(value),
+        "adjective" => Word::Adjective(value),
         "set" => Word::Set(value),
         "edge" => Word::Edge(value),
         "zone" => Word::Zone,

@@ -141,7 +141,10 @@ pub(super) enum Meaning {
     /// "yesterday": days from today.
     DayRef(i8),
     /// "Christmas 2007"
-    Holiday { holiday: Holiday, year: Option<Year> },
+    Holiday {
+        holiday: Holiday,
+        year: Option<Year>,
+    },
     /// A time of day on an unnamed day.
     TimeOfDay,
     /// "three years"
@@ -154,6 +157,8 @@ pub(super) enum Meaning {
     AnyPart,
     /// `PRESENT_REF`, `PAST_REF`, `FUTURE_REF`.
     Reference(&'static str),
+    /// "former", "recent": the same as an adjective; an expression in narratives of the past only.
+    Attribute(&'static str),
     /// A set that is written as it is.
     Set(&'static str),
 }

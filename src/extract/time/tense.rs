@@ -60,7 +60,11 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
             found => return found,
         }
         // A clause that opens with the date: "..., and on Monday the council will vote".
-        if first - at <= 3 && matches!(doc.word(at), "," | ";" | "\"" | "“" | "``") && at + 1 < first && doc.lower(at + 1) == "on" {
+        if first - at <= 3
+            && matches!(doc.word(at), "," | ";" | "\"" | "“" | "``")
+            && at + 1 < first
+            && doc.lower(at + 1) == "on"
+        {
             let behind = behind(doc, end, sentence.end.min(end + 12));
             if behind == Direction::Future {
                 return behind;
@@ -92,18 +96,35 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         if token.is(flag::CAPITAL) && !token.is(flag::FIRST) && token.pos != Pos::Md {
             return Direction::Unknown;
         }
-        // "would have left", "may have been"
-        if matches!(token.pos, Pos::Md | Pos::None) && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have") && word != "will" {
+        // "would have left", "may have been"; but "would have an audience"
+        let have = (1..=2).find(|&next| doc.lower(at + next) == "have");
+        let perfect = have.is_some_and(|next| {
+            let verb = doc
+                .tokens
+                .get(at + next + 1)
+                .map_or(Pos::None, |token| token.pos);
+            verb == Pos::Vbn || doc.lower(at + next + 1) == "been"
+        });
+        if perfect && word != "will" {
             return Direction::Past;
         }
         // "the will", "the set", "plans" as nouns still speak of things to come.
-        if matches!(token.pos, Pos::Nn) && matches!(word, "will" | "set" | "may" | "can" | "opening" | "beginning") {
+        if matches!(token.pos, Pos::Nn)
+            && matches!(
+                word,
+                "will" | "set" | "may" | "can" | "opening" | "beginning"
+            )
+        {
             return Direction::Unknown;
         }
         if word == "until" && at > lower {
             return Direction::Unknown;
         }
         return Direction::Future;
+    }
+    // "will be held": the auxiliary tells.
+    if at > lower && doc.lower(at - 1) == "be" {
+        return Direction::Unknown;
     }
     if PAST_WORDS.has(token.hash) {
         // "was to meet", "were due"
@@ -114,7 +135,18 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
     }
     match token.pos {
         Pos::Vbd => return Direction::Past,
-        Pos::Vbn => return Direction::Past,
+        // A participle alone ("talks, convened by the council") tells nothing; "has agreed", "was killed" do.
+        Pos::Vbn => {
+            let helped = (at.saturating_sub(3).max(lower)..at).any(|helper| {
+                matches!(
+                    doc.lower(helper),
+                    "has" | "have" | "had" | "was" | "were" | "been" | "'ve"
+                )
+            });
+            if helped {
+                return Direction::Past;
+            }
+        }
         Pos::Vb if at > lower && doc.lower(at - 1) == "to" => {
             return if at >= lower + 2 && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
                 Direction::Future
@@ -126,7 +158,10 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             if word.len() > 4 && word.ends_with("ed") && !token.is(flag::CAPITAL) {
                 return Direction::Past;
             }
-            if at > lower + 1 && doc.lower(at - 1) == "to" && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
+            if at > lower + 1
+                && doc.lower(at - 1) == "to"
+                && PLANNING_WORDS.has(doc.tokens[at - 2].hash)
+            {
                 return Direction::Future;
             }
         }

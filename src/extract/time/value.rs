@@ -42,9 +42,9 @@ pub(super) fn partial_day(year_known: Year, month: Option<u8>, day: Option<u8>) 
     value
 }
 
-/// Adds years, passing over the year nought that there never was.
+/// Adds years, passing over the year nought that there never was, and stopping where no text means a date any more.
 pub(super) fn plus_years(year: Year, step: i32) -> Year {
-    let sum = year.saturating_add(step);
+    let sum = year.saturating_add(step).clamp(-99_999, 99_999);
     match (year < 0, sum >= 0) {
         (true, true) => sum + 1,
         (false, false) if year > 0 && sum <= 0 => sum - 1,
@@ -59,7 +59,9 @@ pub(super) fn push_time(value: &mut String, time: DayTime) {
             value.push('T');
             value.push_str(part);
         }
-        DayTime::Clock { minutes, .. } => _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60),
+        DayTime::Clock { minutes, .. } => {
+            _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60)
+        }
     }
 }
 
