@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 
 use super::Found;
 use super::features::{HashedMap, mix};
+use super::words::{is_address, is_no_name, is_office, last_word};
 use crate::lexicon::name_flags::{AMBIGUOUS, AREA, COUNTRY, Key, LONGEST, ORG, PEOPLE};
 use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
@@ -34,9 +35,12 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
         names: found,
     };
     board.trim();
+    board.drop_no_names();
     board.own();
+    board.settle_by_triggers();
     board.settle_by_lists();
     board.add_from_lists();
+    board.settle_by_prepositions();
     board.spread_surnames();
     board.vote();
     board.spread_acronyms();
@@ -71,14 +75,21 @@ impl Board<'_, '_> {
                 let title = name.kind == NameKind::Person
                     && is_title(token.hash)
                     && doc.tokens[name.first + 1].is(flag::ANY_CAPITAL);
-                if !(article || title || token.is(flag::PUNCT)) {
+                let address = is_address(token.hash);
+                if !(article || title || address || token.is(flag::PUNCT)) {
                     break;
+                }
+                if address {
+                    name.kind = NameKind::Person;
                 }
                 name.first += 1;
             }
             while name.first + 1 < name.end
-                && (matches!(doc.lower(name.end - 1), "'s" | "'")
-                    || doc.tokens[name.end - 1].is(flag::PUNCT))
+                && (matches!(
+                    doc.lower(name.end - 1),
+                    "'s" | "'" | "ceo" | "mp" | "mps" | "president" | "chairman" | "secretary" | "minister"
+                        | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                ) || doc.tokens[name.end - 1].is(flag::PUNCT))
             {
                 name.end -= 1;
             }
@@ -88,6 +99,68 @@ impl Board<'_, '_> {
                 && (doc.tokens[name.first].is(flag::PUNCT)
                     || name.kind == NameKind::Person && is_title(doc.tokens[name.first].hash)))
         });
+    }
+
+    /// Leaves out words of office and words that are no names alone.
+    fn drop_no_names(&mut self) {
+        let doc = self.doc;
+        self.names.retain(|name| {
+            let tokens = &doc.tokens[name.first..name.end];
+            let office = tokens.iter().all(|token| is_office(token.hash));
+            let single = tokens.len() == 1
+                && (is_no_name(tokens[0].hash)
+                    && !(name.kind == NameKind::Person
+                        && name.first > 0
+                        && is_address(doc.tokens[name.first - 1].hash)));
+            let money = doc.lower(name.end) == "$" && tokens.len() == 1;
+            !(office || single || money)
+        });
+    }
+
+    /// Lets the last word of a long name tell its kind, and a form of address before it.
+    fn settle_by_triggers(&mut self) {
+        let doc = self.doc;
+        for name in &mut self.names {
+            if name.first > 0 && is_address(doc.tokens[name.first - 1].hash) && name.kind != NameKind::Group {
+                name.kind = NameKind::Person;
+            } else if name.end > name.first + 1
+                && let Some(kind) = last_word(doc.tokens[name.end - 1].hash)
+                && name.kind != NameKind::Group
+                && !(name.kind == NameKind::Person && kind == NameKind::Org && name.end - name.first == 2 && doc.lower(name.end - 1) == "guard")
+            {
+                name.kind = kind;
+            }
+        }
+    }
+
+    /// Makes places of persons that things happen in.
+    fn settle_by_prepositions(&mut self) {
+        let doc = self.doc;
+        let mut places: HashedMap<i32> = HashedMap::default();
+        for name in &self.names {
+            if name.first == 0 || name.kind != NameKind::Person && name.kind != NameKind::Place {
+                continue;
+            }
+            let before = doc.lower(name.first - 1);
+            let weight = match before {
+                "in" | "near" | "throughout" | "across" | "outside" => 2,
+                _ if is_title(doc.tokens[name.first - 1].hash) => -3,
+                _ if matches!(doc.lower(name.end), "said" | "says" | "told" | "added") => -3,
+                _ => 0,
+            };
+            if weight != 0 {
+                *places.entry(self.key(name.first, name.end)).or_insert(0) += weight;
+            }
+        }
+        for number in 0..self.names.len() {
+            let name = self.names[number];
+            if name.kind == NameKind::Person
+                && name.first < name.end
+                && places.get(&self.key(name.first, name.end)).is_some_and(|&weight| weight > 0)
+            {
+                self.names[number].kind = NameKind::Place;
+            }
+        }
     }
 
     /// Fills in who owns each token.
@@ -261,6 +334,7 @@ impl Board<'_, '_> {
             if token.is(flag::CAPITAL)
                 && self.owner[at] == 0
                 && parts.contains_key(&token.hash)
+                && !is_no_name(token.hash)
                 && listed(self.flags(at, at + 1)).is_none()
             {
                 self.add(at, at + 1, NameKind::Person, 0.7);
