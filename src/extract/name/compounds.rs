@@ -41,7 +41,7 @@ fn tail(doc: &Document<'_>, at: usize) -> Option<usize> {
             | "wide" | "friendly" | "bound" | "area" | "linked" | "related" | "listed" | "registered" | "flagged" | "built"
             | "brokered" | "mediated" | "allied" | "affiliated" | "majority" | "educated" | "inspired" | "issued" | "imposed"
     );
-    (ending && head.starts_with(char::is_uppercase)).then(|| doc.tokens[at].start as usize + head.len())
+    (ending && head.contains(char::is_uppercase)).then(|| doc.tokens[at].start as usize + head.len())
 }
 
 /// Adds the names of the compound at token `at`; `whole` is the name that the token is taken for.

@@ -8,7 +8,7 @@ use std::collections::hash_map::Entry;
 use super::Found;
 use super::features::{HashedMap, mix};
 use super::words::{is_address, is_no_name, is_office, last_word};
-use crate::lexicon::name_flags::{AMBIGUOUS, AREA, COUNTRY, Key, LONGEST, ORG, PEOPLE};
+use crate::lexicon::name_flags::{AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME, TOWN};
 use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
 use crate::text::{Document, flag};
@@ -41,6 +41,7 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.settle_by_lists();
     board.add_from_lists();
     board.settle_by_prepositions();
+    board.extend_persons();
     board.spread_surnames();
     board.vote();
     board.spread_acronyms();
@@ -62,6 +63,11 @@ fn listed(flags: u16) -> Option<NameKind> {
     } else {
         None
     }
+}
+
+/// Tells whether the word at `at` is part of a sum of money (`US$ 5`, `US dollars`).
+fn is_money(doc: &Document<'_>, at: usize) -> bool {
+    matches!(doc.lower(at + 1), "$" | "dollar" | "dollars" | "cents") && doc.tokens[at].is(flag::ALL_CAPS)
 }
 
 impl Board<'_, '_> {
@@ -94,6 +100,22 @@ impl Board<'_, '_> {
                 name.end -= 1;
             }
         }
+        for name in &mut self.names {
+            // `Head of the Water Board`: the office stays outside.
+            let mut of = name.first;
+            while of < name.end && is_office(doc.tokens[of].hash) {
+                of += 1;
+            }
+            if of > name.first && of + 1 < name.end && doc.lower(of) == "of" {
+                name.first = of + 1;
+                if doc.lower(name.first) == "the" && name.first + 1 < name.end {
+                    name.first += 1;
+                }
+                if name.kind == NameKind::Person {
+                    name.kind = NameKind::Org;
+                }
+            }
+        }
         self.names.retain(|name| {
             !(name.end == name.first + 1
                 && (doc.tokens[name.first].is(flag::PUNCT)
@@ -112,8 +134,9 @@ impl Board<'_, '_> {
                     && !(name.kind == NameKind::Person
                         && name.first > 0
                         && is_address(doc.tokens[name.first - 1].hash)));
-            let money = doc.lower(name.end) == "$" && tokens.len() == 1;
-            !(office || single || money)
+            let money = tokens.len() == 1 && is_money(doc, name.first);
+            let numbered = tokens.len() == 2 && doc.lower(name.first) == "no.";
+            !(office || single || money || numbered)
         });
     }
 
@@ -138,7 +161,7 @@ impl Board<'_, '_> {
         let doc = self.doc;
         let mut places: HashedMap<i32> = HashedMap::default();
         for name in &self.names {
-            if name.first == 0 || name.kind != NameKind::Person && name.kind != NameKind::Place {
+            if name.first == 0 || name.first >= name.end {
                 continue;
             }
             let before = doc.lower(name.first - 1);
@@ -154,7 +177,16 @@ impl Board<'_, '_> {
         }
         for number in 0..self.names.len() {
             let name = self.names[number];
-            if name.kind == NameKind::Person
+            let taken = match name.kind {
+                NameKind::Person => true,
+                NameKind::Org | NameKind::Other => {
+                    name.end - name.first <= LONGEST
+                        && self.flags(name.first, name.end) & (COUNTRY | REGION | CITY | TOWN | CAPITAL | AREA) != 0
+                        && !doc.tokens[name.first].is(flag::ALL_CAPS)
+                }
+                _ => false,
+            };
+            if taken
                 && name.first < name.end
                 && places.get(&self.key(name.first, name.end)).is_some_and(|&weight| weight > 0)
             {
@@ -217,7 +249,7 @@ impl Board<'_, '_> {
                 NameKind::Place
             } else if flags & ORG != 0 && name.end > name.first + 1 {
                 NameKind::Org
-            } else if flags & PEOPLE != 0 && person && self.flags(name.first, name.end) & 0x60 == 0 {
+            } else if flags & PEOPLE != 0 && person && flags & (GIVEN | SURNAME) == 0 {
                 NameKind::Group
             } else {
                 continue;
@@ -262,7 +294,9 @@ impl Board<'_, '_> {
                 continue;
             };
             if self.is_free(at, end) {
-                self.add(at, end, kind, 0.7);
+                if !is_money(doc, at) {
+                    self.add(at, end, kind, 0.7);
+                }
             } else if end > at + 1 && kind == NameKind::Group {
                 self.join(at, end, kind);
             }
@@ -287,6 +321,39 @@ impl Board<'_, '_> {
             }
         }
         self.add(first, end, kind, 0.7);
+    }
+
+    /// Lets persons' names take in given names and surnames beside them that nothing else has.
+    fn extend_persons(&mut self) {
+        let doc = self.doc;
+        for number in 0..self.names.len() {
+            let name = self.names[number];
+            if name.kind != NameKind::Person || name.first >= name.end {
+                continue;
+            }
+            let sentence = doc.tokens[name.first].sentence;
+            let fits = |board: &Self, at: usize| {
+                let token = &doc.tokens[at];
+                board.owner[at] == 0
+                    && token.sentence == sentence
+                    && token.is(flag::CAPITAL)
+                    && !token.is(flag::ALL_CAPS)
+                    && !is_title(token.hash)
+                    && !is_office(token.hash)
+                    && !is_no_name(token.hash)
+                    && (board.flags(at, at + 1) & (GIVEN | SURNAME) != 0 || doc.lower(at).starts_with("al-"))
+            };
+            let (mut first, mut end) = (name.first, name.end);
+            while end < doc.len() && fits(self, end) {
+                end += 1;
+            }
+            while first > 0 && fits(self, first - 1) && self.flags(first - 1, first) & GIVEN != 0 {
+                first -= 1;
+            }
+            self.names[number].first = first;
+            self.names[number].end = end;
+            self.owner[first..end].fill(number as u32 + 1);
+        }
     }
 
     /// Finds the parts of full names elsewhere.

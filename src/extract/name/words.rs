@@ -26,8 +26,8 @@ const NO_NAME: &str = "
     before since although though however also now then just even only such both each every another other
     state interior party project court committee company board council commission college church house kingdom republic
     constitution revolution farmers justice defense defence city county province district government ministry department
-    union association federation agency office university school hospital bank police army navy force forces team club
-    group centre center institute foundation fund authority assembly parliament cabinet opposition executive supreme
+    union association federation agency office university school hospital bank police force forces team club
+    group centre center institute foundation fund authority executive supreme special sports tourism memorandum corporation law prosecution presidential
     intelligence finance safety security health education agriculture trade commerce independence crown stool graduation
     button hate post paradise late elders indigenous north south east west northern southern eastern western
     ai lng mou ngo ngos tv ipo usd mw gdp pcr mp mps pm ceo nft nfts pdf dna rna hiv aids vat gst sme smes ict it id ids
