@@ -78,7 +78,9 @@ fn add_missing(doc: &Document<'_>, labels: &mut [usize]) {
                     break;
                 }
                 let flags = flags(doc, at, end);
-                let long = doc.tokens[at].end - doc.tokens[at].start > 3 || end > at + 1 || doc.tokens[at].is(flag::ALL_CAPS);
+                let long = doc.tokens[at].end - doc.tokens[at].start > 3
+                    || end > at + 1
+                    || doc.tokens[at].is(flag::ALL_CAPS);
                 if long && doc.tokens[end - 1].is(flag::CAPITAL) {
                     if flags & PEOPLE != 0 {
                         best = Some((end, NameKind::Group));

@@ -97,8 +97,12 @@ static PHRASES: LazyLock<HashMap<u64, (u16, Relation)>> = LazyLock::new(|| {
             .adjectives()
             .chain(country.nouns())
             .for_each(|word| add(word, Relation::Demonym));
-        country.capitals().for_each(|city| add(city, Relation::Capital));
-        country.metonyms().for_each(|word| add(word, Relation::Metonym));
+        country
+            .capitals()
+            .for_each(|city| add(city, Relation::Capital));
+        country
+            .metonyms()
+            .for_each(|word| add(word, Relation::Metonym));
     }
     map
 });

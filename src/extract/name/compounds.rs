@@ -36,12 +36,50 @@ fn tail(doc: &Document<'_>, at: usize) -> Option<usize> {
     let (head, end) = word.rsplit_once('-')?;
     let ending = matches!(
         end,
-        "based" | "led" | "backed" | "speaking" | "born" | "style" | "era" | "funded" | "owned" | "made" | "born-and-bred" | "trained"
-            | "controlled" | "occupied" | "ruled" | "run" | "held" | "sponsored" | "supported" | "dominated" | "language" | "like"
-            | "wide" | "friendly" | "bound" | "area" | "linked" | "related" | "listed" | "registered" | "flagged" | "built"
-            | "brokered" | "mediated" | "allied" | "affiliated" | "majority" | "educated" | "inspired" | "issued" | "imposed"
+        "based"
+            | "led"
+            | "backed"
+            | "speaking"
+            | "born"
+            | "style"
+            | "era"
+            | "funded"
+            | "owned"
+            | "made"
+            | "born-and-bred"
+            | "trained"
+            | "controlled"
+            | "occupied"
+            | "ruled"
+            | "run"
+            | "held"
+            | "sponsored"
+            | "supported"
+            | "dominated"
+            | "language"
+            | "like"
+            | "wide"
+            | "friendly"
+            | "bound"
+            | "area"
+            | "linked"
+            | "related"
+            | "listed"
+            | "registered"
+            | "flagged"
+            | "built"
+            | "brokered"
+            | "mediated"
+            | "allied"
+            | "affiliated"
+            | "majority"
+            | "educated"
+            | "inspired"
+            | "issued"
+            | "imposed"
     );
-    (ending && head.contains(char::is_uppercase)).then(|| doc.tokens[at].start as usize + head.len())
+    (ending && head.contains(char::is_uppercase))
+        .then(|| doc.tokens[at].start as usize + head.len())
 }
 
 /// Adds the names of the compound at token `at`; `whole` is the name that the token is taken for.
@@ -76,7 +114,23 @@ fn compound(doc: &Document<'_>, at: usize, whole: Option<&Found>, out: &mut Vec<
             add(middle + 1, span.end, second);
         }
         (Some(kind), None) if end.starts_with(char::is_lowercase) => add(start, middle, kind),
-        (None, Some(kind)) if matches!(head, "anti" | "pro" | "non" | "Anti" | "Pro" | "Non" | "ex" | "mid" | "trans" | "neo" | "pan" | "Pan") => {
+        (None, Some(kind))
+            if matches!(
+                head,
+                "anti"
+                    | "pro"
+                    | "non"
+                    | "Anti"
+                    | "Pro"
+                    | "Non"
+                    | "ex"
+                    | "mid"
+                    | "trans"
+                    | "neo"
+                    | "pan"
+                    | "Pan"
+            ) =>
+        {
             add(middle + 1, span.end, kind);
         }
         _ => {

@@ -8,7 +8,10 @@ use std::collections::hash_map::Entry;
 use super::Found;
 use super::features::{HashedMap, mix};
 use super::words::{is_address, is_no_name, is_office, last_word};
-use crate::lexicon::name_flags::{AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME, TOWN};
+use crate::lexicon::name_flags::{
+    AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME,
+    TOWN,
+};
 use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
 use crate::text::{Document, flag};
@@ -67,7 +70,8 @@ fn listed(flags: u16) -> Option<NameKind> {
 
 /// Tells whether the word at `at` is part of a sum of money (`US$ 5`, `US dollars`).
 fn is_money(doc: &Document<'_>, at: usize) -> bool {
-    matches!(doc.lower(at + 1), "$" | "dollar" | "dollars" | "cents") && doc.tokens[at].is(flag::ALL_CAPS)
+    matches!(doc.lower(at + 1), "$" | "dollar" | "dollars" | "cents")
+        && doc.tokens[at].is(flag::ALL_CAPS)
 }
 
 impl Board<'_, '_> {
@@ -93,8 +97,21 @@ impl Board<'_, '_> {
             while name.first + 1 < name.end
                 && (matches!(
                     doc.lower(name.end - 1),
-                    "'s" | "'" | "ceo" | "mp" | "mps" | "president" | "chairman" | "secretary" | "minister"
-                        | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                    "'s" | "'"
+                        | "ceo"
+                        | "mp"
+                        | "mps"
+                        | "president"
+                        | "chairman"
+                        | "secretary"
+                        | "minister"
+                        | "monday"
+                        | "tuesday"
+                        | "wednesday"
+                        | "thursday"
+                        | "friday"
+                        | "saturday"
+                        | "sunday"
                 ) || doc.tokens[name.end - 1].is(flag::PUNCT))
             {
                 name.end -= 1;
@@ -144,12 +161,18 @@ impl Board<'_, '_> {
     fn settle_by_triggers(&mut self) {
         let doc = self.doc;
         for name in &mut self.names {
-            if name.first > 0 && is_address(doc.tokens[name.first - 1].hash) && name.kind != NameKind::Group {
+            if name.first > 0
+                && is_address(doc.tokens[name.first - 1].hash)
+                && name.kind != NameKind::Group
+            {
                 name.kind = NameKind::Person;
             } else if name.end > name.first + 1
                 && let Some(kind) = last_word(doc.tokens[name.end - 1].hash)
                 && name.kind != NameKind::Group
-                && !(name.kind == NameKind::Person && kind == NameKind::Org && name.end - name.first == 2 && doc.lower(name.end - 1) == "guard")
+                && !(name.kind == NameKind::Person
+                    && kind == NameKind::Org
+                    && name.end - name.first == 2
+                    && doc.lower(name.end - 1) == "guard")
             {
                 name.kind = kind;
             }
@@ -181,14 +204,18 @@ impl Board<'_, '_> {
                 NameKind::Person => true,
                 NameKind::Org | NameKind::Other => {
                     name.end - name.first <= LONGEST
-                        && self.flags(name.first, name.end) & (COUNTRY | REGION | CITY | TOWN | CAPITAL | AREA) != 0
+                        && self.flags(name.first, name.end)
+                            & (COUNTRY | REGION | CITY | TOWN | CAPITAL | AREA)
+                            != 0
                         && !doc.tokens[name.first].is(flag::ALL_CAPS)
                 }
                 _ => false,
             };
             if taken
                 && name.first < name.end
-                && places.get(&self.key(name.first, name.end)).is_some_and(|&weight| weight > 0)
+                && places
+                    .get(&self.key(name.first, name.end))
+                    .is_some_and(|&weight| weight > 0)
             {
                 self.names[number].kind = NameKind::Place;
             }
@@ -341,7 +368,8 @@ impl Board<'_, '_> {
                     && !is_title(token.hash)
                     && !is_office(token.hash)
                     && !is_no_name(token.hash)
-                    && (board.flags(at, at + 1) & (GIVEN | SURNAME) != 0 || doc.lower(at).starts_with("al-"))
+                    && (board.flags(at, at + 1) & (GIVEN | SURNAME) != 0
+                        || doc.lower(at).starts_with("al-"))
             };
             let (mut first, mut end) = (name.first, name.end);
             while end < doc.len() && fits(self, end) {
@@ -378,7 +406,8 @@ impl Board<'_, '_> {
         let mut singles: HashedMap<[u32; 5]> = HashedMap::default();
         for name in &self.names {
             if name.end == name.first + 1 {
-                singles.entry(doc.tokens[name.first].hash).or_insert([0; 5])[name.kind as usize] += 1;
+                singles.entry(doc.tokens[name.first].hash).or_insert([0; 5])[name.kind as usize] +=
+                    1;
             }
         }
         for number in 0..self.names.len() {
@@ -391,7 +420,10 @@ impl Board<'_, '_> {
                 continue;
             };
             if listed(self.flags(name.first, name.end)).is_none()
-                && singles.get(&hash).map_or(0, |kinds| kinds[name.kind as usize]) <= 4 * count
+                && singles
+                    .get(&hash)
+                    .map_or(0, |kinds| kinds[name.kind as usize])
+                    <= 4 * count
             {
                 self.names[number].kind = NameKind::Person;
             }
@@ -560,12 +592,25 @@ mod tests {
     #[test]
     fn acronyms_follow_their_expansions() {
         let names = found("The International Harvest Fund (IHF) met in Lima. The IHF said so.");
-        assert_eq!(names.iter().filter(|name| **name == ("IHF", Org)).count(), 2, "{names:?}");
+        assert_eq!(
+            names.iter().filter(|name| **name == ("IHF", Org)).count(),
+            2,
+            "{names:?}"
+        );
     }
 
     #[test]
     fn odd_texts_do_no_harm() {
-        for text in ["", "\"\"\"\"", "The", "A.", "U.S.", "O'B-", "(X) (", "’s ’s"] {
+        for text in [
+            "",
+            "\"\"\"\"",
+            "The",
+            "A.",
+            "U.S.",
+            "O'B-",
+            "(X) (",
+            "’s ’s",
+        ] {
             found(text);
         }
     }

@@ -47,13 +47,13 @@ const LAST_ORG: &str = "
 
 const LAST_PLACE: &str = "
     river lake sea ocean province region street avenue road highway airport park island islands district county square
-    mountain mountains valley desert peninsula bay strait canal bridge port city town village stadium beach
+    mountain mountains range reserve drive valley desert peninsula bay strait canal bridge port city town village stadium beach
     governorate oblast prefecture township coast gulf hills forest reef dam crossing";
 
 const LAST_OTHER: &str = "
     act law bill treaty award awards festival trail day cup war olympics constitution agreement accord accords pact
     championship championships games protocol convention amendment prize plan initiative project programme virus
-    trophy tournament marathon rebellion uprising revolution massacre operation scandal medal dialogue strategy";
+    trophy tournament marathon rebellion uprising revolution massacre operation scandal medal dialogue strategy summit policy document race regulations";
 
 static ADDRESSES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(ADDRESS));
 static OFFICES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(OFFICE));
