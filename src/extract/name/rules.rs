@@ -308,9 +308,10 @@ impl Board<'_, '_> {
                 let long = doc.tokens[at].end - doc.tokens[at].start > 3
                     || end > at + 1
                     || doc.tokens[at].is(flag::ALL_CAPS);
-                let single_org = flags & ORG != 0 && end == at + 1;
+                // `Guardian` or `Apple` alone may be anything; an acronym is not.
+                let bare = flags & ORG != 0 && end == at + 1 && !doc.tokens[at].is(flag::ALL_CAPS);
                 if long
-                    && !(single_org && !doc.tokens[at].is(flag::ALL_CAPS))
+                    && !bare
                     && let Some(kind) = listed(flags)
                 {
                     best = Some((end, kind));
