@@ -23,6 +23,9 @@ mod correct;
 /// Features seen less often than this are left out.
 const SEEN: u32 = 2;
 
+/// Features left out at each visit of an example, in percent.
+const DROPPED: u64 = 50;
+
 /// Most features kept, by their largest weight.
 const KEPT: usize = 140_000;
 
@@ -77,23 +80,27 @@ fn read_examples(
         .filter(|path| path.to_string_lossy().ends_with(".train.jsonl"))
         .collect();
     paths.sort();
-    let mut raw: Vec<(Vec<u64>, Vec<usize>, Vec<usize>)> = Vec::new();
-    let mut counts: HashedMap<u32> = HashedMap::default();
+    let mut records: Vec<Record> = Vec::new();
     for path in paths {
         for line in std::io::BufReader::new(std::fs::File::open(&path)?).lines() {
-            let record: Record = serde_json::from_str(&line?)?;
-            let doc = Document::new(&record.text);
-            let labels = correct::corrected(&doc, &spans(&record));
-            let runs = runs(&doc);
-            let context = Context::new(&doc, &runs);
-            for run in runs {
-                let mut features = Features::default();
-                features.fill(&doc, &context, run.clone());
-                for &feature in &features.all {
-                    *counts.entry(key(feature)).or_insert(0) += 1;
-                }
-                raw.push((features.all, features.starts, repair(&labels[run])));
+            records.push(serde_json::from_str(&line?)?);
+        }
+    }
+    let majority = majority(&records);
+    let mut raw: Vec<(Vec<u64>, Vec<usize>, Vec<usize>)> = Vec::new();
+    let mut counts: HashedMap<u32> = HashedMap::default();
+    for record in &records {
+        let doc = Document::new(&record.text);
+        let labels = correct::corrected(&doc, &spans(record, &majority));
+        let runs = runs(&doc);
+        let context = Context::new(&doc, &runs);
+        for run in runs {
+            let mut features = Features::default();
+            features.fill(&doc, &context, run.clone());
+            for &feature in &features.all {
+                *counts.entry(key(feature)).or_insert(0) += 1;
             }
+            raw.push((features.all, features.starts, repair(&labels[run])));
         }
     }
     let mut kept: Vec<u64> = counts
@@ -133,7 +140,7 @@ const fn key(feature: u64) -> u64 {
 }
 
 /// Returns the annotated names in bytes.
-fn spans(record: &Record) -> Vec<(Span, NameKind)> {
+fn spans(record: &Record, majority: &BTreeMap<String, NameKind>) -> Vec<(Span, NameKind)> {
     let bytes: Vec<usize> = record
         .text
         .char_indices()
@@ -145,10 +152,29 @@ fn spans(record: &Record) -> Vec<(Span, NameKind)> {
         .iter()
         .filter(|entity| entity.end < bytes.len())
         .map(|entity| {
-            (
-                Span::new(bytes[entity.start], bytes[entity.end]),
-                entity.kind,
-            )
+            let span = Span::new(bytes[entity.start], bytes[entity.end]);
+            let kind = majority.get(span.of(&record.text)).copied();
+            (span, kind.unwrap_or(entity.kind))
+        })
+        .collect()
+}
+
+/// Returns the kind of each string that nearly always has the same one: the rest are slips of the labelling model.
+fn majority(records: &[Record]) -> BTreeMap<String, NameKind> {
+    let mut counts: BTreeMap<String, [u32; 5]> = BTreeMap::new();
+    for record in records {
+        for (span, kind) in spans(record, &BTreeMap::new()) {
+            if let Some(number) = KINDS.iter().position(|&known| known == kind) {
+                counts.entry(span.of(&record.text).to_owned()).or_default()[number] += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .filter_map(|(name, kinds)| {
+            let total: u32 = kinds.iter().sum();
+            let (number, &most) = kinds.iter().enumerate().max_by_key(|&(_, &count)| count)?;
+            (total >= 4 && most * 10 >= total * 7).then(|| (name, KINDS[number]))
         })
         .collect()
 }
@@ -202,7 +228,8 @@ fn train(
         }
         let mut wrong = 0;
         for &number in &order {
-            let example = &examples[number];
+            let thinned = thin(&examples[number], &mut seed);
+            let example = &thinned;
             let n = example.labels.len();
             scores.clear();
             scores.resize(n * LABELS, 0);
@@ -255,6 +282,27 @@ fn train(
         average(&weights, &sums),
         average(&transitions, &transition_sums),
     ))
+}
+
+/// Returns the example without a share of its features, drawn anew each time, so that no weight leans on one word alone.
+fn thin(example: &Example, seed: &mut u64) -> Example {
+    let mut out = Example {
+        features: Vec::with_capacity(example.features.len()),
+        starts: vec![0],
+        labels: example.labels.clone(),
+    };
+    for i in 0..example.labels.len() {
+        for &feature in range(example, i) {
+            *seed ^= *seed << 13;
+            *seed ^= *seed >> 7;
+            *seed ^= *seed << 17;
+            if *seed % 100 >= DROPPED {
+                out.features.push(feature);
+            }
+        }
+        out.starts.push(out.features.len() as u32);
+    }
+    out
 }
 
 /// Returns the features of token `i`.

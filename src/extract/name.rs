@@ -3,10 +3,12 @@
 //! A small trained tagger ([`tagger`]) reads each run of capitalised words; [`rules`] then look at the whole document and mend
 //! what one sentence alone can't tell. Titles stay outside the name, and so do articles and possessives.
 
+mod compounds;
 pub mod features;
 pub mod rules;
 pub mod runs;
 pub mod tagger;
+mod words;
 
 use crate::model::{Name, NameKind};
 use crate::text::Document;
@@ -27,12 +29,5 @@ pub struct Found {
 /// Returns the names of a tagged document in the order of the text, none overlapping another.
 pub fn names(doc: &Document<'_>) -> Vec<Name> {
     let found = rules::mend(doc, tagger::tag(doc, tagger::Model::shipped()));
-    found
-        .into_iter()
-        .map(|name| Name {
-            span: doc.span(name.first, name.end),
-            kind: name.kind,
-            score: name.score,
-        })
-        .collect()
+    compounds::split(doc, &found)
 }

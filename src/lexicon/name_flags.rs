@@ -59,6 +59,7 @@ impl Key {
     }
 
     /// Adds token `index` of `doc`, after a space unless it is the first.
+    #[must_use]
     pub fn push(self, doc: &Document<'_>, index: usize) -> Self {
         let mut key = if self == Self::EMPTY {
             self
@@ -91,7 +92,7 @@ impl Key {
     pub fn of(phrase: &str) -> Self {
         fold(phrase)
             .bytes()
-            .fold(Self::EMPTY, |key, byte| key.byte(byte))
+            .fold(Self::EMPTY, Self::byte)
     }
 
     /// Returns the flags of the phrase, none where no list has it.

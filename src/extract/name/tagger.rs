@@ -120,7 +120,7 @@ impl<'m> Model<'m> {
     /// Returns the transition weights, in the scale of the rows.
     fn transitions(&self) -> Vec<i32> {
         (0..LABELS * LABELS)
-            .map(|i| i32::from(self.short(4 + 2 * i) as i16))
+            .map(|i| i32::from(self.short(4 + 2 * i).cast_signed()))
             .collect()
     }
 }
