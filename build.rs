@@ -9,21 +9,36 @@ fn main() {
     println!("cargo::rerun-if-changed=queries");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("queries.rs"), list("queries")).expect("OUT_DIR can be written");
-    fs::write(Path::new(&out).join("migrations.rs"), list("migrations")).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("migrations.rs"), list("migrations"))
+        .expect("OUT_DIR can be written");
 }
 
 /// Returns a Rust slice of (file stem, text) over the `.sql` files of a folder, by name.
 fn list(folder: &str) -> String {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let mut paths: Vec<_> = fs::read_dir(Path::new(&root).join(folder))
-        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+        .map(|entries| {
+            entries
+                .filter_map(Result::ok)
+                .map(|entry| entry.path())
+                .collect()
+        })
         .unwrap_or_default();
-    paths.retain(|path: &std::path::PathBuf| path.extension().is_some_and(|suffix| suffix == "sql"));
+    paths
+        .retain(|path: &std::path::PathBuf| path.extension().is_some_and(|suffix| suffix == "sql"));
     paths.sort();
     let mut code = String::from("&[\n");
     for path in paths {
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("file names are UTF-8");
-        writeln!(code, "    ({stem:?}, include_str!({:?})),", path.display().to_string()).expect("a string can be written");
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("file names are UTF-8");
+        writeln!(
+            code,
+            "    ({stem:?}, include_str!({:?})),",
+            path.display().to_string()
+        )
+        .expect("a string can be written");
     }
     code.push_str("]\n");
     code

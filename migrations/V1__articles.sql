@@ -27,10 +27,11 @@ CREATE TABLE source_file (
   format        TEXT NOT NULL,                                -- format it was read as
   bytes         INTEGER NOT NULL,                             -- size in bytes
   hash          TEXT NOT NULL,                                -- BLAKE3 of the bytes, hexadecimal
+  options       TEXT NOT NULL DEFAULT '',                     -- options that change how it is read: format, outlet, map, date order, time zone
   records_done  INTEGER NOT NULL DEFAULT 0,                   -- records stored so far: where a stopped import goes on
   done          INTEGER NOT NULL DEFAULT 0,                   -- 1 when the whole file is in
   CONSTRAINT source_file_batch FOREIGN KEY (batch_id) REFERENCES import_batch (batch_id),
-  CONSTRAINT source_file_once UNIQUE (hash, path),
+  CONSTRAINT source_file_once UNIQUE (hash, path, options),
   CONSTRAINT source_file_done CHECK (done IN (0, 1))
 );
 

@@ -22,7 +22,7 @@ CREATE TABLE quote (
   via           TEXT,                                         -- the medium that passes it on
   anonymity     TEXT,                                         -- why the source is not named
   said_on       TEXT,                                         -- the day it was said, where the text tells
-  quote_group   TEXT,                                         -- the folded words: the same in every article that carries them
+  quote_group   TEXT,                                         -- hash of the folded words, from five words on: the same in every article that carries them
   method        TEXT NOT NULL,                                -- the pattern that found it
   score         REAL NOT NULL,                                -- how sure the pattern is, 0 to 1
   CONSTRAINT quote_article FOREIGN KEY (article_id) REFERENCES article (article_id) ON DELETE CASCADE,

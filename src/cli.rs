@@ -1,72 +1,95 @@
 //! Floor 8: what the user meets.
+//!
+//! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
+//! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
+mod console;
+mod eval;
+mod failure;
+mod interrupt;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::eval::{self, Task};
+pub use console::Console;
+pub use failure::{Code, Failure};
 
 /// Turns piles of news articles into one SQLite file that answers questions
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(
+    name = "dateline",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  dateline import articles/*.jsonl
+  dateline query who-said-what --about Russia
+  dateline query talks-scheduled --kind talks --since 2017-02-01
+  dateline show 1
+
+Exit codes: 0 done; 1 the work failed; 2 wrong usage; 3 some records were refused; 4 time limit;
+5 not a Dateline database, or of a newer version; 130 interrupted"
+)]
 struct Args {
+    #[command(flatten)]
+    global: Global,
     #[command(subcommand)]
     command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Database file
+    #[arg(
+        long,
+        global = true,
+        env = "DATELINE_DB",
+        value_name = "FILE",
+        default_value = "dateline.db",
+        hide_env_values = true
+    )]
+    pub db: PathBuf,
 }
 
 /// One subcommand each.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure extraction on annotated articles
-    Eval {
-        /// What to measure
-        #[arg(long)]
-        task: TaskArg,
-        /// Annotated articles, one JSON object a line
-        gold: PathBuf,
-        /// Write what was found, in the form that scorers read
-        #[arg(long)]
-        predictions: PathBuf,
-        /// Resolve the gold's own place spans
-        #[arg(long)]
-        given_spans: bool,
-    },
-}
-
-/// A task as typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum TaskArg {
-    Quotes,
-    Names,
-    Places,
-    Times,
-    Events,
+    Eval(eval::Args),
 }
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
-    let Command::Eval {
-        task,
-        gold,
-        predictions,
-        given_spans,
-    } = args.command;
-    let task = match task {
-        TaskArg::Quotes => Task::Quotes,
-        TaskArg::Names => Task::Names,
-        TaskArg::Places => Task::Places,
-        TaskArg::Times => Task::Times,
-        TaskArg::Events => Task::Events,
+    let mut console = Console::standard();
+    run(std::env::args_os().collect(), &mut console).into()
+}
+
+/// Runs one command line.
+fn run(words: Vec<OsString>, console: &mut Console) -> Code {
+    let parsed = Args::command()
+        .color(console.color_choice())
+        .try_get_matches_from(words)
+        .and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
+    let done = match parsed {
+        Ok(args) => dispatch(args, console),
+        Err(error) => return failure::print_usage(&error, console),
     };
-    let run = || -> Result<(), eval::Error> {
-        let gold = std::io::BufReader::new(std::fs::File::open(gold)?);
-        let mut out = std::io::BufWriter::new(std::fs::File::create(predictions)?);
-        eval::predict(task, gold, &mut out, given_spans)
-    };
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    let done = done.and_then(|code| console.flush().map(|()| code).map_err(Failure::from));
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.print(console),
+    }
+}
+
+/// Hands over to the command.
+fn dispatch(args: Args, console: &mut Console) -> Result<Code, Failure> {
+    let _ = (&args.global, &console);
+    match args.command {
+        Command::Eval(eval) => eval::run(&eval),
     }
 }
