@@ -187,6 +187,8 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         let mut names = vec![ascii.to_owned()];
         names.extend(division.map(|line| field(line, 5).split('|').map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default());
         names.extend(mine.map(|line| list(field(line, 3))).unwrap_or_default());
+        // Abbreviations are looked up as written: folded, "La." would be every "La".
+        names.retain(|name| !name.ends_with('.'));
         let bare = stem(&fold(ascii));
         if bare.len() > 3 && bare != fold(ascii) {
             names.push(bare);
@@ -219,7 +221,7 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         districts += 1;
         rows.push(Row {
             name: name.to_owned(),
-            aliases: (country != "US" && bare.len() > 3 && bare != fold(name)).then_some(bare).into_iter().collect(),
+            aliases: (bare.len() > 3 && bare != fold(name)).then_some(bare).into_iter().collect(),
             feature: Feature::District,
             id: field(line, 3).parse().unwrap_or(0),
             lat,
