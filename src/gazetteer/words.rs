@@ -8,7 +8,7 @@ use super::layout::Feature;
 use crate::text::{WordMap, fold};
 
 /// Countries with their demonyms.
-pub(super) const COUNTRIES: &str = include_str!("../../data/countries.tsv");
+pub(super) const COUNTRIES: &str = include_str!("../../data/gazetteer/countries.tsv");
 
 /// Abbreviations by division: country, name, abbreviations as written (the postal code first).
 const ABBREVIATIONS: &str = "\

@@ -11,11 +11,11 @@ use std::sync::OnceLock;
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Candidate, Gazetteer};
-use crate::model::{Name, NameKind, PlaceKind, Span};
+use crate::model::{Name, NameKind, Span};
 use crate::text::{Document, WordMap, flag, fold, hash};
 
 /// Least score of a place that is given.
-pub(super) const FEWEST: f32 = 0.12;
+pub(super) const FEWEST: f32 = 0.4;
 /// Most tokens of one toponym.
 const LONGEST: usize = 5;
 /// People from which a town is looked for inside the name of an organisation.
@@ -146,8 +146,16 @@ pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
 }
 
 impl<'a> Finder<'_, 'a> {
-    /// Adds a toponym.
+    /// Adds a toponym, unless it is a currency (`US$`) or gave a disease its name (`Lassa fever`).
     fn push(&mut self, span: Span) {
+        let bytes = self.doc.text.as_bytes();
+        let money = bytes.get(span.end) == Some(&b'$')
+            || span.start.checked_sub(1).is_some_and(|before| bytes[before] == b'$');
+        let after = self.doc.token_at(span.end.saturating_sub(1)) + 1;
+        let disease = matches!(self.doc.lower(after), "virus" | "ebolavirus" | "fever" | "flu");
+        if money || disease {
+            return self.take(span);
+        }
         for token in self.doc.tokens_in(span) {
             self.taken[token] = true;
         }
@@ -256,8 +264,7 @@ impl<'a> Finder<'_, 'a> {
         }
         let span = self.doc.span(tokens.start, tokens.end);
         let form = self.doc.cut(span);
-        if matches!(self.doc.lower(tokens.end), "virus" | "ebolavirus" | "fever")
-            || self.given.contains(form) && !self.is_placed(tokens.start, tokens.end, Known::Town)
+        if self.given.contains(form) && !self.is_placed(tokens.start, tokens.end, Known::Town)
         {
             return self.take(span);
         }
@@ -303,22 +310,12 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let form = self.doc.cut(span);
-        if self.known(form) >= Known::Large || self.is_regional(form) {
+        if self.known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
             self.push(span);
         } else {
             self.munch(tokens.start, tokens.end, |_, _, _, known| known == Known::Sure);
         }
         self.take(span);
-    }
-
-    /// Tells whether a form is an alternate name of a division (`Texan`, `Chechens`).
-    fn is_regional(&mut self, form: &str) -> bool {
-        let gazetteer = Gazetteer::shared();
-        self.scratch.clear();
-        gazetteer.candidates(&fold(form), &mut self.scratch);
-        self.scratch
-            .iter()
-            .any(|candidate| !candidate.main && gazetteer.record(candidate.number).feature.kind() == PlaceKind::Region)
     }
 
     /// An organisation or another thing: the places in its name.
@@ -436,7 +433,7 @@ impl<'a> Finder<'_, 'a> {
         let tail_capital = tail.starts_with(char::is_uppercase);
         let head_known = self.known(head);
         let mut any = false;
-        if head_known >= Known::Town && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure) {
+        if head_known >= Known::Town && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure && !tail_capital) {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
@@ -475,11 +472,7 @@ impl<'a> Finder<'_, 'a> {
                 let comma = at.checked_sub(1).is_some_and(|before| matches!(self.doc.word(before), "," | "("));
                 let postal = comma && Words::shared().abbreviation(form).is_some();
                 let known = self.known(form);
-                let bytes = self.doc.text.as_bytes();
-                let span = self.doc.span(at, end);
-                let money = span.start.checked_sub(1).is_some_and(|before| bytes[before] == b'$') || bytes.get(span.end) == Some(&b'$');
                 let sure = known == Known::Sure
-                    && !money
                     && (length > 1 || form.len() > 4 || form == "U.S." || form == "UK" || form == "US" || form == "U.K." || form == "EU" || comma || known_country(form));
                 if postal || sure || known >= Known::Town && self.is_placed(at, end, Known::Town) {
                     self.push(self.doc.span(at, end));

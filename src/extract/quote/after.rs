@@ -1,0 +1,212 @@
+//! Attributions that follow the quotation: "…," Hale said. "…," said Hale. "…," according to Hale. "…" — Hale
+
+use super::Attribution;
+use super::class::Class;
+use super::cue::{Grammar, Verb};
+use super::noun::Phrase;
+use super::subject::Reader;
+use crate::model::SpeechAct;
+use crate::text::{Pos, flag};
+
+/// Farthest that the verb stands from its quotation, in items.
+const REACH: usize = 40;
+
+/// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
+///
+/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged).
+pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool) -> Option<Attribution> {
+    let mut i = at;
+    let mut dash = false;
+    while i < end && matches!(reader.class(i), Class::Comma | Class::Dash | Class::Other) && i < at + 2 {
+        dash |= reader.class(i) == Class::Dash;
+        i += 1;
+    }
+    if i >= end {
+        return None;
+    }
+    if let Some(found) = according(reader, i, end) {
+        return Some(found);
+    }
+    // "as Hale put it", "is how Hale put it"
+    let mut as_clause = false;
+    if reader.class(i) == Class::Subordinator && matches!(reader.lower(i), "as") {
+        as_clause = true;
+        i += 1;
+    }
+    if matches!(reader.class(i), Class::Coordinator) && reader.chunks.starting(i + 1).is_none() {
+        i += 1;
+    }
+    while i < end && reader.class(i) == Class::Adverb {
+        i += 1;
+    }
+    if let Some(found) = inverted(reader, i, end) {
+        return Some(found);
+    }
+    if dash && let Some(found) = bare(reader, i, end) {
+        return Some(found);
+    }
+    straight(reader, i, end, loose || as_clause)
+}
+
+/// "according to Hale"
+pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
+    if !(reader.lower(i) == "according" && reader.class(i + 1) == Class::To) {
+        return None;
+    }
+    let phrase = reader.chunks.starting(i + 2).filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    let phrase = reader.extend(phrase, end);
+    Some(Attribution {
+        cue: Some((i, i + 2)),
+        ..Attribution::new(Some(phrase), "according-to", 0.95)
+    })
+}
+
+/// "said Hale, the mayor"
+fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
+    if !matches!(reader.class(i), Class::Verb | Class::Noun) {
+        return None;
+    }
+    let verb = reader.items()[i].cue?.verb.filter(says)?;
+    let mut at = i + 1;
+    while at < end && reader.class(at) == Class::Adverb {
+        at += 1;
+    }
+    // "shot back Hale"
+    if reader.class(at) == Class::Preposition && matches!(reader.lower(at), "in" | "up") && at == i + 1 {
+        at += 1;
+    }
+    let phrase = reader.chunks.starting(at).filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    // "…," said in a letter: no subject. "…," says it all: none either.
+    if matches!(reader.lower(phrase.first), "him" | "them" | "me" | "us" | "it") {
+        return None;
+    }
+    let phrase = reader.extend(phrase, end);
+    let phrase = reader.chunks.coordinate(reader.doc, reader.items(), phrase, end);
+    Some(Attribution {
+        cue: Some((i, i + 1)),
+        verb: Some(verb),
+        act: verb.act,
+        ..Attribution::new(Some(phrase), "after-inverted", 0.97)
+    })
+}
+
+/// "— Hale", and nothing more but a place or year.
+fn bare(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
+    let phrase = reader.chunks.starting(i).filter(|phrase| !phrase.temporal)?;
+    let capital = reader.doc.tokens[reader.items()[phrase.first].token].is(flag::CAPITAL);
+    if !capital || (phrase.end..end.min(phrase.end + 12)).any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary)) {
+        return None;
+    }
+    Some(Attribution::new(Some(reader.extend(phrase, end)), "bare-dash", 0.85))
+}
+
+/// "Hale, the mayor, said"
+fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Option<Attribution> {
+    let phrase = reader
+        .chunks
+        .starting(i)
+        .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    let limit = end.min(i + REACH);
+    let mut phrase = reader.extend(phrase, limit);
+    phrase = reader.chunks.coordinate(reader.doc, reader.items(), phrase, limit);
+    let mut at = phrase.end;
+    let mut bracket = false;
+    while at < limit {
+        match reader.class(at) {
+            Class::Auxiliary | Class::Adverb | Class::To => at += 1,
+            Class::Temporal => at += 1,
+            Class::Relative if at == phrase.end || bracket => {
+                // A relative clause ends with a comma.
+                at = (at..limit).find(|&j| reader.class(j) == Class::Comma)? + 1;
+                bracket = false;
+            }
+            Class::Comma => {
+                bracket = !bracket;
+                at += 1;
+            }
+            Class::Verb | Class::Ing if !bracket => break,
+            Class::Quote | Class::Stop | Class::Semicolon | Class::Colon => return None,
+            // Inside an apposition anything may stand; elsewhere a prepositional phrase.
+            _ if bracket => at += 1,
+            Class::Preposition | Class::Noun | Class::Proper | Class::Determiner | Class::Number | Class::Adjective | Class::Possessive
+            | Class::Pronoun | Class::Coordinator => at += 1,
+            _ => return None,
+        }
+    }
+    if at >= limit {
+        return None;
+    }
+    let item = &reader.items()[at];
+    match item.cue.and_then(|cue| cue.verb) {
+        Some(verb) => Some(Attribution {
+            cue: Some((at, at + 1)),
+            verb: Some(verb),
+            act: verb.act,
+            ..Attribution::new(Some(phrase), "after", 0.97)
+        }),
+        None if loose && is_finite(reader, at) => Some(Attribution {
+            cue: Some((at, at + 1)),
+            ..Attribution::new(Some(phrase), "after-any-verb", 0.8)
+        }),
+        None => None,
+    }
+}
+
+/// Tells whether the verb at item `at` can stand alone.
+fn is_finite(reader: &Reader<'_, '_>, at: usize) -> bool {
+    !matches!(reader.doc.tokens[reader.items()[at].token].pos, Pos::Vbg | Pos::Vbn)
+}
+
+/// Tells whether a verb can stand before its subject.
+fn says(verb: &Verb) -> bool {
+    matches!(verb.grammar, Grammar::Clause | Grammar::Beside)
+        && verb.form != super::cue::form::ING
+        && verb.form != super::cue::form::BASE
+}
+
+/// Returns a bracketed attribution behind the comma at item `comma`: ", she said." or ", according to aides,"
+pub(super) fn bracketed(reader: &Reader<'_, '_>, comma: usize, end: usize) -> Option<Attribution> {
+    let i = comma + 1;
+    let found = according(reader, i, end)
+        .or_else(|| inverted(reader, i, end))
+        .or_else(|| straight(reader, i, end, false))?;
+    let (_, cue_end) = found.cue?;
+    if found.rule == "according-to" {
+        return Some(found);
+    }
+    let clause = found
+        .verb
+        .is_some_and(|verb| verb.grammar == Grammar::Clause && verb.form != super::cue::form::ING);
+    let subject = found.speaker.map_or(cue_end, |phrase: Phrase| phrase.end);
+    // Nothing but a time or place may follow before the next mark.
+    let mut at = cue_end.max(subject);
+    while at < end && matches!(reader.class(at), Class::Temporal | Class::Adverb) {
+        at += 1;
+    }
+    if reader.class(at) == Class::Preposition {
+        at += 1;
+        while at < end
+            && matches!(
+                reader.class(at),
+                Class::Noun | Class::Proper | Class::Determiner | Class::Temporal | Class::Number | Class::Adjective | Class::Preposition | Class::Possessive
+            )
+        {
+            at += 1;
+        }
+    }
+    let closes = at >= end || matches!(reader.class(at), Class::Comma | Class::Stop | Class::Semicolon | Class::Dash | Class::Quote | Class::Ing);
+    (clause && closes).then_some(Attribution {
+        rule: "bracketed",
+        ..found
+    })
+}
+
+/// "Hale: …" — a name or noun phrase alone before the colon at item `colon`.
+pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Option<Attribution> {
+    let phrase = reader.main(first, colon)?;
+    Some(Attribution {
+        cue: Some((colon, colon + 1)),
+        act: SpeechAct::Say,
+        ..Attribution::new(Some(phrase), "colon", 0.85)
+    })
+}

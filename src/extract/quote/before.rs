@@ -1,0 +1,276 @@
+//! Cues before the quotation: Hale said "…"; Hale called the plan "…"; Hale's claim that "…".
+
+use super::Attribution;
+use super::class::Class;
+use super::cue::{Grammar, Verb, form};
+use super::noun::Phrase;
+use super::subject::Reader;
+use crate::text::Pos;
+
+/// Farthest that an agent ("by Hale") or a quoting verb is looked for, in items.
+const NEAR: usize = 14;
+
+/// What the last cue on the left says of the words that follow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    /// The attribution.
+    pub(super) attribution: Attribution,
+    /// Item of the cue word.
+    pub(super) at: usize,
+    /// Tells whether all that follows in the sentence is reported.
+    pub(super) clause: bool,
+}
+
+/// Reads on from item `i`: returns what reaches the items after it, given what reached it.
+pub(super) fn step(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    end: usize,
+    i: usize,
+    current: Option<Reach>,
+) -> Option<Reach> {
+    let item = &reader.items()[i];
+    let Some(cue) = item.cue else { return current };
+    if let Some(verb) = cue.verb
+        && is_verb(reader, first, i, &verb)
+        && let Some(found) = verb_cue(reader, first, end, i, verb, current)
+    {
+        return Some(found);
+    }
+    if let Some(act) = cue.noun
+        && item.class == Class::Noun
+        && current.is_none_or(|current| !current.clause)
+        && let Some(found) = noun_cue(reader, first, end, i)
+    {
+        // "issued a statement that …": the statement is the doer's, unless it has an owner.
+        if found.attribution.speaker.is_none()
+            && let Some(current) = current
+            && current.attribution.speaker.is_some()
+        {
+            return Some(Reach { at: i, ..current });
+        }
+        return Some(Reach {
+            attribution: Attribution {
+                act,
+                ..found.attribution
+            },
+            ..found
+        });
+    }
+    current
+}
+
+/// Tells whether the word at item `i` is a verb here.
+fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
+    let item = &reader.items()[i];
+    match item.class {
+        Class::Verb | Class::Ing => !(verb.grammar == Grammar::Beside
+            && !matches!(reader.class(i + 1), Class::Quote | Class::Comma | Class::Colon)),
+        // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
+        Class::Noun | Class::Adjective | Class::Proper => {
+            verb.grammar != Grammar::Beside
+                && verb.form & (form::THIRD | form::PAST) != 0
+                && i > first
+                && !reader.doc.tokens[item.token].is(crate::text::flag::CAPITAL)
+                && matches!(reader.class(i - 1), Class::Pronoun | Class::Proper | Class::Relative)
+                && reader.doc.tokens[item.token].pos != Pos::None
+        }
+        _ => false,
+    }
+}
+
+/// Returns what the verb at item `i` reports.
+fn verb_cue(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    end: usize,
+    i: usize,
+    verb: Verb,
+    current: Option<Reach>,
+) -> Option<Reach> {
+    let (start, infinitive) = reader.group(first, i);
+    let clause = matches!(verb.grammar, Grammar::Clause | Grammar::Told);
+    let make = |speaker: Option<Phrase>, rule: &'static str, score: f32| Reach {
+        attribution: Attribution {
+            cue: Some((start, i + 1)),
+            verb: Some(verb),
+            act: verb.act,
+            ..Attribution::new(speaker, rule, score)
+        },
+        at: i,
+        clause,
+    };
+    let participle = reader.class(i) == Class::Ing && (start == i || !has_be(reader, start, i));
+    // "quoted an aide as saying", "was quoted as saying"
+    if participle && i > first && reader.lower(i - 1) == "as" {
+        if let Some(found) = quoted_as(reader, first, i) {
+            return Some(Reach {
+                attribution: Attribution {
+                    cue: found.cue.map(|(from, _)| (from, i + 1)),
+                    verb: Some(verb),
+                    act: verb.act,
+                    ..found
+                },
+                at: i,
+                clause: true,
+            });
+        }
+        return current;
+    }
+    let nested = current.is_some_and(|current| {
+        current.clause && !broken(reader, current.at, start)
+    });
+    if participle {
+        // "with Hale calling it …"
+        if let Some(phrase) = reader.chunks.ending(start)
+            && phrase.first > first
+            && reader.class(phrase.first - 1) == Class::Preposition
+            && matches!(reader.lower(phrase.first - 1), "with")
+        {
+            return Some(make(Some(phrase), "before-with", 0.85));
+        }
+        if let Some(current) = current
+            && current.attribution.speaker.is_some()
+        {
+            return Some(make(current.attribution.speaker, "before-participle", 0.9));
+        }
+        // "a woman saying …", "a statement saying …"
+        let own = reader
+            .chunks
+            .ending(start)
+            .filter(|phrase| phrase.first == first);
+        let speaker = own.or_else(|| reader.main(first, start));
+        return speaker.map(|speaker| make(Some(speaker), "before-participle", 0.85));
+    }
+    let passive = verb.form & form::PARTICIPLE != 0
+        && has_be(reader, start, i)
+        && verb.grammar != Grammar::Beside;
+    if passive || (start == i && !infinitive && is_bare_participle(reader, first, i, &verb)) {
+        if nested {
+            return current;
+        }
+        let agent = (i + 1..end.min(i + NEAR))
+            .take_while(|&j| !matches!(reader.class(j), Class::Stop | Class::Semicolon))
+            .find(|&j| reader.lower(j) == "by")
+            .and_then(|j| reader.chunks.starting(j + 1))
+            .map(|phrase| reader.extend(phrase, end));
+        return match agent {
+            Some(agent) => Some(make(Some(agent), "before-passive", 0.85)),
+            None if verb.grammar == Grammar::Clause || verb.grammar == Grammar::Told => current,
+            None => Some(Reach {
+                clause: false,
+                ..make(None, "before-passive", 0.5)
+            }),
+        };
+    }
+    let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
+    if (infinitive || coordinated)
+        && let Some(current) = current
+        && current.attribution.speaker.is_some()
+    {
+        if nested && infinitive {
+            return Some(current);
+        }
+        return Some(make(current.attribution.speaker, "before", 0.9));
+    }
+    let subject = reader.subject(first, i);
+    if nested {
+        return current;
+    }
+    match subject {
+        Some(speaker) => Some(make(Some(speaker), "before", 0.93)),
+        None => Some(make(None, "before-no-subject", 0.5)),
+    }
+}
+
+/// Tells whether a form of "be" is among the auxiliaries of items `first..verb`.
+fn has_be(reader: &Reader<'_, '_>, first: usize, verb: usize) -> bool {
+    (first..verb).any(|j| {
+        matches!(
+            reader.lower(j),
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "'re" | "'m" | "am"
+        )
+    })
+}
+
+/// Tells whether a past participle without auxiliary qualifies the noun before it: "a plan called …".
+fn is_bare_participle(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
+    verb.form & form::PARTICIPLE != 0
+        && matches!(verb.grammar, Grammar::Label | Grammar::Object)
+        && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
+        && (i == first || matches!(reader.class(i - 1), Class::Noun | Class::Proper | Class::Comma))
+}
+
+/// Tells whether a new main clause with a subject of its own begins between items `from` and `to`.
+fn broken(reader: &Reader<'_, '_>, from: usize, to: usize) -> bool {
+    (from + 1..to).rev().take(40).any(|j| match reader.class(j) {
+        Class::Semicolon => true,
+        Class::Coordinator => matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash),
+        Class::Subordinator => {
+            matches!(reader.lower(j), "while" | "whereas" | "although" | "though")
+                && matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash)
+        }
+        _ => false,
+    })
+}
+
+/// "state media quoted an official as saying": speaker and medium for the participle at item `saying`.
+fn quoted_as(reader: &Reader<'_, '_>, first: usize, saying: usize) -> Option<Attribution> {
+    let verb = (first..saying - 1)
+        .rev()
+        .take(NEAR + 6)
+        .find(|&j| matches!(reader.lower(j), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing" | "recorded" | "heard" | "remembered" | "depicted" | "described"))?;
+    let (start, _) = reader.group(first, verb);
+    if has_be(reader, start, verb) {
+        let speaker = reader.subject(first, verb)?;
+        return Some(Attribution {
+            cue: Some((start, verb + 1)),
+            ..Attribution::new(Some(speaker), "quoted-as", 0.95)
+        });
+    }
+    let speaker = reader
+        .chunks
+        .starting(verb + 1)
+        .filter(|phrase| phrase.end < saying)
+        .map(|phrase| reader.extend(phrase, saying - 1))?;
+    Some(Attribution {
+        cue: Some((start, verb + 1)),
+        via: reader.subject(first, verb),
+        ..Attribution::new(Some(speaker), "quoted-as", 0.95)
+    })
+}
+
+/// Returns what the noun of speech at item `i` reports.
+fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Option<Reach> {
+    let chunk = reader.chunks.at(i)?;
+    let possessive = (chunk.first..i).rev().find(|&j| reader.class(j) == Class::Possessive);
+    let owner = match possessive {
+        Some(mark) => Some(Phrase {
+            first: chunk.first,
+            end: mark,
+            head: mark - 1,
+            temporal: false,
+        }),
+        None if matches!(reader.lower(chunk.first), "his" | "her" | "their" | "its" | "my" | "our") => Some(Phrase {
+            first: chunk.first,
+            end: chunk.first + 1,
+            head: chunk.first,
+            temporal: false,
+        }),
+        // "a statement by Hale"
+        None => (reader.class(i + 1) == Class::Preposition && matches!(reader.lower(i + 1), "by" | "from"))
+            .then(|| reader.chunks.starting(i + 2))
+            .flatten()
+            .filter(|phrase| !phrase.temporal)
+            .map(|phrase| reader.extend(phrase, end)),
+    };
+    let _ = first;
+    Some(Reach {
+        attribution: Attribution {
+            cue: Some((i, i + 1)),
+            ..Attribution::new(owner.filter(|owner| !owner.temporal), "noun", 0.75)
+        },
+        at: i,
+        clause: false,
+    })
+}

@@ -1,0 +1,104 @@
+//! Lends a speaker to a quotation whose own sentence names none: from the sentence before it, a lead-in with a colon, the
+//! quotation it continues, or the one who spoke before.
+
+use super::Attribution;
+use super::direct::{Reading, Readings};
+use super::marks::Segment;
+use super::noun::Phrase;
+use super::subject::Reader;
+use crate::model::QuoteForm;
+
+/// Fills in the speakers that the context tells.
+pub(super) fn lend(reader: &Reader<'_, '_>, segments: &[Segment], readings: &mut Readings) {
+    for i in 0..readings.quotes.len() {
+        let reading = readings.quotes[i];
+        let own = reading
+            .attribution
+            .is_some_and(|attribution| attribution.speaker.is_some());
+        if own || reading.scare {
+            continue;
+        }
+        let Some((speaker, rule, score)) = lender(reader, segments, readings, i, &reading) else {
+            continue;
+        };
+        let attribution = reading
+            .attribution
+            .map_or(Attribution::new(Some(speaker), rule, score), |attribution| Attribution {
+                speaker: Some(speaker),
+                rule,
+                score: attribution.score.min(score),
+                ..attribution
+            });
+        readings.quotes[i].attribution = Some(attribution);
+        readings.voices[reading.frame].speaker = Some(speaker);
+    }
+}
+
+/// Returns who most likely says quotation `i`.
+fn lender(
+    reader: &Reader<'_, '_>,
+    segments: &[Segment],
+    readings: &Readings,
+    i: usize,
+    reading: &Reading,
+) -> Option<(Phrase, &'static str, f32)> {
+    let frames = &reader.outline.frames;
+    let frame = frames[reading.frame];
+    let voice = readings.voices[reading.frame];
+    if segments[i].continued
+        && let Some(before) = i.checked_sub(1)
+        && let Some(speaker) = readings.quotes[before]
+            .attribution
+            .and_then(|attribution| attribution.speaker)
+    {
+        return Some((speaker, "continued", 0.95));
+    }
+    let cued = reading.attribution.is_some();
+    if !voice.alone && !cued && reading.form == QuoteForm::Mixed {
+        return None;
+    }
+    // "…." "…," she said: the next sentence of the paragraph names the speaker of both.
+    let before = reading.frame.checked_sub(1);
+    let same = before.filter(|&before| frames[before].paragraph == frame.paragraph);
+    if let Some(before) = same {
+        let voice = readings.voices[before];
+        if let Some(speaker) = voice.speaker {
+            return Some((speaker, "same-paragraph", 0.93));
+        }
+        if let Some(main) = voice.main.filter(|_| !voice.alone) {
+            return Some((main, "sentence-before", 0.75));
+        }
+    }
+    if voice.alone
+        && let Some(next) = readings.voices.get(reading.frame + 1)
+        && frames[reading.frame + 1].paragraph == frame.paragraph
+        && next.quotes
+        && reader.items()[frames[reading.frame + 1].first].segment.is_some()
+        && let Some(speaker) = next.speaker
+    {
+        return Some((speaker, "sentence-after", 0.85));
+    }
+    let before = before?;
+    if frames[before].paragraph + 1 != frame.paragraph {
+        return None;
+    }
+    let last = readings.voices[before];
+    if last.colon {
+        return last
+            .speaker
+            .or(last.main)
+            .map(|speaker| (speaker, "lead-in", 0.9));
+    }
+    if let Some(speaker) = last.speaker {
+        return Some((speaker, "paragraph-before", 0.8));
+    }
+    // The paragraph before may name the speaker farther up.
+    let mut at = before;
+    while at > 0 && frames[at - 1].paragraph == frames[before].paragraph && before - at < 4 {
+        at -= 1;
+        if let Some(speaker) = readings.voices[at].speaker {
+            return Some((speaker, "paragraph-before", 0.7));
+        }
+    }
+    last.main.map(|main| (main, "paragraph-before", 0.5))
+}

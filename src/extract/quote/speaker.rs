@@ -1,0 +1,65 @@
+//! Makes a speaker of a noun phrase: its span, the name in it, its apposition, its kind.
+
+use super::class::Class;
+use super::noun::Phrase;
+use super::subject::Reader;
+use crate::model::{Name, NameKind, Speaker, SpeakerKind, Span};
+use crate::text::Pos;
+
+/// Returns the speaker that `phrase` names.
+pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -> Speaker {
+    let span = span(reader, phrase);
+    let head = reader.items()[phrase.head];
+    let head_token = &reader.doc.tokens[head.token];
+    let kind = match head.class {
+        Class::Pronoun | Class::Relative => SpeakerKind::Pronoun,
+        Class::Determiner if head_token.pos == Pos::PrpPossessive || phrase.end == phrase.first + 1 => {
+            SpeakerKind::Pronoun
+        }
+        Class::Proper => SpeakerKind::Name,
+        _ => SpeakerKind::Nominal,
+    };
+    let from = names.partition_point(|name| name.span.end <= span.start);
+    let name = names
+        .iter()
+        .skip(from)
+        .take_while(|name| name.span.start < span.end)
+        .filter(|name| span.contains(name.span) && name.kind != NameKind::Other)
+        .find(|name| kind == SpeakerKind::Name && name.span.overlaps(head_token.span()) || name.kind == NameKind::Person)
+        .map(|name| name.span);
+    Speaker {
+        span,
+        name,
+        apposition: apposition(reader, phrase),
+        kind,
+    }
+}
+
+/// Returns the characters of a phrase.
+pub(super) fn span(reader: &Reader<'_, '_>, phrase: Phrase) -> Span {
+    let items = reader.items();
+    let (Some(first), Some(last)) = (items.get(phrase.first), items.get(phrase.end.saturating_sub(1))) else {
+        return Span::default();
+    };
+    reader.doc.span(first.token, last.token + 1)
+}
+
+/// Returns the noun phrase set off by commas behind `phrase`.
+fn apposition(reader: &Reader<'_, '_>, phrase: Phrase) -> Option<Span> {
+    if reader.class(phrase.end) != Class::Comma {
+        return None;
+    }
+    let next = reader.chunks.starting(phrase.end + 1).filter(|next| !next.temporal)?;
+    let word = reader.lower(next.first);
+    let head = reader.class(next.head);
+    let describes = matches!(word, "a" | "an" | "the" | "one" | "his" | "her" | "their") || head == Class::Noun;
+    if !describes || !head.is_nominal() {
+        return None;
+    }
+    let next = reader.extend(next, reader.items().len().min(next.end + 20));
+    matches!(
+        reader.class(next.end),
+        Class::Comma | Class::Stop | Class::Verb | Class::Quote | Class::Relative | Class::Dash
+    )
+    .then(|| span(reader, next))
+}

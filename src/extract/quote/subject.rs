@@ -1,0 +1,229 @@
+//! Finds the subject of a reporting verb.
+
+use super::class::Class;
+use super::frame::{Item, Outline};
+use super::noun::{Chunks, Phrase};
+use crate::text::Document;
+
+/// Farthest that a subject is looked for, in items.
+const REACH: usize = 70;
+
+/// What the finders read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'r, 'a> {
+    /// The document.
+    pub(super) doc: &'r Document<'a>,
+    /// The writer's sentences.
+    pub(super) outline: &'r Outline,
+    /// Their noun phrases.
+    pub(super) chunks: &'r Chunks,
+}
+
+impl<'r> Reader<'r, '_> {
+    /// Returns all items.
+    pub(super) fn items(&self) -> &'r [Item] {
+        &self.outline.items
+    }
+
+    /// Returns the class of item `i`.
+    pub(super) fn class(&self, i: usize) -> Class {
+        self.items().get(i).map_or(Class::Stop, |item| item.class)
+    }
+
+    /// Returns item `i` in lower case; a quotation is its mark.
+    pub(super) fn lower(&self, i: usize) -> &'r str {
+        self.items()
+            .get(i)
+            .map_or("", |item| self.doc.lower(item.token))
+    }
+
+    /// Adds to `phrase` what hangs on it.
+    pub(super) fn extend(&self, phrase: Phrase, limit: usize) -> Phrase {
+        self.chunks.extend(self.doc, self.items(), phrase, limit)
+    }
+
+    /// Returns the first item of the verb group that ends with verb `verb`, and whether "to" stands in it.
+    pub(super) fn group(&self, lo: usize, verb: usize) -> (usize, bool) {
+        let mut first = verb;
+        let mut infinitive = false;
+        while first > lo {
+            match self.class(first - 1) {
+                Class::Auxiliary | Class::Adverb => {}
+                Class::To if first == verb || infinitive => infinitive = true,
+                Class::To => infinitive = true,
+                _ => break,
+            }
+            first -= 1;
+        }
+        (first, infinitive)
+    }
+
+    /// Returns the subject of the verb at item `verb`, looked for from item `lo` on.
+    pub(super) fn subject(&self, lo: usize, verb: usize) -> Option<Phrase> {
+        let lo = lo.max(verb.saturating_sub(REACH));
+        let (mut first, infinitive) = self.group(lo, verb);
+        let start = self.clause(lo, first);
+        if infinitive {
+            return self.main(start, first).or_else(|| self.main(lo, first));
+        }
+        // "Hale on Monday said": the time is stepped over.
+        loop {
+            let Some(time) = self.chunks.ending(first).filter(|phrase| phrase.temporal) else {
+                break;
+            };
+            if time.first <= lo {
+                break;
+            }
+            first = time.first;
+            if self.class(first - 1) == Class::Preposition && first - 1 > lo {
+                first -= 1;
+            }
+        }
+        if first <= lo {
+            return None;
+        }
+        match self.class(first - 1) {
+            Class::Relative => {
+                let at = first - 1;
+                if matches!(self.lower(at), "who" | "whom") {
+                    return Some(Phrase {
+                        first: at,
+                        end: at + 1,
+                        head: at,
+                        temporal: false,
+                    });
+                }
+                let before = if self.class(at.saturating_sub(1)) == Class::Comma {
+                    at - 1
+                } else {
+                    at
+                };
+                self.chunks.ending(before).map(|phrase| self.climb(lo, phrase))
+            }
+            Class::Subordinator if self.lower(first - 1) == "that" => self
+                .chunks
+                .ending(first - 1)
+                .map(|phrase| self.climb(lo, phrase)),
+            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
+                Some(phrase) => Some(self.climb(lo, phrase)),
+                None => self.main(start, first).or_else(|| self.main(lo, first)),
+            },
+        }
+    }
+
+    /// Returns `phrase` with what it hangs on: "a spokesman for | the ministry".
+    fn climb(&self, lo: usize, mut phrase: Phrase) -> Phrase {
+        for _ in 0..6 {
+            if phrase.first < lo + 2 {
+                break;
+            }
+            let link = phrase.first - 1;
+            let Some(before) = self.chunks.ending(link).filter(|before| before.first >= lo) else {
+                break;
+            };
+            if before.temporal {
+                break;
+            }
+            let joins = match self.class(link) {
+                Class::Preposition => {
+                    !matches!(self.lower(link), "like" | "about" | "after" | "before" | "during" | "as")
+                        && self.class(before.head) != Class::Pronoun
+                        || self.lower(link) == "of"
+                }
+                Class::Coordinator => {
+                    self.lower(link) == "and"
+                        && (before.first == lo
+                            || matches!(
+                                self.class(before.first - 1),
+                                Class::Comma
+                                    | Class::Subordinator
+                                    | Class::Coordinator
+                                    | Class::Semicolon
+                                    | Class::Quote
+                                    | Class::Colon
+                            ))
+                }
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            // "told reporters in Ohio he said": the object of a verb before is no subject of the next.
+            phrase = Phrase {
+                first: before.first,
+                head: before.head,
+                ..phrase
+            };
+        }
+        phrase
+    }
+
+    /// Returns where the clause that item `at` belongs to begins, not before `lo`.
+    pub(super) fn clause(&self, lo: usize, at: usize) -> usize {
+        let mut i = at;
+        while i > lo {
+            i -= 1;
+            let starts = match self.class(i) {
+                Class::Quote | Class::Semicolon | Class::Colon => true,
+                Class::Coordinator => {
+                    i > lo
+                        && matches!(self.class(i - 1), Class::Comma | Class::Dash | Class::Quote)
+                        && self.chunks.starting(i + 1).is_some_and(|next| next.end < at || next.end == at)
+                        && self.finite_after(i + 1, at)
+                }
+                Class::Subordinator => i > lo && self.chunks.starting(i + 1).is_some() && self.class(i - 1) != Class::Comma,
+                _ => false,
+            };
+            if starts && i + 1 < at {
+                return i + 1;
+            }
+        }
+        lo
+    }
+
+    /// Tells whether a phrase at `first` is followed by its verb, directly or after a bracket of commas, not later than `at`.
+    fn finite_after(&self, first: usize, at: usize) -> bool {
+        let Some(phrase) = self.chunks.starting(first) else {
+            return false;
+        };
+        let end = self.extend(phrase, at).end;
+        end >= at || matches!(self.class(end), Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb)
+    }
+
+    /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
+    pub(super) fn main(&self, lo: usize, hi: usize) -> Option<Phrase> {
+        let mut i = lo;
+        while i < hi {
+            let class = self.class(i);
+            match class {
+                Class::Coordinator
+                | Class::Adverb
+                | Class::Comma
+                | Class::Other
+                | Class::Quote
+                | Class::Dash
+                | Class::Stop
+                | Class::Colon
+                | Class::Semicolon => i += 1,
+                Class::Preposition | Class::Subordinator | Class::Ing | Class::To | Class::Verb | Class::Adjective | Class::Auxiliary
+                    if self.chunks.starting(i).is_none() =>
+                {
+                    match (i..hi).find(|&j| self.class(j) == Class::Comma) {
+                        Some(comma) if comma + 1 < hi => i = comma + 1,
+                        _ => i += 1,
+                    }
+                }
+                Class::Relative => i += 1,
+                _ => match self.chunks.starting(i) {
+                    Some(phrase) if phrase.temporal => i = phrase.end,
+                    Some(phrase) => {
+                        let phrase = self.extend(phrase, hi);
+                        return Some(self.chunks.coordinate(self.doc, self.items(), phrase, hi));
+                    }
+                    None => i += 1,
+                },
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,213 @@
+//! Reads records in order, and cleans and extracts them on all threads of the pool.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::{Batch, file_state};
+use crate::model::{Article, Extraction, RawArticle};
+use crate::store::{FileInfo, FileState, KnownFiles, Record, Reject};
+
+/// Most records of a chunk.
+const CHUNK: usize = 256;
+
+/// Most bytes of text in a chunk, the last record aside.
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// One step for the writer, in the order of input.
+#[derive(Debug)]
+pub(super) enum Ready {
+    /// A file that is in already, with its size in bytes.
+    Skip(FileState, u64),
+    /// A file begins.
+    Begin(Box<FileInfo>),
+    /// An article, and the byte where it starts.
+    Article(Box<Record>, u64),
+    /// A record that was refused, or a file (outside of one).
+    Refused(Reject),
+    /// The file ends; `complete` where all of it was read.
+    End {
+        /// Tells whether all of it was read.
+        complete: bool,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+/// A step before cleaning.
+enum Work {
+    Raw(usize, Box<RawArticle>),
+    Done(Ready),
+}
+
+/// Chunks on their way.
+struct Chunks<'a> {
+    batch: &'a dyn Batch,
+    sender: &'a SyncSender<Vec<Ready>>,
+    work: Vec<Work>,
+    bytes: usize,
+}
+
+impl Chunks<'_> {
+    /// Adds a step; returns whether anybody still wants more.
+    fn push(&mut self, work: Work) -> bool {
+        if let Work::Raw(_, raw) = &work {
+            self.bytes += raw.text.len();
+        }
+        self.work.push(work);
+        self.work.len() < CHUNK && self.bytes < CHUNK_BYTES || self.send()
+    }
+
+    /// Cleans and extracts the chunk and sends it.
+    fn send(&mut self) -> bool {
+        self.bytes = 0;
+        let batch = self.batch;
+        let ready: Vec<Ready> = std::mem::take(&mut self.work)
+            .into_par_iter()
+            .map(|work| match work {
+                Work::Raw(file, raw) => {
+                    let offset = raw.byte_offset;
+                    match read(batch, file, *raw, |article, found| Record::new(article, &found)) {
+                        Ok(record) => Ready::Article(Box::new(record), offset),
+                        Err(reject) => Ready::Refused(reject),
+                    }
+                }
+                Work::Done(ready) => ready,
+            })
+            .collect();
+        self.sender.send(ready).is_ok()
+    }
+}
+
+/// Cleans and extracts one record. A record on which the program itself fails is refused like any other: the batch goes on.
+fn read<T>(
+    batch: &dyn Batch,
+    file: usize,
+    raw: RawArticle,
+    make: impl FnOnce(Article, Extraction) -> T,
+) -> Result<T, Reject> {
+    let (record, byte_offset) = (raw.record, raw.byte_offset);
+    let done = catch_unwind(AssertUnwindSafe(|| {
+        let article = batch.clean(file, raw)?;
+        let found = batch.extract(&article);
+        Ok(make(article, found))
+    }));
+    done.unwrap_or_else(|_| {
+        Err(Reject {
+            path: batch.path(file),
+            record: Some(record),
+            byte_offset: Some(byte_offset),
+            code: "internal".to_owned(),
+            reason: "the program failed on this record".to_owned(),
+            excerpt: None,
+        })
+    })
+}
+
+/// Reads all files and sends their steps, until the limit, a wish to stop, or the end of demand.
+pub(super) fn produce(
+    batch: &dyn Batch,
+    known: Option<&KnownFiles>,
+    limit: Option<u64>,
+    stop: &AtomicBool,
+    sender: &SyncSender<Vec<Ready>>,
+) {
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut chunks = Chunks { batch, sender, work: Vec::new(), bytes: 0 };
+    for file in 0..batch.files() {
+        if left == 0 || stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let input = match batch.open(file) {
+            Ok(input) => input,
+            Err(reject) => {
+                if !chunks.push(Work::Done(Ready::Refused(reject))) {
+                    return;
+                }
+                continue;
+            }
+        };
+        let size = input.info.bytes;
+        let state = file_state(known, &input.info);
+        if let Some(state) = state.filter(|state| state.done) {
+            if !chunks.push(Work::Done(Ready::Skip(state, size))) {
+                return;
+            }
+            continue;
+        }
+        if !chunks.push(Work::Done(Ready::Begin(Box::new(input.info)))) {
+            return;
+        }
+        let done = state.map_or(0, |state| state.records_done);
+        let mut complete = true;
+        for (index, record) in input.records.enumerate() {
+            if (index as u64) < done {
+                continue;
+            }
+            if left == 0 || stop.load(Ordering::Relaxed) {
+                complete = false;
+                break;
+            }
+            left -= 1;
+            let work = match record {
+                Ok(raw) => Work::Raw(file, Box::new(raw)),
+                Err(reject) => Work::Done(Ready::Refused(reject)),
+            };
+            if !chunks.push(work) {
+                return;
+            }
+        }
+        if !chunks.push(Work::Done(Ready::End { complete, size })) {
+            return;
+        }
+    }
+    chunks.send();
+}
+
+/// What [`scan`] sends of a record.
+pub(super) type Scanned = Result<(Article, Extraction), Reject>;
+
+/// Reads all files and sends articles with what was found in them.
+pub(super) fn scan(
+    batch: &dyn Batch,
+    limit: Option<u64>,
+    stop: &AtomicBool,
+    sender: &SyncSender<Vec<Scanned>>,
+) {
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut chunk: Vec<(usize, Result<RawArticle, Reject>)> = Vec::new();
+    let mut bytes = 0;
+    let send = |chunk: &mut Vec<(usize, Result<RawArticle, Reject>)>| {
+        let ready: Vec<Scanned> = std::mem::take(chunk)
+            .into_par_iter()
+            .map(|(file, record)| {
+                record.and_then(|raw| read(batch, file, raw, |article, found| (article, found)))
+            })
+            .collect();
+        sender.send(ready).is_ok()
+    };
+    for file in 0..batch.files() {
+        let records: Box<dyn Iterator<Item = _> + Send> = match batch.open(file) {
+            Ok(input) => input.records,
+            Err(reject) => Box::new(std::iter::once(Err(reject))),
+        };
+        for record in records {
+            if left == 0 || stop.load(Ordering::Relaxed) {
+                send(&mut chunk);
+                return;
+            }
+            left -= 1;
+            bytes += record.as_ref().map_or(0, |raw| raw.text.len());
+            chunk.push((file, record));
+            if chunk.len() >= CHUNK || bytes >= CHUNK_BYTES {
+                bytes = 0;
+                if !send(&mut chunk) {
+                    return;
+                }
+            }
+        }
+    }
+    send(&mut chunk);
+}

@@ -1,0 +1,113 @@
+//! Floor 6: one SQLite file with everything found, written by imports alone.
+//!
+//! [`Database`] opens or makes the file and brings it to the newest schema; [`Writer`] stores articles and facts inside
+//! transactions; [`finish`] does what needs all articles: indexes, full text, copies, ties. [`check`] reads everything back.
+//! Nothing here reads text: what was found comes as [`crate::model`] types. Saved queries are `query`'s.
+
+mod article;
+mod batch;
+mod bulk;
+pub mod check;
+mod copy;
+mod facts;
+pub mod describe;
+mod migrate;
+mod open;
+mod tie;
+mod tie_rule;
+mod words;
+
+pub use article::{Record, Stored, Writer};
+pub use batch::{BatchInfo, FileInfo, FileState, KnownFiles, Reject, Totals};
+pub use copy::copy_keys;
+pub use facts::Facts;
+pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
+pub use open::Database;
+
+use std::path::PathBuf;
+
+/// Why the database could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is there, but `SQLite` can't read it as a database.
+    #[error("`{}` is not a database", path.display())]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is a database of some other program.
+    #[error("`{}` is not a Dateline database", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// The application id that it carries; 0 for none.
+        application_id: i64,
+    },
+    /// A later version of Dateline made the file.
+    #[error("`{}` has schema {found}, newer than this program's {known}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// The file is of an earlier schema, and only `import` may change that.
+    #[error("`{}` has schema {found}, older than this program's {known}", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// There is no such file, and the command makes none.
+    #[error("there is no database `{}`", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A migration failed.
+    #[error("cannot bring `{}` to the newest schema", path.display())]
+    Migrate {
+        /// The file.
+        path: PathBuf,
+        /// What failed.
+        source: Box<refinery::Error>,
+    },
+    /// The lock or the copy beside the database could not be made.
+    #[error("cannot use `{}`", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A statement failed.
+    #[error("the database refused a statement")]
+    Sql(#[from] rusqlite::Error),
+}
+
+impl Error {
+    /// Tells whether the file is no Dateline database, or one of a schema that this program can't use.
+    pub const fn is_wrong_file(&self) -> bool {
+        matches!(
+            self,
+            Self::NotADatabase { .. } | Self::Foreign { .. } | Self::Newer { .. } | Self::Older { .. }
+        )
+    }
+}
+
+/// Does what needs all articles of a batch at once: missing indexes, full text, copies, ties of event reports.
+///
+/// Works through the `pending` table, each step in a transaction of its own, so that a stopped import can go on.
+pub fn finish(database: &mut Database) -> Result<(), Error> {
+    bulk::make_indexes(&database.conn)?;
+    bulk::fill_fulltext(&mut database.conn)?;
+    copy::group(&mut database.conn)?;
+    tie::tie(&mut database.conn)?;
+    database.conn.execute("DELETE FROM pending", [])?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! What each table and column means, read from the comments in the migrations.
+
+use super::MIGRATIONS;
+
+/// A table or view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What a row of it is.
+    pub about: String,
+    /// Its columns; none for a view.
+    pub columns: Vec<Column>,
+    /// Columns that refer to another table: column, other table.
+    pub references: Vec<(&'static str, &'static str)>,
+    /// Tells whether it is a view.
+    pub is_view: bool,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type and constraint as declared.
+    pub kind: &'static str,
+    /// What it holds.
+    pub about: &'static str,
+}
+
+/// Returns all tables and views in the order in which they were made.
+pub fn tables() -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for (_, text) in MIGRATIONS {
+        let mut comment: Vec<&'static str> = Vec::new();
+        let mut open = false;
+        for line in text.lines() {
+            let line = line.trim();
+            if let Some(words) = line.strip_prefix("-- ") {
+                comment.push(words);
+                continue;
+            }
+            let made = [("CREATE TABLE ", false), ("CREATE VIRTUAL TABLE ", false), ("CREATE VIEW ", true)]
+                .into_iter()
+                .find_map(|(start, is_view)| Some((line.strip_prefix(start)?, is_view)));
+            if let Some((rest, is_view)) = made {
+                tables.push(Table {
+                    name: rest.split([' ', '(']).next().unwrap_or_default(),
+                    about: comment.join(" "),
+                    columns: Vec::new(),
+                    references: Vec::new(),
+                    is_view,
+                });
+                open = !is_view;
+            } else if line.starts_with(')') {
+                open = false;
+            } else if open && let Some(table) = tables.last_mut() {
+                read_line(table, line);
+            }
+            comment.clear();
+        }
+    }
+    tables
+}
+
+/// Reads one line inside the brackets of a table.
+fn read_line(table: &mut Table, line: &'static str) {
+    if line.starts_with("CONSTRAINT ") {
+        if let Some((_, key)) = line.split_once("FOREIGN KEY (")
+            && let Some((column, rest)) = key.split_once(')')
+            && let Some(other) = rest.trim().strip_prefix("REFERENCES ").and_then(|rest| rest.split(' ').next())
+        {
+            table.references.push((column, other));
+        }
+        return;
+    }
+    let (declared, about) = line.split_once("--").unwrap_or((line, ""));
+    let declared = declared.trim().trim_end_matches(',');
+    let (name, kind) = declared.split_once(' ').unwrap_or((declared, ""));
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let kind = kind.trim();
+    // The lines of a long CHECK, and the options of a full-text table, are no columns.
+    if is_name && !kind.starts_with('=') {
+        table.columns.push(Column { name, kind, about: about.trim() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_and_column_of_the_database_is_described() {
+        let database = super::super::Database::in_memory().unwrap();
+        let conn = database.connection();
+        let tables = tables();
+        let mut names: Vec<String> = conn
+            .prepare(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'article_fts_%' ORDER BY name",
+            )
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        names.retain(|name| !name.starts_with("sqlite_"));
+        let mut described: Vec<&str> = tables.iter().map(|table| table.name).collect();
+        described.sort_unstable();
+        assert_eq!(described, names);
+        for table in tables.iter().filter(|table| !table.is_view) {
+            assert!(!table.about.is_empty(), "{}", table.name);
+            let columns: Vec<String> = conn
+                .prepare("SELECT name FROM pragma_table_info(?1)")
+                .unwrap()
+                .query_map([table.name], |row| row.get(0))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            let described: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!(described, columns, "{}", table.name);
+            let is_fulltext = table.name == "article_fts";
+            assert!(is_fulltext || table.columns.iter().all(|column| !column.about.is_empty()), "{}", table.name);
+        }
+    }
+}

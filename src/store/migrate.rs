@@ -1,0 +1,155 @@
+//! The schema: which version the program knows, and how a file gets there.
+
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::Error;
+
+/// What the file says it is: `DLNE`.
+pub const APPLICATION_ID: i64 = 0x444C_4E45;
+
+/// The migrations as (file stem, text), by name.
+pub const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Newest schema version: the number of migrations.
+pub const SCHEMA_VERSION: i64 = (MIGRATIONS.len() as u64).cast_signed();
+
+/// The migrations as refinery wants them.
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+/// What a file is, as its header tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// No tables.
+    Empty,
+    /// A Dateline database of this schema version.
+    Version(i64),
+}
+
+/// Returns what the open file is, or why it can't be used.
+pub(super) fn state(conn: &Connection, path: &Path) -> Result<State, Error> {
+    let wrong = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+            Error::NotADatabase {
+                path: path.to_owned(),
+            }
+        }
+        _ => Error::Sql(error),
+    };
+    let number = |pragma: &str| -> Result<i64, Error> {
+        conn.pragma_query_value(None, pragma, |row| row.get(0))
+            .map_err(wrong)
+    };
+    let application_id = number("application_id")?;
+    let found = number("user_version")?;
+    let tables: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(wrong)?;
+    if application_id != APPLICATION_ID {
+        // A first migration that failed leaves refinery's own table alone.
+        if application_id == 0 && found == 0 && (tables == 0 || only_history(conn)?) {
+            return Ok(State::Empty);
+        }
+        return Err(Error::Foreign {
+            path: path.to_owned(),
+            application_id,
+        });
+    }
+    if found > SCHEMA_VERSION {
+        return Err(Error::Newer {
+            path: path.to_owned(),
+            found,
+            known: SCHEMA_VERSION,
+        });
+    }
+    Ok(State::Version(found))
+}
+
+/// Tells whether the file holds nothing but the table of migrations.
+fn only_history(conn: &Connection) -> Result<bool, Error> {
+    Ok(conn.query_row(
+        "SELECT count(*) = 0 FROM sqlite_master WHERE tbl_name <> 'refinery_schema_history'",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Brings the file to the newest schema. Several processes may try at once: one does it, the others wait.
+///
+/// A copy of an older file stands beside it as `.bak` until the migration has succeeded.
+pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), Error> {
+    if state(conn, path)? == State::Version(SCHEMA_VERSION) {
+        return Ok(());
+    }
+    let lock = Lock::take(beside(path, "lock"))?;
+    let backup = match state(conn, path)? {
+        State::Version(SCHEMA_VERSION) => return lock.release(),
+        State::Version(_) => {
+            let backup = beside(path, "bak");
+            let _ = fs::remove_file(&backup);
+            conn.execute("VACUUM INTO ?1", [backup.to_string_lossy()])?;
+            Some(backup)
+        }
+        State::Empty => None,
+    };
+    embedded::migrations::runner()
+        .run(conn)
+        .map_err(|source| Error::Migrate {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })?;
+    if let Some(backup) = backup {
+        fs::remove_file(&backup).map_err(|source| Error::File {
+            path: backup,
+            source,
+        })?;
+    }
+    lock.release()
+}
+
+/// Returns the path with a further suffix: `news.db` and `bak` give `news.db.bak`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A file that one process holds while it migrates.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lock {
+    /// Waits for the lock.
+    fn take(path: PathBuf) -> Result<Self, Error> {
+        let open = || -> std::io::Result<File> {
+            let file = OpenOptions::new()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        match open() {
+            Ok(file) => Ok(Self { path, file }),
+            Err(source) => Err(Error::File { path, source }),
+        }
+    }
+
+    /// Gives it back and removes the file: whoever locks it later finds the schema new and does nothing.
+    fn release(self) -> Result<(), Error> {
+        let _ = fs::remove_file(&self.path);
+        self.file.unlock().map_err(|source| Error::File {
+            path: self.path,
+            source,
+        })
+    }
+}
