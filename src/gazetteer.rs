@@ -149,7 +149,11 @@ impl Gazetteer {
         let id = i64::from(u24(self.bin, self.records + number as usize * RECORD + 6));
         let own = matches!(
             record.feature,
-            Feature::Continent | Feature::Area | Feature::Water | Feature::Landform | Feature::Facility
+            Feature::Continent
+                | Feature::Area
+                | Feature::Water
+                | Feature::Landform
+                | Feature::Facility
         );
         Place {
             id: if own { -id } else { id },
@@ -242,7 +246,10 @@ mod tests {
 
     #[test]
     fn every_country_of_the_list_is_found_by_its_code() {
-        for line in words::COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
+        for line in words::COUNTRIES
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+        {
             let mut fields = line.split('\t');
             let (code, name) = (fields.next().unwrap(), fields.next().unwrap());
             assert_eq!(country_of(code).unwrap().name, name);

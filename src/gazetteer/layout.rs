@@ -175,9 +175,17 @@ mod tests {
     #[test]
     fn numbers_come_back() {
         for value in [0.0, 51.50853, -0.12574, 179.99, -179.99, -90.0] {
-            assert!((degrees(&pack_degrees(value), 0) - value).abs() < 3e-5, "{value}");
+            assert!(
+                (degrees(&pack_degrees(value), 0) - value).abs() < 3e-5,
+                "{value}"
+            );
         }
-        for (people, shown) in [(0, 0), (812, 812), (8_961_989, 8_960_000), (1_411_778_724, 1_411_000_000)] {
+        for (people, shown) in [
+            (0, 0),
+            (812, 812),
+            (8_961_989, 8_960_000),
+            (1_411_778_724, 1_411_000_000),
+        ] {
             let back = population(&pack_population(people), 0);
             assert!(back.abs_diff(shown) <= shown / 1000, "{people}: {back}");
         }

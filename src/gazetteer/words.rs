@@ -69,7 +69,9 @@ impl Words {
                 .collect();
             for line in COUNTRIES.lines().filter(|line| !line.starts_with('#')) {
                 let mut fields = line.split('\t');
-                let code: Option<[u8; 2]> = fields.next().and_then(|code| code.as_bytes().try_into().ok());
+                let code: Option<[u8; 2]> = fields
+                    .next()
+                    .and_then(|code| code.as_bytes().try_into().ok());
                 let (Some(code), Some(list)) = (code, fields.nth(4)) else {
                     continue;
                 };
@@ -90,7 +92,10 @@ impl Words {
                 by_hash,
                 demonyms,
                 abbreviations: abbreviations(),
-                peoples: PEOPLES.split_whitespace().map(|people| people.replace('_', " ")).collect(),
+                peoples: PEOPLES
+                    .split_whitespace()
+                    .map(|people| people.replace('_', " "))
+                    .collect(),
             }
         })
     }
@@ -127,12 +132,16 @@ fn abbreviations() -> HashMap<&'static str, u32> {
         while let (Some(name), Some(list)) = (fields.next(), fields.next()) {
             found.clear();
             gazetteer.candidates(&fold(name), &mut found);
-            let division = found.iter().map(|candidate| candidate.number).find(|&number| {
-                let record = gazetteer.record(number);
-                record.country == country
-                    && (record.feature == Feature::Region
-                        || name.starts_with("Washington,") && record.feature == Feature::Capital)
-            });
+            let division = found
+                .iter()
+                .map(|candidate| candidate.number)
+                .find(|&number| {
+                    let record = gazetteer.record(number);
+                    record.country == country
+                        && (record.feature == Feature::Region
+                            || name.starts_with("Washington,")
+                                && record.feature == Feature::Capital)
+                });
             if let Some(number) = division {
                 map.extend(list.split(' ').map(|written| (written, number)));
             }
@@ -149,8 +158,20 @@ mod tests {
     fn abbreviations_and_demonyms_stand_for_places() {
         let words = Words::shared();
         let gazetteer = Gazetteer::shared();
-        for (written, name) in [("Ky.", "Kentucky"), ("TX", "Texas"), ("B.C.", "British Columbia"), ("Ont.", "Ontario")] {
-            assert_eq!(words.abbreviation(written).map(|number| gazetteer.name(number)).as_deref(), Some(name), "{written}");
+        for (written, name) in [
+            ("Ky.", "Kentucky"),
+            ("TX", "Texas"),
+            ("B.C.", "British Columbia"),
+            ("Ont.", "Ontario"),
+        ] {
+            assert_eq!(
+                words
+                    .abbreviation(written)
+                    .map(|number| gazetteer.name(number))
+                    .as_deref(),
+                Some(name),
+                "{written}"
+            );
         }
         assert_eq!(words.abbreviation("ky."), None);
         assert_eq!(words.demonym("kazakhs"), Some(*b"KZ"));

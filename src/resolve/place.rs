@@ -24,3 +24,89 @@ pub fn places(doc: &Document<'_>, names: &[Name], hints: &[String]) -> Vec<Place
 pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Vec<PlaceMention> {
     context::resolve(doc, spans, hints)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::NameKind;
+
+    /// Resolves the given forms in a text; `form>country/division` each.
+    fn resolved(text: &str, forms: &[&str]) -> Vec<String> {
+        let doc = Document::new(text);
+        let spans: Vec<Span> = forms
+            .iter()
+            .map(|form| {
+                let start = text.find(form).unwrap();
+                Span::new(start, start + form.len())
+            })
+            .collect();
+        resolve_spans(&doc, &spans, &[])
+            .iter()
+            .map(|found| format!("{}/{}", found.place.country, found.place.admin1))
+            .collect()
+    }
+
+    #[test]
+    fn the_words_beside_a_name_choose_the_place() {
+        assert_eq!(
+            resolved("He drove from Paris, Texas, to Tulsa.", &["Paris"]),
+            ["US/Texas"]
+        );
+        assert_eq!(
+            resolved("Ministers met in Paris and London.", &["Paris", "London"]),
+            ["FR/Île-de-France", "GB/England"]
+        );
+        assert_eq!(
+            resolved(
+                "Deputies from Ontario met in London, Ont., on Friday.",
+                &["Ontario", "London"]
+            ),
+            ["CA/", "CA/Ontario"]
+        );
+        assert_eq!(
+            resolved("Mexico, Canada and Peru agreed.", &["Mexico"]),
+            ["MX/"]
+        );
+    }
+
+    #[test]
+    fn peoples_and_parts_of_names_are_found() {
+        let text =
+            "Syrian envoys and the Ohio Supreme Court met U.S.-led forces. Lassa fever spread.";
+        let doc = Document::new(text);
+        let name = |form: &str, kind| {
+            let start = text.find(form).unwrap();
+            Name {
+                span: Span::new(start, start + form.len()),
+                kind,
+                score: 1.0,
+            }
+        };
+        let names = [
+            name("Syrian", NameKind::Group),
+            name("Ohio Supreme Court", NameKind::Org),
+            name("Lassa", NameKind::Place),
+        ];
+        let found: Vec<(&str, &str)> = places(&doc, &names, &[])
+            .iter()
+            .map(|found| (found.span.of(text), found.rule == "demonym"))
+            .map(|(form, demonym)| (form, if demonym { "demonym" } else { "" }))
+            .collect();
+        assert_eq!(found, [("Syrian", "demonym"), ("Ohio", ""), ("U.S.", "")]);
+    }
+
+    #[test]
+    fn odd_texts_neither_fail_nor_resolve() {
+        for text in ["", "$", "-", "É-É", "St. St. St.", "“", "A-", "-A", "US$"] {
+            let doc = Document::new(text);
+            let names: Vec<Name> = (0..doc.len())
+                .map(|token| Name {
+                    span: doc.tokens[token].span(),
+                    kind: NameKind::Place,
+                    score: 1.0,
+                })
+                .collect();
+            places(&doc, &names, &["nowhere".to_owned()]);
+        }
+    }
+}

@@ -117,10 +117,22 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
 /// Makes the group of a form, with the priors of its candidates.
 fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
     let key = &found.key;
-    let county = key.ends_with(" county") || key.ends_with(" parish") || form.contains(" district") || form.contains(" District");
-    let division = [" province", " Province", " state", " State", " governorate", " Governorate", " Region", " region"]
-        .iter()
-        .any(|word| form.ends_with(word));
+    let county = key.ends_with(" county")
+        || key.ends_with(" parish")
+        || form.contains(" district")
+        || form.contains(" District");
+    let division = [
+        " province",
+        " Province",
+        " state",
+        " State",
+        " governorate",
+        " Governorate",
+        " Region",
+        " region",
+    ]
+    .iter()
+    .any(|word| form.ends_with(word));
     let mut choices: Vec<Choice> = found
         .candidates
         .iter()
@@ -181,7 +193,11 @@ fn is_unlike(gazetteer: &Gazetteer, number: u32, key: &str) -> bool {
         return false;
     }
     let main = fold(&gazetteer.name(number));
-    main.bytes().zip(key.bytes()).take_while(|(a, b)| a == b).count() < 2
+    main.bytes()
+        .zip(key.bytes())
+        .take_while(|(a, b)| a == b)
+        .count()
+        < 2
 }
 
 /// Returns how likely a place is meant where nothing else is known.
@@ -218,7 +234,10 @@ fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
         return;
     }
     // "Mexico, Canada and …" is a list: a state is seldom followed by what holds it.
-    let whole = matches!(group.choices[0].record.feature, Feature::Country | Feature::Region);
+    let whole = matches!(
+        group.choices[0].record.feature,
+        Feature::Country | Feature::Region
+    );
     let written = doc.cut(span);
     if let Some((_, tail)) = written.split_once(',') {
         weigh(group, tail.trim(), weight::CONTAINER);
@@ -232,7 +251,11 @@ fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
         _ => return,
     };
     let first = at + 1 + usize::from(doc.lower(at + 1) == "the");
-    if !doc.tokens.get(first).is_some_and(|token| token.is(flag::CAPITAL)) {
+    if !doc
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.is(flag::CAPITAL))
+    {
         return;
     }
     for length in (1..=4).rev() {
@@ -257,7 +280,10 @@ fn weigh(group: &mut Group, words: &str, amount: f64) -> bool {
     let mut holds = false;
     for number in found {
         let outer = gazetteer.record(number);
-        if !matches!(outer.feature, Feature::Country | Feature::Region | Feature::District | Feature::Capital) {
+        if !matches!(
+            outer.feature,
+            Feature::Country | Feature::Region | Feature::District | Feature::Capital
+        ) {
             continue;
         }
         holds = true;
@@ -269,9 +295,13 @@ fn weigh(group: &mut Group, words: &str, amount: f64) -> bool {
             let inside = match outer.feature {
                 Feature::Country => inner.feature != Feature::Country,
                 Feature::District => {
-                    inner.region == outer.region && inner.feature > Feature::District && rough(inner, &outer) < 80.0
+                    inner.region == outer.region
+                        && inner.feature > Feature::District
+                        && rough(inner, &outer) < 80.0
                 }
-                Feature::Capital => inner.feature > Feature::District && rough(inner, &outer) < 40.0,
+                Feature::Capital => {
+                    inner.feature > Feature::District && rough(inner, &outer) < 40.0
+                }
                 _ => inner.region == outer.region && inner.feature > Feature::Region,
             };
             if inside {
@@ -329,8 +359,15 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
             *regions.entry(record.region).or_default() += share;
         }
     }
-    let total: f64 = countries.iter().filter(|(country, _)| **country != *b"  ").map(|(_, count)| count).sum();
-    let places: Vec<Record> = groups.iter().map(|group| group.choices[group.best].record).collect();
+    let total: f64 = countries
+        .iter()
+        .filter(|(country, _)| **country != *b"  ")
+        .map(|(_, count)| count)
+        .sum();
+    let places: Vec<Record> = groups
+        .iter()
+        .map(|group| group.choices[group.best].record)
+        .collect();
     let mut changed = false;
     for index in 0..groups.len() {
         let own = groups[index].choices[groups[index].best].record;
@@ -392,7 +429,11 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         changed |= best != group.best;
         group.best = best;
         group.score = first;
-        group.margin = if second == f64::MIN { 6.0 } else { first - second };
+        group.margin = if group.choices.len() < 2 {
+            6.0
+        } else {
+            first - second
+        };
         group.rule = if group.demonym { "demonym" } else { rule };
     }
     changed

@@ -23,50 +23,231 @@ const LARGE: u64 = 100_000;
 
 /// Last words of the names of streets: named after places, far from them.
 const STREETS: &[&str] = &[
-    "road", "street", "avenue", "drive", "lane", "boulevard", "highway", "parkway", "court", "circle", "way", "st.", "ave.",
-    "rd.", "blvd.", "dr.", "pike", "turnpike", "freeway", "expressway", "line", "terrace",
+    "road",
+    "street",
+    "avenue",
+    "drive",
+    "lane",
+    "boulevard",
+    "highway",
+    "parkway",
+    "court",
+    "circle",
+    "way",
+    "st.",
+    "ave.",
+    "rd.",
+    "blvd.",
+    "dr.",
+    "pike",
+    "turnpike",
+    "freeway",
+    "expressway",
+    "line",
+    "terrace",
 ];
 
 /// Last words of names that carry a place only as a title: newspapers, teams, works.
 const TITLES: &[&str] = &[
-    "times", "post", "tribune", "herald", "journal", "gazette", "globe", "chronicle", "telegraph", "inquirer", "mail",
-    "journal-constitution", "sun", "star", "dispatch", "examiner", "record", "daily", "airlines", "airways", "street",
-    "road", "avenue",
+    "times",
+    "post",
+    "tribune",
+    "herald",
+    "journal",
+    "gazette",
+    "globe",
+    "chronicle",
+    "telegraph",
+    "inquirer",
+    "mail",
+    "journal-constitution",
+    "sun",
+    "star",
+    "dispatch",
+    "examiner",
+    "record",
+    "daily",
+    "airlines",
+    "airways",
+    "street",
+    "road",
+    "avenue",
 ];
 
 /// Words after which a name is a place.
-const BEFORE: &[&str] = &["in", "near", "at", "from", "to", "outside", "around", "across", "throughout", "into", "toward", "towards", "of", "leaving", "via"];
+const BEFORE: &[&str] = &[
+    "in",
+    "near",
+    "at",
+    "from",
+    "to",
+    "outside",
+    "around",
+    "across",
+    "throughout",
+    "into",
+    "toward",
+    "towards",
+    "of",
+    "leaving",
+    "via",
+];
 
 /// Countries and states that are given names or surnames too.
 const GIVEN: &[&str] = &[
-    "chad", "jordan", "georgia", "israel", "kenya", "india", "china", "cyprus", "malta", "dominica", "virginia", "carolina",
-    "dakota", "montana", "indiana", "victoria", "washington", "brazil", "ireland", "england", "france", "holland", "poland",
-    "scotland", "wales", "german", "french", "english", "welsh", "scott", "scot", "britt", "brit", "dane", "finn", "pole",
-    "turk", "swede", "florida", "tennessee", "nevada", "america", "asia", "africa", "guinea", "jersey", "guernsey", "martinique",
+    "chad",
+    "jordan",
+    "georgia",
+    "israel",
+    "kenya",
+    "india",
+    "china",
+    "cyprus",
+    "malta",
+    "dominica",
+    "virginia",
+    "carolina",
+    "dakota",
+    "montana",
+    "indiana",
+    "victoria",
+    "washington",
+    "brazil",
+    "ireland",
+    "england",
+    "france",
+    "holland",
+    "poland",
+    "scotland",
+    "wales",
+    "german",
+    "french",
+    "english",
+    "welsh",
+    "scott",
+    "scot",
+    "britt",
+    "brit",
+    "dane",
+    "finn",
+    "pole",
+    "turk",
+    "swede",
+    "florida",
+    "tennessee",
+    "nevada",
+    "america",
+    "asia",
+    "africa",
+    "guinea",
+    "jersey",
+    "guernsey",
+    "martinique",
 ];
 
 /// Words after a hyphen that leave the place before it a place.
 const AFTER_HYPHEN: &[&str] = &[
-    "based", "led", "backed", "wide", "area", "born", "bound", "controlled", "occupied", "held", "run", "owned", "funded",
-    "trained", "style", "sponsored", "supported", "made", "educated", "administered", "brokered", "allied", "imposed",
-    "built", "bashing", "listed", "headquartered", "raised", "registered", "friendly", "focused", "only", "mediated",
+    "based",
+    "led",
+    "backed",
+    "wide",
+    "area",
+    "born",
+    "bound",
+    "controlled",
+    "occupied",
+    "held",
+    "run",
+    "owned",
+    "funded",
+    "trained",
+    "style",
+    "sponsored",
+    "supported",
+    "made",
+    "educated",
+    "administered",
+    "brokered",
+    "allied",
+    "imposed",
+    "built",
+    "bashing",
+    "listed",
+    "headquartered",
+    "raised",
+    "registered",
+    "friendly",
+    "focused",
+    "only",
+    "mediated",
 ];
 
 /// Last words of names that are places as a whole, even where only their beginning is known.
 const WHOLE: &[&str] = &[
-    "river", "lake", "creek", "park", "island", "islands", "bay", "mountain", "mountains", "hospital", "university",
-    "cathedral", "museum", "airport", "castle", "beach", "bridge", "forest", "stadium", "valley", "province", "prison",
+    "river",
+    "lake",
+    "creek",
+    "park",
+    "island",
+    "islands",
+    "bay",
+    "mountain",
+    "mountains",
+    "hospital",
+    "university",
+    "cathedral",
+    "museum",
+    "airport",
+    "castle",
+    "beach",
+    "bridge",
+    "forest",
+    "stadium",
+    "valley",
+    "province",
+    "prison",
 ];
 
 /// Words before or after a name that show a place: `central Jordan`, `Wedza district`.
 const PARTS: &[&str] = &[
-    "central", "northern", "southern", "eastern", "western", "north", "south", "east", "west", "northeastern",
-    "northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "downtown", "nearby",
-    "upstate", "mainland", "suburban", "rural",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "downtown",
+    "nearby",
+    "upstate",
+    "mainland",
+    "suburban",
+    "rural",
 ];
 
 /// Words after a name that show a place.
-const SORTS: &[&str] = &["province", "district", "county", "region", "governorate", "village", "state", "island", "river", "prefecture"];
+const SORTS: &[&str] = &[
+    "province",
+    "district",
+    "county",
+    "region",
+    "governorate",
+    "village",
+    "state",
+    "island",
+    "river",
+    "prefecture",
+];
 
 /// Capitalised words that are places somewhere, but in news almost always something else.
 const COMMON: &str = "
@@ -150,9 +331,15 @@ impl<'a> Finder<'_, 'a> {
     fn push(&mut self, span: Span) {
         let bytes = self.doc.text.as_bytes();
         let money = bytes.get(span.end) == Some(&b'$')
-            || span.start.checked_sub(1).is_some_and(|before| bytes[before] == b'$');
+            || span
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| bytes[before] == b'$');
         let after = self.doc.token_at(span.end.saturating_sub(1)) + 1;
-        let disease = matches!(self.doc.lower(after), "virus" | "ebolavirus" | "fever" | "flu");
+        let disease = matches!(
+            self.doc.lower(after),
+            "virus" | "ebolavirus" | "fever" | "flu"
+        );
         if money || disease {
             return self.take(span);
         }
@@ -185,7 +372,11 @@ impl<'a> Finder<'_, 'a> {
             return Known::No;
         }
         if words.abbreviation(form).is_some() {
-            return if form.ends_with('.') { Known::Sure } else { Known::Weak };
+            return if form.ends_with('.') {
+                Known::Sure
+            } else {
+                Known::Weak
+            };
         }
         let key = fold(form);
         if words.demonym(&key).is_some() {
@@ -199,8 +390,12 @@ impl<'a> Finder<'_, 'a> {
                 let record = gazetteer.record(candidate.number);
                 match record.feature {
                     Feature::Country | Feature::Continent => Known::Sure,
-                    Feature::District if key.ends_with(" county") || key.ends_with(" parish") => Known::Large,
-                    Feature::Region if matches!(&record.country, b"US" | b"CA" | b"AU" | b"GB") => Known::Sure,
+                    Feature::District if key.ends_with(" county") || key.ends_with(" parish") => {
+                        Known::Large
+                    }
+                    Feature::Region if matches!(&record.country, b"US" | b"CA" | b"AU" | b"GB") => {
+                        Known::Sure
+                    }
                     Feature::Capital if candidate.main => Known::Large,
                     Feature::Area | Feature::Water | Feature::Landform => Known::Large,
                     // "The White House said": a house speaks for a body more often than it is a scene.
@@ -216,7 +411,12 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Takes the longest known forms out of the tokens `first..end`, left to right, that `accept` lets pass.
-    fn munch(&mut self, first: usize, end: usize, accept: impl Fn(&Self, usize, &'a str, Known) -> bool) -> usize {
+    fn munch(
+        &mut self,
+        first: usize,
+        end: usize,
+        accept: impl Fn(&Self, usize, &'a str, Known) -> bool,
+    ) -> usize {
         let (mut at, mut count) = (first, 0);
         while at < end {
             let token = &self.doc.tokens[at];
@@ -258,14 +458,16 @@ impl<'a> Finder<'_, 'a> {
         let mut tokens = tokens;
         if self.doc.lower(tokens.start + 1) == "of"
             && tokens.len() > 2
-            && matches!(self.doc.lower(tokens.start), "city" | "town" | "village" | "state" | "county" | "province")
+            && matches!(
+                self.doc.lower(tokens.start),
+                "city" | "town" | "village" | "state" | "county" | "province"
+            )
         {
             tokens.start += 2;
         }
         let span = self.doc.span(tokens.start, tokens.end);
         let form = self.doc.cut(span);
-        if self.given.contains(form) && !self.is_placed(tokens.start, tokens.end, Known::Town)
-        {
+        if self.given.contains(form) && !self.is_placed(tokens.start, tokens.end, Known::Town) {
             return self.take(span);
         }
         // "Trinidad and Tobago" may come as two names.
@@ -274,7 +476,11 @@ impl<'a> Finder<'_, 'a> {
             return self.push(joined);
         }
         let longer = self.doc.span(tokens.start, tokens.end + 1);
-        if self.doc.tokens.get(tokens.end).is_some_and(|token| token.is(flag::CAPITAL))
+        if self
+            .doc
+            .tokens
+            .get(tokens.end)
+            .is_some_and(|token| token.is(flag::CAPITAL))
             && self.known(self.doc.cut(longer)) == Known::Sure
         {
             return self.push(longer);
@@ -295,7 +501,9 @@ impl<'a> Finder<'_, 'a> {
         let count = if whole {
             0
         } else {
-            self.munch(tokens.start, tokens.end, |_, _, _, known| known >= Known::Town)
+            self.munch(tokens.start, tokens.end, |_, _, _, known| {
+                known >= Known::Town
+            })
         };
         if count == 0 && !(tokens.len() == 1 && common().has(hash(&fold(form)))) {
             self.push(span);
@@ -313,7 +521,9 @@ impl<'a> Finder<'_, 'a> {
         if self.known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
             self.push(span);
         } else {
-            self.munch(tokens.start, tokens.end, |_, _, _, known| known == Known::Sure);
+            self.munch(tokens.start, tokens.end, |_, _, _, known| {
+                known == Known::Sure
+            });
         }
         self.take(span);
     }
@@ -324,7 +534,9 @@ impl<'a> Finder<'_, 'a> {
         if tokens.is_empty() {
             return;
         }
-        if self.is_placed(tokens.start, tokens.end, Known::Town) || self.is_state(tokens.start, tokens.end) {
+        if self.is_placed(tokens.start, tokens.end, Known::Town)
+            || self.is_state(tokens.start, tokens.end)
+        {
             return self.push(span);
         }
         if TITLES.contains(&self.doc.lower(tokens.end - 1)) {
@@ -333,9 +545,20 @@ impl<'a> Finder<'_, 'a> {
         let first = tokens.start;
         let whole = tokens.len();
         self.munch(first, tokens.end, |finder, at, form, known| {
-            let leads = at == first || matches!(finder.doc.lower(at - 1), "of" | "in" | "for" | "to" | "and" | "at");
+            let leads = at == first
+                || matches!(
+                    finder.doc.lower(at - 1),
+                    "of" | "in" | "for" | "to" | "and" | "at"
+                );
             let named = finder.named.contains(form);
-            let whole = finder.doc.tokens_in(Span::new(finder.doc.tokens[at].start as usize, finder.doc.tokens[at].start as usize + form.len())).len() == whole;
+            let whole = finder
+                .doc
+                .tokens_in(Span::new(
+                    finder.doc.tokens[at].start as usize,
+                    finder.doc.tokens[at].start as usize + form.len(),
+                ))
+                .len()
+                == whole;
             match known {
                 Known::Sure => true,
                 Known::Large => leads || named,
@@ -375,17 +598,42 @@ impl<'a> Finder<'_, 'a> {
         if let Some(two) = first.checked_sub(2) {
             let of = self.doc.lower(first - 1) == "of";
             let after_age = self.doc.word(two) == "," || self.doc.tokens[two].is(flag::NUMBER);
-            let of_sort = matches!(self.doc.lower(two), "town" | "city" | "village" | "state" | "province" | "district" | "county" | "region" | "suburb" | "island" | "port" | "north" | "south" | "east" | "west" | "outskirts");
+            let of_sort = matches!(
+                self.doc.lower(two),
+                "town"
+                    | "city"
+                    | "village"
+                    | "state"
+                    | "province"
+                    | "district"
+                    | "county"
+                    | "region"
+                    | "suburb"
+                    | "island"
+                    | "port"
+                    | "north"
+                    | "south"
+                    | "east"
+                    | "west"
+                    | "outskirts"
+            );
             if of && (after_age || of_sort) {
                 return true;
             }
         }
-        let part = first.checked_sub(1).is_some_and(|at| PARTS.contains(&self.doc.lower(at)) && !self.doc.tokens[at].is(flag::CAPITAL));
+        let part = first.checked_sub(1).is_some_and(|at| {
+            PARTS.contains(&self.doc.lower(at)) && !self.doc.tokens[at].is(flag::CAPITAL)
+        });
         if part || SORTS.contains(&self.doc.lower(end)) && !self.doc.tokens[end].is(flag::CAPITAL) {
             return true;
         }
         let before = first.checked_sub(1).map_or("", |at| self.doc.lower(at));
-        if BEFORE.contains(&before) && before != "of" && before != "to" && before != "from" && end - first <= 2 {
+        if BEFORE.contains(&before)
+            && before != "of"
+            && before != "to"
+            && before != "from"
+            && end - first <= 2
+        {
             return true;
         }
         // "Hammond, Ind."; a dateline: "DURBAN, South Africa -", "AUSTIN (AP) -".
@@ -400,7 +648,9 @@ impl<'a> Finder<'_, 'a> {
         let start = &self.doc.tokens[first];
         let opens = start.is(flag::ALL_CAPS)
             && start.end - start.start > 2
-            && (start.is(flag::PARAGRAPH_FIRST) || start.is(flag::FIRST) || self.doc.word(first.saturating_sub(1)) == ".");
+            && (start.is(flag::PARAGRAPH_FIRST)
+                || start.is(flag::FIRST)
+                || self.doc.word(first.saturating_sub(1)) == ".");
         opens && matches!(self.doc.word(end), "-" | "--" | "—" | "–" | "(" | "," | "/")
     }
 
@@ -416,8 +666,11 @@ impl<'a> Finder<'_, 'a> {
     fn is_state(&self, first: usize, end: usize) -> bool {
         let written = self.doc.cut(self.doc.span(first, end));
         let words = Words::shared();
-        first.checked_sub(1).is_some_and(|before| matches!(self.doc.word(before), "," | "("))
-            && (words.abbreviation(written).is_some() || words.abbreviation(&format!("{written}.")).is_some())
+        first
+            .checked_sub(1)
+            .is_some_and(|before| matches!(self.doc.word(before), "," | "("))
+            && (words.abbreviation(written).is_some()
+                || words.abbreviation(&format!("{written}.")).is_some())
     }
 
     /// Splits a hyphenated token into the places it holds: `U.S.-led`, `Syrian-Turkish`.
@@ -433,7 +686,9 @@ impl<'a> Finder<'_, 'a> {
         let tail_capital = tail.starts_with(char::is_uppercase);
         let head_known = self.known(head);
         let mut any = false;
-        if head_known >= Known::Town && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure && !tail_capital) {
+        if head_known >= Known::Town
+            && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure && !tail_capital)
+        {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
@@ -469,11 +724,21 @@ impl<'a> Finder<'_, 'a> {
                     continue;
                 }
                 let form = self.doc.cut(self.doc.span(at, end));
-                let comma = at.checked_sub(1).is_some_and(|before| matches!(self.doc.word(before), "," | "("));
+                let comma = at
+                    .checked_sub(1)
+                    .is_some_and(|before| matches!(self.doc.word(before), "," | "("));
                 let postal = comma && Words::shared().abbreviation(form).is_some();
                 let known = self.known(form);
                 let sure = known == Known::Sure
-                    && (length > 1 || form.len() > 4 || form == "U.S." || form == "UK" || form == "US" || form == "U.K." || form == "EU" || comma || known_country(form));
+                    && (length > 1
+                        || form.len() > 4
+                        || form == "U.S."
+                        || form == "UK"
+                        || form == "US"
+                        || form == "U.K."
+                        || form == "EU"
+                        || comma
+                        || known_country(form));
                 if postal || sure || known >= Known::Town && self.is_placed(at, end, Known::Town) {
                     self.push(self.doc.span(at, end));
                     break;
@@ -500,10 +765,50 @@ fn is_seat(doc: &Document<'_>, at: usize, form: &str) -> bool {
     let after = doc.tokens_in(Span::new(start, start + form.len())).end;
     matches!(
         doc.lower(after),
-        "police" | "city" | "town" | "high" | "school" | "schools" | "fire" | "county" | "mayor" | "hospital" | "university"
-            | "college" | "police department" | "superior" | "municipal" | "airport" | "chamber" | "council" | "village"
-            | "township" | "elementary" | "middle" | "public" | "district" | "jail" | "prison" | "court" | "magistrate"
-            | "magistrates" | "crown" | "sheriff" | "regional" | "community" | "area" | "general" | "memorial" | "central"
-            | "library" | "park" | "independent" | "state" | "international" | "country" | "housing" | "planning"
+        "police"
+            | "city"
+            | "town"
+            | "high"
+            | "school"
+            | "schools"
+            | "fire"
+            | "county"
+            | "mayor"
+            | "hospital"
+            | "university"
+            | "college"
+            | "police department"
+            | "superior"
+            | "municipal"
+            | "airport"
+            | "chamber"
+            | "council"
+            | "village"
+            | "township"
+            | "elementary"
+            | "middle"
+            | "public"
+            | "district"
+            | "jail"
+            | "prison"
+            | "court"
+            | "magistrate"
+            | "magistrates"
+            | "crown"
+            | "sheriff"
+            | "regional"
+            | "community"
+            | "area"
+            | "general"
+            | "memorial"
+            | "central"
+            | "library"
+            | "park"
+            | "independent"
+            | "state"
+            | "international"
+            | "country"
+            | "housing"
+            | "planning"
     )
 }

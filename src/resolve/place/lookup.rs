@@ -8,24 +8,120 @@ use crate::text::fold;
 /// Most candidates that are weighed for one name.
 pub(super) const MOST: usize = 96;
 
+/// Most bytes of a form whose beginnings are tried.
+const LONGEST: usize = 120;
+
 /// Words before a name that say which part of the place is meant.
 const PARTS: &[&str] = &[
-    "the ", "downtown ", "central ", "northern ", "southern ", "eastern ", "western ", "north ", "south ", "east ", "west ",
-    "northeastern ", "northwestern ", "southeastern ", "southwestern ", "northeast ", "northwest ", "southeast ",
-    "southwest ", "upper ", "lower ", "greater ", "inner ", "outer ", "rural ", "metropolitan ", "metro ", "suburban ",
-    "mainland ", "occupied ", "city of ", "town of ", "village of ", "state of ", "county of ", "province of ",
-    "republic of ", "port of ", "isle of ", "island of ", "city centre of ", "borough of ", "district of ", "kingdom of ",
-    "government of ", "gulf of ", "lake ", "mount ", "river ", "old ", "new city of ", "university of ",
+    "the ",
+    "downtown ",
+    "central ",
+    "northern ",
+    "southern ",
+    "eastern ",
+    "western ",
+    "north ",
+    "south ",
+    "east ",
+    "west ",
+    "northeastern ",
+    "northwestern ",
+    "southeastern ",
+    "southwestern ",
+    "northeast ",
+    "northwest ",
+    "southeast ",
+    "southwest ",
+    "upper ",
+    "lower ",
+    "greater ",
+    "inner ",
+    "outer ",
+    "rural ",
+    "metropolitan ",
+    "metro ",
+    "suburban ",
+    "mainland ",
+    "occupied ",
+    "city of ",
+    "town of ",
+    "village of ",
+    "state of ",
+    "county of ",
+    "province of ",
+    "republic of ",
+    "port of ",
+    "isle of ",
+    "island of ",
+    "city centre of ",
+    "borough of ",
+    "district of ",
+    "kingdom of ",
+    "government of ",
+    "gulf of ",
+    "lake ",
+    "mount ",
+    "river ",
+    "old ",
+    "new city of ",
+    "university of ",
 ];
 
 /// Words after a name that say what sort of place it is.
 const SORTS: &[&str] = &[
-    " city", " county", " town", " township", " province", " state", " region", " district", " governorate", " parish",
-    " prefecture", " oblast", " municipality", " village", " area", " metropolitan area", " metro area", " borough",
-    " suburb", " valley", " island", " islands", " river", " airport", " international airport", " peninsula", " coast",
-    " territory", " territories", " regional municipality", " desert", " mountains", " canton", " department", " division",
-    " subdivision", " camp", " refugee camp", " railway station", " station", " beach", " harbour", " harbor", " bay",
-    " creek", " port", " prison", " university", " hospital", " high school", " school", " museum", " stadium",
+    " city",
+    " county",
+    " town",
+    " township",
+    " province",
+    " state",
+    " region",
+    " district",
+    " governorate",
+    " parish",
+    " prefecture",
+    " oblast",
+    " municipality",
+    " village",
+    " area",
+    " metropolitan area",
+    " metro area",
+    " borough",
+    " suburb",
+    " valley",
+    " island",
+    " islands",
+    " river",
+    " airport",
+    " international airport",
+    " peninsula",
+    " coast",
+    " territory",
+    " territories",
+    " regional municipality",
+    " desert",
+    " mountains",
+    " canton",
+    " department",
+    " division",
+    " subdivision",
+    " camp",
+    " refugee camp",
+    " railway station",
+    " station",
+    " beach",
+    " harbour",
+    " harbor",
+    " bay",
+    " creek",
+    " port",
+    " prison",
+    " university",
+    " hospital",
+    " high school",
+    " school",
+    " museum",
+    " stadium",
 ];
 
 /// What the words of a toponym may mean.
@@ -37,8 +133,6 @@ pub(super) struct Found {
     pub(super) candidates: Vec<Candidate>,
     /// Tells whether the form is a demonym.
     pub(super) demonym: bool,
-    /// Tells whether the form is an abbreviation of a division.
-    pub(super) abbreviation: bool,
     /// Tells whether words had to be taken off.
     pub(super) trimmed: bool,
     /// Tells whether the form only begins with the name of a place.
@@ -48,7 +142,9 @@ pub(super) struct Found {
 /// Looks the words of a toponym up.
 pub(super) fn find(written: &str) -> Found {
     let (gazetteer, words) = (Gazetteer::shared(), Words::shared());
-    let written = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | ',' | ';' | ':' | '(' | ')'));
+    let written = written.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '“' | '”' | ',' | ';' | ':' | '(' | ')')
+    });
     let written = ["'s", "’s", "'", "’"]
         .iter()
         .find_map(|clitic| written.strip_suffix(clitic))
@@ -57,7 +153,6 @@ pub(super) fn find(written: &str) -> Found {
     if let Some(number) = words.abbreviation(written) {
         found.key = format!("{written} (abbreviation)");
         found.candidates.push(Candidate { number, main: true });
-        found.abbreviation = true;
         return found;
     }
     if written.len() <= 4
@@ -66,7 +161,6 @@ pub(super) fn find(written: &str) -> Found {
     {
         found.key = format!("{written}. (abbreviation)");
         found.candidates.push(Candidate { number, main: true });
-        found.abbreviation = true;
         return found;
     }
     let key = fold(written);
@@ -79,7 +173,9 @@ pub(super) fn find(written: &str) -> Found {
     if try_key(gazetteer, key.clone(), &mut found) {
         if words.is_people(&key) {
             found.demonym = true;
-            found.candidates.retain(|candidate| gazetteer.record(candidate.number).feature.kind() != PlaceKind::City);
+            found.candidates.retain(|candidate| {
+                gazetteer.record(candidate.number).feature.kind() != PlaceKind::City
+            });
         }
         return found;
     }
@@ -98,13 +194,18 @@ pub(super) fn find(written: &str) -> Found {
             return found;
         }
     }
-    if let Some(rest) = key.strip_suffix(" county").map(|name| format!("county {name}"))
+    if let Some(rest) = key
+        .strip_suffix(" county")
+        .map(|name| format!("county {name}"))
         && try_key(gazetteer, rest, &mut found)
     {
         return found;
     }
     let before = PARTS.iter().find_map(|part| key.strip_prefix(part));
-    let after = SORTS.iter().filter_map(|sort| key.strip_suffix(sort)).min_by_key(|rest| rest.len());
+    let after = SORTS
+        .iter()
+        .filter_map(|sort| key.strip_suffix(sort))
+        .min_by_key(|rest| rest.len());
     let both = before.and_then(|rest| SORTS.iter().find_map(|sort| rest.strip_suffix(sort)));
     for form in [before, after, both].into_iter().flatten() {
         if form.len() > 2 {
@@ -132,7 +233,12 @@ pub(super) fn find(written: &str) -> Found {
         return found;
     }
     // "Manila Cathedral", "Hodeidah seaport": what is named after a place stands in it.
-    let mut head = key.as_str();
+    // (A longer form is no name: leave it, so that time stays linear.)
+    let mut head = if key.len() <= LONGEST {
+        key.as_str()
+    } else {
+        ""
+    };
     while let Some((rest, _)) = head.rsplit_once(' ') {
         head = rest;
         if head.len() >= 5 && try_key(gazetteer, head.to_owned(), &mut found) {
