@@ -122,7 +122,15 @@ fn record_prediction(task: Task, record: &Gold, given_spans: bool, forms: &[Quot
                 .collect();
             json!({"id": record.id, "entities": entities})
         }
-        Task::Places => toponyms_json(&record.id, &map, &found.toponyms),
+        Task::Places => {
+            // A people's name points at a country, but is no name of a place.
+            let toponyms: Vec<_> = found
+                .toponyms
+                .into_iter()
+                .filter(|mention| mention.rule != "demonym")
+                .collect();
+            toponyms_json(&record.id, &map, &toponyms)
+        }
         Task::Times => {
             let timexes: Vec<Value> = found
                 .times

@@ -1,4 +1,11 @@
 //! Toponym resolution: which place a place name means.
+//!
+//! Spans become candidates ([`lookup`]), the article's other names choose between them ([`context`]), and [`detect`] says
+//! which names of a text are toponyms at all. A place that nothing supports is not given.
+
+mod context;
+mod detect;
+mod lookup;
 
 use crate::model::{Name, PlaceMention, Span};
 use crate::text::Document;
@@ -6,11 +13,100 @@ use crate::text::Document;
 /// Resolves the place names (and the groups named after a country) of one article.
 ///
 /// `hints` are names of places known from outside the body: the dateline, the outlet's home.
-pub fn places(_doc: &Document<'_>, _names: &[Name], _hints: &[String]) -> Vec<PlaceMention> {
-    Vec::new()
+pub fn places(doc: &Document<'_>, names: &[Name], hints: &[String]) -> Vec<PlaceMention> {
+    let spans = detect::toponyms(doc, names);
+    let mut found = context::resolve(doc, &spans, hints);
+    found.retain(|mention| mention.score >= detect::FEWEST);
+    found
 }
 
 /// Resolves given spans as toponyms, every one (for measuring resolution apart from detection).
-pub fn resolve_spans(_doc: &Document<'_>, _spans: &[Span], _hints: &[String]) -> Vec<PlaceMention> {
-    Vec::new()
+pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Vec<PlaceMention> {
+    context::resolve(doc, spans, hints)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::NameKind;
+
+    /// Resolves the given forms in a text; `form>country/division` each.
+    fn resolved(text: &str, forms: &[&str]) -> Vec<String> {
+        let doc = Document::new(text);
+        let spans: Vec<Span> = forms
+            .iter()
+            .map(|form| {
+                let start = text.find(form).unwrap();
+                Span::new(start, start + form.len())
+            })
+            .collect();
+        resolve_spans(&doc, &spans, &[])
+            .iter()
+            .map(|found| format!("{}/{}", found.place.country, found.place.admin1))
+            .collect()
+    }
+
+    #[test]
+    fn the_words_beside_a_name_choose_the_place() {
+        assert_eq!(
+            resolved("He drove from Paris, Texas, to Tulsa.", &["Paris"]),
+            ["US/Texas"]
+        );
+        assert_eq!(
+            resolved("Ministers met in Paris and London.", &["Paris", "London"]),
+            ["FR/Île-de-France", "GB/England"]
+        );
+        assert_eq!(
+            resolved(
+                "Deputies from Ontario met in London, Ont., on Friday.",
+                &["Ontario", "London"]
+            ),
+            ["CA/", "CA/Ontario"]
+        );
+        assert_eq!(
+            resolved("Mexico, Canada and Peru agreed.", &["Mexico"]),
+            ["MX/"]
+        );
+    }
+
+    #[test]
+    fn peoples_and_parts_of_names_are_found() {
+        let text =
+            "Syrian envoys and the Ohio Supreme Court met U.S.-led forces. Lassa fever spread.";
+        let doc = Document::new(text);
+        let name = |form: &str, kind| {
+            let start = text.find(form).unwrap();
+            Name {
+                span: Span::new(start, start + form.len()),
+                kind,
+                score: 1.0,
+            }
+        };
+        let names = [
+            name("Syrian", NameKind::Group),
+            name("Ohio Supreme Court", NameKind::Org),
+            name("Lassa", NameKind::Place),
+        ];
+        let found: Vec<(&str, &str)> = places(&doc, &names, &[])
+            .iter()
+            .map(|found| (found.span.of(text), found.rule == "demonym"))
+            .map(|(form, demonym)| (form, if demonym { "demonym" } else { "" }))
+            .collect();
+        assert_eq!(found, [("Syrian", "demonym"), ("Ohio", ""), ("U.S.", "")]);
+    }
+
+    #[test]
+    fn odd_texts_neither_fail_nor_resolve() {
+        for text in ["", "$", "-", "É-É", "St. St. St.", "“", "A-", "-A", "US$"] {
+            let doc = Document::new(text);
+            let names: Vec<Name> = (0..doc.len())
+                .map(|token| Name {
+                    span: doc.tokens[token].span(),
+                    kind: NameKind::Place,
+                    score: 1.0,
+                })
+                .collect();
+            places(&doc, &names, &["nowhere".to_owned()]);
+        }
+    }
 }

@@ -1,0 +1,480 @@
+//! Chooses between the places of one name by what else the article names.
+//!
+//! Every distinct form is one group (one sense per article). A candidate's score is its prior (people, feature, main name or
+//! not) and its support: its country and division among the other names and demonyms, its nearness to the other places, and a
+//! container written next to it (`Paris, Texas`). The choice is made anew until nothing changes, three times at most.
+
+use std::collections::HashMap;
+
+use super::lookup::{self, Found};
+use crate::gazetteer::layout::Feature;
+use crate::gazetteer::words::Words;
+use crate::gazetteer::{Gazetteer, Record};
+use crate::model::{PlaceKind, PlaceMention, Span};
+use crate::text::{Document, flag, fold};
+
+/// Groups on either side whose places count for nearness.
+const NEIGHBOURS: usize = 60;
+/// Times that the choice is made.
+const PASSES: usize = 3;
+
+/// People from which a city is better known than a division of its name.
+const METROPOLIS: u64 = 2_000_000;
+
+/// Weights, tuned on the dev halves of four collections of news.
+mod weight {
+    /// Of a tenfold of people.
+    pub(super) const PEOPLE: f64 = 1.2;
+    /// Of a name that is not the main one.
+    pub(super) const ALTERNATE: f64 = 1.0;
+    /// Of a doubling of the names in the same country.
+    pub(super) const COUNTRY: f64 = 1.0;
+    /// Of a doubling of the names in the same division.
+    pub(super) const REGION: f64 = 1.5;
+    /// Of a place next door.
+    pub(super) const NEAR: f64 = 1.5;
+    /// Of a container written after the name.
+    pub(super) const CONTAINER: f64 = 9.0;
+    /// Of a container written after `in`.
+    pub(super) const INSIDE: f64 = 4.0;
+    /// Of a city over the division named after it.
+    pub(super) const CITY_FIRST: f64 = 1.8;
+    /// Of an old or foreign name, unlike the main one.
+    pub(super) const UNLIKE: f64 = 2.0;
+    /// Of the share of the names in the same country.
+    pub(super) const SHARE: f64 = 1.0;
+    /// Of a place named from outside the text (dateline, home of the outlet).
+    pub(super) const HINT: f64 = 2.0;
+}
+
+/// One candidate with its prior score.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    number: u32,
+    record: Record,
+    prior: f64,
+    container: f64,
+}
+
+/// All mentions of one form.
+#[derive(Debug)]
+struct Group {
+    choices: Vec<Choice>,
+    best: usize,
+    score: f64,
+    margin: f64,
+    rule: &'static str,
+    demonym: bool,
+    trimmed: bool,
+    part: bool,
+}
+
+/// Resolves every span that the gazetteer knows.
+pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Vec<PlaceMention> {
+    let gazetteer = Gazetteer::shared();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_form: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut mentions: Vec<(Span, usize)> = Vec::with_capacity(spans.len());
+    for &span in spans {
+        let form = doc.cut(span);
+        let group = *by_form.entry(form).or_insert_with(|| {
+            let found = lookup::find(form);
+            if found.candidates.is_empty() {
+                return None;
+            }
+            Some(*by_key.entry(found.key.clone()).or_insert_with(|| {
+                groups.push(group_of(gazetteer, &found, form));
+                groups.len() - 1
+            }))
+        });
+        if let Some(group) = group {
+            mentions.push((span, group));
+            containers(doc, span, &mut groups[group]);
+        }
+    }
+    let evidence = outside(doc, hints);
+    for _ in 0..PASSES {
+        if !choose(&mut groups, &evidence) {
+            break;
+        }
+    }
+    mentions
+        .iter()
+        .filter_map(|&(span, group)| {
+            let group = &groups[group];
+            let choice = group.choices.get(group.best)?;
+            Some(PlaceMention {
+                span,
+                place: gazetteer.place(choice.number),
+                rule: group.rule,
+                score: confidence(group),
+            })
+        })
+        .collect()
+}
+
+/// Makes the group of a form, with the priors of its candidates.
+fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
+    let key = &found.key;
+    let county = key.ends_with(" county")
+        || key.ends_with(" parish")
+        || form.contains(" district")
+        || form.contains(" District");
+    let division = [
+        " province",
+        " Province",
+        " state",
+        " State",
+        " governorate",
+        " Governorate",
+        " Region",
+        " region",
+    ]
+    .iter()
+    .any(|word| form.ends_with(word));
+    let mut choices: Vec<Choice> = found
+        .candidates
+        .iter()
+        .map(|candidate| {
+            let record = gazetteer.record(candidate.number);
+            let mut prior = prior(&record, candidate.main);
+            if !candidate.main && is_unlike(gazetteer, candidate.number, key) {
+                prior -= weight::UNLIKE;
+            }
+            if county && record.feature == Feature::District {
+                prior += 4.0;
+            }
+            if division && record.feature == Feature::Region {
+                prior += 3.0;
+            }
+            Choice {
+                number: candidate.number,
+                record,
+                prior,
+                container: 0.0,
+            }
+        })
+        .collect();
+    // A division named after its great city: the bare name is the city's, "province" and the like aside.
+    let cities: Vec<[u8; 2]> = choices
+        .iter()
+        .filter(|choice| {
+            choice.record.feature == Feature::Capital
+                || choice.record.people >= METROPOLIS && choice.record.feature > Feature::District
+                || choice.record.feature == Feature::RegionSeat
+        })
+        .map(|choice| choice.record.country)
+        .collect();
+    if !division {
+        for choice in &mut choices {
+            if choice.record.feature == Feature::Region && cities.contains(&choice.record.country) {
+                choice.prior -= weight::CITY_FIRST;
+            }
+        }
+    }
+    choices.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.number.cmp(&b.number)));
+    choices.truncate(lookup::MOST);
+    Group {
+        choices,
+        best: 0,
+        score: 0.0,
+        margin: 0.0,
+        rule: "population",
+        demonym: found.demonym,
+        trimmed: found.trimmed,
+        part: found.part,
+    }
+}
+
+/// Tells whether `key` is an old or foreign name of a town, with another beginning than its main name.
+fn is_unlike(gazetteer: &Gazetteer, number: u32, key: &str) -> bool {
+    if gazetteer.record(number).feature.kind() != PlaceKind::City {
+        return false;
+    }
+    let main = fold(&gazetteer.name(number));
+    main.bytes()
+        .zip(key.bytes())
+        .take_while(|(a, b)| a == b)
+        .count()
+        < 2
+}
+
+/// Returns how likely a place is meant where nothing else is known.
+fn prior(record: &Record, main: bool) -> f64 {
+    let people = match record.feature {
+        Feature::Continent => 1e9,
+        Feature::Area => 2e6,
+        Feature::Water | Feature::Landform => 1e6,
+        Feature::Facility => 5e5,
+        _ => record.people as f64,
+    };
+    let mut score = (people + 1.0).log10() * weight::PEOPLE;
+    score += match record.feature {
+        Feature::Country => 4.8,
+        Feature::Region => 1.6,
+        Feature::District => -0.8,
+        Feature::Capital => 1.5,
+        Feature::RegionSeat => 0.5,
+        Feature::Section => -0.5,
+        Feature::Former => -1.0,
+        Feature::Continent => 3.2,
+        Feature::Area | Feature::Water | Feature::Landform | Feature::Facility => 2.0,
+        Feature::DistrictSeat | Feature::Town => 0.0,
+    };
+    if !main && record.feature != Feature::Capital && record.feature != Feature::Country {
+        score -= weight::ALTERNATE;
+    }
+    score
+}
+
+/// Adds what the words next to a mention say: `Paris, Texas`, `Paris (Texas)`, `Paris in Texas`.
+fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
+    if group.choices.len() < 2 {
+        return;
+    }
+    // "Mexico, Canada and …" is a list: a state is seldom followed by what holds it.
+    let whole = matches!(
+        group.choices[0].record.feature,
+        Feature::Country | Feature::Region
+    );
+    let written = doc.cut(span);
+    if let Some((_, tail)) = written.split_once(',') {
+        weigh(group, tail.trim(), weight::CONTAINER);
+        return;
+    }
+    let at = doc.token_at(span.end.saturating_sub(1)) + 1;
+    let amount = match doc.word(at) {
+        "," if whole => weight::INSIDE / 2.0,
+        "," | "(" => weight::CONTAINER,
+        "in" => weight::INSIDE,
+        _ => return,
+    };
+    let first = at + 1 + usize::from(doc.lower(at + 1) == "the");
+    if !doc
+        .tokens
+        .get(first)
+        .is_some_and(|token| token.is(flag::CAPITAL))
+    {
+        return;
+    }
+    for length in (1..=4).rev() {
+        let words = doc.cut(doc.span(first, first + length));
+        if !words.is_empty() && weigh(group, words, amount) {
+            return;
+        }
+    }
+}
+
+/// Gives `amount` to the candidates inside the place that `words` name; tells whether it names a place that can hold others.
+fn weigh(group: &mut Group, words: &str, amount: f64) -> bool {
+    let gazetteer = Gazetteer::shared();
+    let mut found = Vec::new();
+    if let Some(number) = Words::shared().abbreviation(words) {
+        found.push(number);
+    } else {
+        let mut candidates = Vec::new();
+        gazetteer.candidates(&fold(words), &mut candidates);
+        found.extend(candidates.iter().map(|candidate| candidate.number));
+    }
+    let mut holds = false;
+    for number in found {
+        let outer = gazetteer.record(number);
+        if !matches!(
+            outer.feature,
+            Feature::Country | Feature::Region | Feature::District | Feature::Capital
+        ) {
+            continue;
+        }
+        holds = true;
+        for choice in &mut group.choices {
+            let inner = &choice.record;
+            if inner.country != outer.country || choice.number == number {
+                continue;
+            }
+            let inside = match outer.feature {
+                Feature::Country => inner.feature != Feature::Country,
+                Feature::District => {
+                    inner.region == outer.region
+                        && inner.feature > Feature::District
+                        && rough(inner, &outer) < 80.0
+                }
+                Feature::Capital => {
+                    inner.feature > Feature::District && rough(inner, &outer) < 40.0
+                }
+                _ => inner.region == outer.region && inner.feature > Feature::Region,
+            };
+            if inside {
+                choice.container = choice.container.max(amount);
+            }
+        }
+    }
+    holds
+}
+
+/// What is known from outside the toponyms: weights of countries and divisions.
+#[derive(Debug, Default)]
+struct Evidence {
+    countries: HashMap<[u8; 2], f64>,
+    regions: HashMap<u16, f64>,
+    near: Vec<Record>,
+}
+
+/// Collects the demonyms of the text and the hints.
+fn outside(doc: &Document<'_>, hints: &[String]) -> Evidence {
+    let (gazetteer, words) = (Gazetteer::shared(), Words::shared());
+    let mut evidence = Evidence::default();
+    for token in &doc.tokens {
+        if token.is(flag::CAPITAL)
+            && let Some(country) = words.demonym_by_hash(token.hash)
+        {
+            let count = evidence.countries.entry(country).or_default();
+            *count = f64::min(*count + 0.25, 1.5);
+        }
+    }
+    for hint in hints {
+        let found = lookup::find(hint);
+        let best = found
+            .candidates
+            .iter()
+            .map(|candidate| (gazetteer.record(candidate.number), candidate.main))
+            .max_by(|a, b| prior(&a.0, a.1).total_cmp(&prior(&b.0, b.1)));
+        if let Some((record, _)) = best {
+            *evidence.countries.entry(record.country).or_default() += weight::HINT;
+            *evidence.regions.entry(record.region).or_default() += weight::HINT;
+            evidence.near.push(record);
+        }
+    }
+    evidence
+}
+
+/// Chooses the best candidate of every group; tells whether any choice changed.
+fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
+    let mut countries = evidence.countries.clone();
+    let mut regions = evidence.regions.clone();
+    for group in groups.iter() {
+        let (record, share) = (group.choices[group.best].record, vote(group));
+        *countries.entry(record.country).or_default() += share;
+        if record.feature != Feature::Country {
+            *regions.entry(record.region).or_default() += share;
+        }
+    }
+    let total: f64 = countries
+        .iter()
+        .filter(|(country, _)| **country != *b"  ")
+        .map(|(_, count)| count)
+        .sum();
+    let places: Vec<Record> = groups
+        .iter()
+        .map(|group| group.choices[group.best].record)
+        .collect();
+    let mut changed = false;
+    for index in 0..groups.len() {
+        let own = groups[index].choices[groups[index].best].record;
+        let share = vote(&groups[index]);
+        let from = index.saturating_sub(NEIGHBOURS);
+        let to = (index + NEIGHBOURS).min(groups.len());
+        let group = &mut groups[index];
+        let (mut best, mut first, mut second, mut rule) = (0, f64::MIN, f64::MIN, "population");
+        for (number, choice) in group.choices.iter().enumerate() {
+            let record = &choice.record;
+            let mut score = choice.prior + choice.container;
+            let mut support = 0.0;
+            if record.feature != Feature::Country && record.country != *b"  " {
+                let mut count = countries.get(&record.country).copied().unwrap_or_default();
+                if own.country == record.country {
+                    count -= share;
+                }
+                support += weight::COUNTRY * (1.0 + count.max(0.0)).log2();
+                support += weight::SHARE * count.max(0.0) / (total - share).max(1.0);
+                if record.division.is_some() {
+                    let mut count = regions.get(&record.region).copied().unwrap_or_default();
+                    if own.region == record.region && own.feature != Feature::Country {
+                        count -= share;
+                    }
+                    support += weight::REGION * (1.0 + count.max(0.0)).log2();
+                }
+                let nearest = places[from..to]
+                    .iter()
+                    .enumerate()
+                    .filter(|&(other, place)| from + other != index && is_point(place))
+                    .map(|(_, place)| place)
+                    .chain(&evidence.near)
+                    .map(|place| rough(record, place))
+                    .fold(f64::MAX, f64::min);
+                if nearest < 2_000.0 {
+                    support += weight::NEAR * (-nearest / 150.0).exp();
+                }
+            }
+            score += support;
+            if score > first {
+                second = first;
+                first = score;
+                best = number;
+                rule = if choice.container > 0.0 {
+                    "container"
+                } else if record.feature == Feature::Country {
+                    "country"
+                } else if support > 1.5 {
+                    "context"
+                } else if record.feature.kind() != PlaceKind::City {
+                    "feature"
+                } else {
+                    "population"
+                };
+            } else if score > second {
+                second = score;
+            }
+        }
+        changed |= best != group.best;
+        group.best = best;
+        group.score = first;
+        group.margin = if group.choices.len() < 2 {
+            6.0
+        } else {
+            first - second
+        };
+        group.rule = if group.demonym { "demonym" } else { rule };
+    }
+    changed
+}
+
+/// Returns how much a group says of where the article is: a name of few places says more than one of many.
+fn vote(group: &Group) -> f64 {
+    let feature = group.choices[group.best].record.feature;
+    if matches!(feature, Feature::Country | Feature::Region) || group.choices.len() <= 2 {
+        1.0
+    } else {
+        0.5
+    }
+}
+
+/// Tells whether a place is small enough to be near or far.
+fn is_point(record: &Record) -> bool {
+    matches!(record.feature.kind(), PlaceKind::City | PlaceKind::District)
+}
+
+/// Returns the distance in kilometres, roughly (equal-area around the first point): for comparing, not for printing.
+fn rough(a: &Record, b: &Record) -> f64 {
+    let north = (a.lat - b.lat) * 111.2;
+    let mut east = (a.lon - b.lon).abs();
+    if east > 180.0 {
+        east = 360.0 - east;
+    }
+    // The cosine of the latitude by its series: exact enough below 80 degrees.
+    let x = a.lat.to_radians();
+    let east = east * 111.2 * (1.0 - x * x / 2.0 + x.powi(4) / 24.0).max(0.1);
+    north.hypot(east)
+}
+
+/// Returns how sure a choice is, 0 to 1.
+fn confidence(group: &Group) -> f32 {
+    let sure = 1.0 / (1.0 + (-(group.margin - 0.5)).exp());
+    let support = ((group.score - 3.0) / 6.0).clamp(0.1, 1.0);
+    let whole = match (group.part, group.trimmed) {
+        (true, _) => 0.5,
+        (_, true) => 0.85,
+        _ => 1.0,
+    };
+    (sure * support * whole) as f32
+}
