@@ -13,8 +13,8 @@ const REACH: usize = 40;
 
 /// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
 ///
-/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged).
-pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool) -> Option<Attribution> {
+/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged); `alone`: it opens the sentence.
+pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, alone: bool) -> Option<Attribution> {
     let mut i = at;
     let mut dash = false;
     while i < end && matches!(reader.class(i), Class::Comma | Class::Dash | Class::Other) && i < at + 2 {
@@ -33,13 +33,16 @@ pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool)
         as_clause = true;
         i += 1;
     }
-    if matches!(reader.class(i), Class::Coordinator) && reader.chunks.starting(i + 1).is_none() {
-        i += 1;
+    // "…" and said: the attribution of what follows.
+    if reader.class(i) == Class::Coordinator {
+        return None;
     }
     while i < end && reader.class(i) == Class::Adverb {
         i += 1;
     }
-    if let Some(found) = inverted(reader, i, end) {
+    if (loose || alone)
+        && let Some(found) = inverted(reader, i, end)
+    {
         return Some(found);
     }
     if dash && let Some(found) = bare(reader, i, end) {

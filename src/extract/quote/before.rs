@@ -39,7 +39,7 @@ pub(super) fn step(
     }
     if let Some(act) = cue.noun
         && item.class == Class::Noun
-        && current.is_none_or(|current| !current.clause)
+        && current.is_none_or(|current| current.attribution.rule == "noun")
         && let Some(found) = noun_cue(reader, first, end, i)
     {
         // "issued a statement that …": the statement is the doer's, unless it has an owner.
@@ -64,15 +64,22 @@ pub(super) fn step(
 fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
     let item = &reader.items()[i];
     match item.class {
-        Class::Verb | Class::Ing => !(verb.grammar == Grammar::Beside
-            && !matches!(reader.class(i + 1), Class::Quote | Class::Comma | Class::Colon)),
+        Class::Verb | Class::Ing => {
+            verb.grammar != Grammar::Beside
+                || matches!(
+                    reader.class(i + 1),
+                    Class::Quote | Class::Comma | Class::Colon
+                )
+                // "as Hale put it, …"
+                || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
+        }
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside
                 && verb.form & (form::THIRD | form::PAST) != 0
                 && i > first
                 && !reader.doc.tokens[item.token].is(crate::text::flag::CAPITAL)
-                && matches!(reader.class(i - 1), Class::Pronoun | Class::Proper | Class::Relative)
+                && matches!(reader.class(i - 1), Class::Pronoun | Class::Relative)
                 && reader.doc.tokens[item.token].pos != Pos::None
         }
         _ => false,
@@ -131,6 +138,7 @@ fn verb_cue(
         }
         if let Some(current) = current
             && current.attribution.speaker.is_some()
+            && current.attribution.rule != "noun"
         {
             return Some(make(current.attribution.speaker, "before-participle", 0.9));
         }
@@ -164,6 +172,15 @@ fn verb_cue(
         };
     }
     let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
+    // "led her to declare"
+    if infinitive
+        && !nested
+        && let Some(object) = reader.chunks.ending(start)
+        && matches!(reader.lower(object.head), "her" | "him" | "them" | "us" | "me")
+    {
+        return Some(make(Some(object), "before", 0.85));
+    }
+    let current = current.filter(|current| current.attribution.rule != "noun");
     if (infinitive || coordinated)
         && let Some(current) = current
         && current.attribution.speaker.is_some()
@@ -174,12 +191,43 @@ fn verb_cue(
         return Some(make(current.attribution.speaker, "before", 0.9));
     }
     let subject = reader.subject(first, i);
-    if nested {
+    if nested && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start)) {
         return current;
     }
     match subject {
         Some(speaker) => Some(make(Some(speaker), "before", 0.93)),
         None => Some(make(None, "before-no-subject", 0.5)),
+    }
+}
+
+/// Tells whether `subject` opens the main clause behind an introduction or a bracket that held the `current` cue:
+/// "When he said so, Hale called …", "Hale, who said so, called …".
+fn opens_main(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    current: Option<Reach>,
+    subject: Phrase,
+    start: usize,
+) -> bool {
+    let Some(current) = current else { return true };
+    if current.at > subject.first {
+        // The subject stands before the earlier cue: that was in a bracket of its own.
+        let relative = current
+            .attribution
+            .speaker
+            .is_some_and(|speaker| reader.class(speaker.head) == Class::Relative);
+        return relative && reader.class(start - 1) == Class::Comma;
+    }
+    if subject.first <= first {
+        return false;
+    }
+    match reader.class(subject.first - 1) {
+        Class::Dash | Class::Semicolon | Class::Colon => true,
+        Class::Comma => matches!(
+            reader.class(first),
+            Class::Subordinator | Class::Preposition | Class::Ing | Class::Verb | Class::To | Class::Auxiliary
+        ),
+        _ => false,
     }
 }
 
@@ -264,7 +312,12 @@ fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Opti
             .filter(|phrase| !phrase.temporal)
             .map(|phrase| reader.extend(phrase, end)),
     };
-    let _ = first;
+    // "Hale defended his promise of …", "Hale knocked a statement by …": the doer of the sentence passes it on.
+    let doer = reader
+        .main(first, chunk.first)
+        .filter(|main| main.end < chunk.first && reader.class(main.head) != Class::Determiner)
+        .filter(|main| (main.end..chunk.first).any(|j| matches!(reader.class(j), Class::Verb | Class::Ing)));
+    let owner = doer.or(owner);
     Some(Reach {
         attribution: Attribution {
             cue: Some((i, i + 1)),

@@ -65,7 +65,7 @@ const CLOSED: &[(Class, &str)] = &[
         Class::Temporal,
         "monday tuesday wednesday thursday friday saturday sunday january february april june july
          august september october november december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. today yesterday tomorrow tonight
-         mon. tue. wed. thu. fri. sat. sun. last_ morning afternoon evening night week month year weekend a.m. p.m. noon midnight",
+         mon. tue. wed. thu. fri. sat. sun. last_ morning afternoon evening night week month year weekend weeks months years days hours minutes decades day a.m. p.m. noon midnight",
     ),
     (
         Class::Auxiliary,

@@ -2,6 +2,7 @@
 //! quotation it continues, or the one who spoke before.
 
 use super::Attribution;
+use super::class::Class;
 use super::direct::{Reading, Readings};
 use super::marks::Segment;
 use super::noun::Phrase;
@@ -54,7 +55,11 @@ fn lender(
         return Some((speaker, "continued", 0.95));
     }
     let cued = reading.attribution.is_some();
-    if !voice.alone && !cued && reading.form == QuoteForm::Mixed {
+    let doer = cued
+        && reading
+            .attribution
+            .is_some_and(|attribution| attribution.rule == "before-no-subject");
+    if !voice.alone && !doer && !voice.bare && (reading.form == QuoteForm::Mixed || cued) {
         return None;
     }
     // "…." "…," she said: the next sentence of the paragraph names the speaker of both.
@@ -65,7 +70,7 @@ fn lender(
         if let Some(speaker) = voice.speaker {
             return Some((speaker, "same-paragraph", 0.93));
         }
-        if let Some(main) = voice.main.filter(|_| !voice.alone) {
+        if let Some(main) = voice.main.filter(|main| !voice.alone && can_speak(reader, *main)) {
             return Some((main, "sentence-before", 0.75));
         }
     }
@@ -100,5 +105,16 @@ fn lender(
             return Some((speaker, "paragraph-before", 0.7));
         }
     }
-    last.main.map(|main| (main, "paragraph-before", 0.5))
+    last.main
+        .filter(|main| can_speak(reader, *main))
+        .map(|main| (main, "paragraph-before", 0.5))
+}
+
+/// Tells whether a phrase names somebody who may speak.
+fn can_speak(reader: &Reader<'_, '_>, phrase: Phrase) -> bool {
+    match reader.class(phrase.head) {
+        Class::Proper => true,
+        Class::Pronoun => !matches!(reader.lower(phrase.head), "it" | "you" | "i"),
+        _ => false,
+    }
 }

@@ -40,6 +40,8 @@ pub(super) struct Voice {
     pub(super) quotes: bool,
     /// Tells whether it holds nothing but quotations.
     pub(super) alone: bool,
+    /// Tells whether it has no verb outside its quotations.
+    pub(super) bare: bool,
 }
 
 /// What is read of a document.
@@ -125,7 +127,7 @@ fn read_frame(
         let loose = matches!(closing, "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…")
             || reader.class(i + 1) == Class::Comma;
         let next = if i + 1 < end {
-            after::after(reader, i + 1, end, loose && form == QuoteForm::Direct)
+            after::after(reader, i + 1, end, loose && (form == QuoteForm::Direct || i == first), i == first)
         } else {
             None
         };
@@ -149,6 +151,9 @@ fn read_frame(
         });
         let chosen = chosen.or_else(|| {
             // "…" is how Hale put it.
+            if form != QuoteForm::Direct {
+                return None;
+            }
             (i + 1..end.min(i + 40))
                 .take_while(|&j| items[j].class != Class::Semicolon)
                 .find(|&j| items[j].class == Class::Verb && items[j].cue.is_some_and(|cue| cue.verb.is_some()))
@@ -185,6 +190,7 @@ fn read_frame(
         colon: end > first && items[end - 1].class == Class::Colon,
         quotes,
         alone,
+        bare: quotes && !(first..end).any(|i| matches!(items[i].class, Class::Verb | Class::Auxiliary | Class::Ing)),
     }
 }
 

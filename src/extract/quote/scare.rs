@@ -12,6 +12,13 @@ const NAMING: &[&str] = &[
     "titled", "entitled", "nicknamed", "so-called", "called", "known", "aka", "dubbed", "named",
 ];
 
+/// Words before the title of a work.
+const WORKS: &[&str] = &[
+    "book", "novel", "film", "movie", "show", "song", "program", "programme", "podcast", "album", "series", "magazine",
+    "memoir", "titled", "entitled", "documentary", "play", "musical", "host", "author", "single", "comedy", "drama",
+    "sitcom", "anthem", "hymn", "column",
+];
+
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
 #[expect(clippy::too_many_arguments, reason = "the reading of one quotation, spread out")]
 pub(super) fn is_scare(
@@ -35,10 +42,22 @@ pub(super) fn is_scare(
         let alone = (first..end).all(|j| {
             matches!(reader.class(j), Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
         });
-        return !(alone && words > 4);
+        let verbless = !(first..end)
+            .any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Ing));
+        let stops = matches!(
+            doc.word(segment.close.saturating_sub(1)),
+            "." | "!" | "?" | "..." | "…" | ","
+        );
+        return !(alone && (words > 4 || stops) || verbless && words > 5);
     };
     let before = if i > first { reader.class(i - 1) } else { Class::Stop };
     let word = if i > first { reader.lower(i - 1) } else { "" };
+    if word == "so-called" {
+        return true;
+    }
+    if title && (before == Class::Possessive || WORKS.contains(&word)) && !chosen.rule.starts_with("after") {
+        return true;
+    }
     if title {
         // said on "State of Play": no clause lies between the cue and the title
         if let Some(left) = left
