@@ -100,7 +100,13 @@ fn bare(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
     if !capital || (phrase.end..end.min(phrase.end + 12)).any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary)) {
         return None;
     }
-    Some(Attribution::new(Some(reader.extend(phrase, end)), "bare-dash", 0.85))
+    // "…" — The Herald, August 15: a list of sources.
+    let dated = reader.class(phrase.end) == Class::Comma && reader.class(phrase.end + 1) == Class::Temporal;
+    Some(Attribution::new(
+        (!dated).then(|| reader.extend(phrase, end)),
+        if dated { "citation" } else { "bare-dash" },
+        if dated { 0.4 } else { 0.85 },
+    ))
 }
 
 /// "Hale, the mayor, said"

@@ -30,7 +30,9 @@ pub(super) fn step(
     current: Option<Reach>,
 ) -> Option<Reach> {
     let item = &reader.items()[i];
-    let Some(cue) = item.cue else { return current };
+    let Some(cue) = item.cue else {
+        return current.filter(|_| !leaves(reader, first, i, current));
+    };
     if let Some(verb) = cue.verb
         && is_verb(reader, first, i, &verb)
         && let Some(found) = verb_cue(reader, first, end, i, verb, current)
@@ -73,6 +75,11 @@ fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool
                 // "as Hale put it, …"
                 || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
         }
+        // "with one poster writing" is often taken for a noun.
+        Class::Noun if verb.form == form::ING => matches!(
+            reader.class(i + 1),
+            Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
+        ),
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside
@@ -153,7 +160,7 @@ fn verb_cue(
     let passive = verb.form & form::PARTICIPLE != 0
         && has_be(reader, start, i)
         && verb.grammar != Grammar::Beside;
-    if passive || (start == i && !infinitive && is_bare_participle(reader, first, i, &verb)) {
+    if passive || (!infinitive && is_bare_participle(reader, first, start, i, &verb)) {
         if nested {
             return current;
         }
@@ -223,12 +230,46 @@ fn opens_main(
     }
     match reader.class(subject.first - 1) {
         Class::Dash | Class::Semicolon | Class::Colon => true,
-        Class::Comma => matches!(
-            reader.class(first),
-            Class::Subordinator | Class::Preposition | Class::Ing | Class::Verb | Class::To | Class::Auxiliary
-        ),
+        Class::Comma | Class::Quote => {
+            matches!(
+                reader.class(first),
+                Class::Subordinator
+                    | Class::Preposition
+                    | Class::Ing
+                    | Class::Verb
+                    | Class::To
+                    | Class::Auxiliary
+            ) || introduces(reader, first, current.at)
+        }
         _ => false,
     }
+}
+
+/// Tells whether the cue at item `at` stands in a clause of time or condition ("and when he said so, …").
+fn introduces(reader: &Reader<'_, '_>, first: usize, at: usize) -> bool {
+    let start = reader.clause(first, at);
+    start > first
+        && matches!(
+            reader.lower(start - 1),
+            "when" | "while" | "after" | "as" | "if" | "once" | "before" | "though" | "although"
+        )
+}
+
+/// Tells whether the verb at item `i`, which reports nothing, is that of a main clause behind an introduction that held the
+/// `current` cue: "While he said so, Hale built …".
+fn leaves(reader: &Reader<'_, '_>, first: usize, i: usize, current: Option<Reach>) -> bool {
+    let Some(current) = current else { return false };
+    if reader.class(i) != Class::Verb
+        || !reader.doc.tokens[reader.items()[i].token].pos.is_finite()
+        || !matches!(reader.class(first), Class::Subordinator)
+    {
+        return false;
+    }
+    let (start, infinitive) = reader.group(first, i);
+    !infinitive
+        && reader.chunks.ending(start).is_some_and(|subject| {
+            subject.first > current.at + 1 && matches!(reader.class(subject.first - 1), Class::Comma)
+        })
 }
 
 /// Tells whether a form of "be" is among the auxiliaries of items `first..verb`.
@@ -242,11 +283,22 @@ fn has_be(reader: &Reader<'_, '_>, first: usize, verb: usize) -> bool {
 }
 
 /// Tells whether a past participle without auxiliary qualifies the noun before it: "a plan called …".
-fn is_bare_participle(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
+fn is_bare_participle(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    start: usize,
+    i: usize,
+    verb: &Verb,
+) -> bool {
     verb.form & form::PARTICIPLE != 0
         && matches!(verb.grammar, Grammar::Label | Grammar::Object)
         && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
-        && (i == first || matches!(reader.class(i - 1), Class::Noun | Class::Proper | Class::Comma))
+        && (start..i).all(|j| reader.class(j) == Class::Adverb)
+        && (start == first
+            || matches!(
+                reader.class(start - 1),
+                Class::Noun | Class::Proper | Class::Comma | Class::Dash
+            ))
 }
 
 /// Tells whether a new main clause with a subject of its own begins between items `from` and `to`.

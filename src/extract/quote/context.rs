@@ -54,6 +54,9 @@ fn lender(
     {
         return Some((speaker, "continued", 0.95));
     }
+    if reading.attribution.is_some_and(|attribution| attribution.rule == "citation") {
+        return None;
+    }
     let cued = reading.attribution.is_some();
     let doer = cued
         && reading

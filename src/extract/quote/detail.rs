@@ -25,7 +25,7 @@ pub(super) fn quotes(
     for (segment, reading) in segments.iter().zip(&readings.quotes) {
         // A noun of speech without owner, or an agentless passive, tells too little.
         let told = |attribution: &Attribution| {
-            attribution.speaker.is_some() || attribution.rule == "before-passive"
+            attribution.speaker.is_some() || matches!(attribution.rule, "before-passive" | "citation")
         };
         let Some(attribution) = reading.attribution.filter(|_| !reading.scare).filter(told) else {
             continue;

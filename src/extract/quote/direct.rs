@@ -79,7 +79,7 @@ fn read_frame(
             matches!(items[i].class, Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
         });
     let mut reach: Option<Reach> = None;
-    let mut noun_at = None;
+    let mut outer: Option<Reach> = None;
     let mut source: Option<Attribution> = None;
     let mut bracket: Option<(usize, Attribution)> = None;
     let started = out.len();
@@ -107,9 +107,7 @@ fn read_frame(
             open_until = i + 8;
         }
         reach = before::step(reader, first, end, i, reach);
-        if items[i].cue.is_some_and(|cue| cue.noun.is_some()) {
-            noun_at = Some(i);
-        }
+        outer = outer.or(reach);
     }
     let mut behind: Option<Attribution> = None;
     let mut position = 0;
@@ -132,8 +130,26 @@ fn read_frame(
             None
         };
         // "…," he said, "…": the words before the second part are its attribution, and their reach has been read.
+        // "When he called it "…," the crowd rose": the cue is that of the introduction.
+        let introduced = left.is_some_and(|left| left.attribution.speaker.is_some())
+            && reader.class(first) == Class::Subordinator
+            && form == QuoteForm::Mixed;
+        // "pointed to one who said so: …": what the colon leads in is the writer's, not the bracket's.
+        let left = match (left, outer) {
+            (Some(left), Some(outer))
+                if reader.class(i.saturating_sub(1)) == Class::Colon
+                    && left.attribution.speaker.is_some_and(|speaker| {
+                        reader.class(speaker.head) == Class::Relative
+                    }) =>
+            {
+                Some(outer)
+            }
+            (left, _) => left,
+        };
         let chosen = source
-            .or(next.filter(|next| loose || left.is_none() || next.rule != "after"))
+            .or(next.filter(|next| {
+                !introduced && (loose || left.is_none() || next.rule != "after")
+            }))
             .or_else(|| {
                 bracket
                     .filter(|(at, _)| *at > i || left.is_none())
@@ -164,7 +180,7 @@ fn read_frame(
                     ..reach.attribution
                 })
         });
-        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref(), noun_at);
+        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref());
         if chosen.is_some_and(|chosen| chosen.speaker.is_some()) && !scare {
             behind = chosen;
         }

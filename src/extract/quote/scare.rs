@@ -20,7 +20,6 @@ const WORKS: &[&str] = &[
 ];
 
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
-#[expect(clippy::too_many_arguments, reason = "the reading of one quotation, spread out")]
 pub(super) fn is_scare(
     reader: &Reader<'_, '_>,
     segment: &Segment,
@@ -29,7 +28,6 @@ pub(super) fn is_scare(
     end: usize,
     chosen: Option<&Attribution>,
     left: Option<&Reach>,
-    _noun_at: Option<usize>,
 ) -> bool {
     let doc = reader.doc;
     // Markup: author="someone"
