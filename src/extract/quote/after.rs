@@ -13,8 +13,8 @@ const REACH: usize = 40;
 
 /// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
 ///
-/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged); `alone`: it opens the sentence.
-pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, alone: bool) -> Option<Attribution> {
+/// `loose`: the quotation ends in a comma or opens the sentence; `any_verb`: any verb will do ("…," Hale shrugged).
+pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, any_verb: bool) -> Option<Attribution> {
     let mut i = at;
     let mut dash = false;
     while i < end && matches!(reader.class(i), Class::Comma | Class::Dash | Class::Other) && i < at + 2 {
@@ -40,7 +40,7 @@ pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool,
     while i < end && reader.class(i) == Class::Adverb {
         i += 1;
     }
-    if (loose || alone)
+    if loose
         && let Some(found) = inverted(reader, i, end)
     {
         return Some(found);
@@ -48,7 +48,7 @@ pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool,
     if dash && let Some(found) = bare(reader, i, end) {
         return Some(found);
     }
-    straight(reader, i, end, loose || as_clause)
+    straight(reader, i, end, any_verb || as_clause)
 }
 
 /// "according to Hale"

@@ -125,7 +125,13 @@ fn read_frame(
         let loose = matches!(closing, "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…")
             || reader.class(i + 1) == Class::Comma;
         let next = if i + 1 < end {
-            after::after(reader, i + 1, end, loose && (form == QuoteForm::Direct || i == first), i == first)
+            after::after(
+                reader,
+                i + 1,
+                end,
+                loose || i == first,
+                loose && (form == QuoteForm::Direct || i == first),
+            )
         } else {
             None
         };
@@ -161,9 +167,9 @@ fn read_frame(
         let chosen = chosen.or_else(|| {
             // "Hale: …", and a sentence that leads in with a colon or comma without a cue.
             let lead = i.checked_sub(1).filter(|&lead| lead >= first)?;
-            matches!(items[lead].class, Class::Colon)
-                .then(|| after::label(reader, first, lead))
-                .flatten()
+            let leads = items[lead].class == Class::Colon
+                || items[lead].class == Class::Comma && form == QuoteForm::Direct;
+            leads.then(|| after::label(reader, first, lead)).flatten()
         });
         let chosen = chosen.or_else(|| {
             // "…" is how Hale put it.
