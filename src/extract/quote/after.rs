@@ -48,6 +48,9 @@ pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool,
     if dash && let Some(found) = bare(reader, i, end) {
         return Some(found);
     }
+    if !(loose || as_clause) {
+        return None;
+    }
     straight(reader, i, end, any_verb || as_clause)
 }
 

@@ -293,6 +293,9 @@ fn is_bare_participle(
     verb.form & form::PARTICIPLE != 0
         && matches!(verb.grammar, Grammar::Label | Grammar::Object)
         && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
+        // With an object it is active: "called the plan …".
+        && (matches!(reader.class(i + 1), Class::Quote | Class::Preposition | Class::Comma)
+            || reader.lower(i + 1) == "as")
         && (start..i).all(|j| reader.class(j) == Class::Adverb)
         && (start == first
             || matches!(

@@ -98,7 +98,8 @@ fn lender(
             .map(|speaker| (speaker, "lead-in", 0.9));
     }
     if let Some(speaker) = last.speaker {
-        return Some((speaker, "paragraph-before", 0.8));
+        let rule = if last.quotes { "spoke-before" } else { "cue-before" };
+        return Some((speaker, rule, 0.8));
     }
     // The paragraph before may name the speaker farther up.
     let mut at = before;

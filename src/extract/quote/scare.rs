@@ -53,6 +53,10 @@ pub(super) fn is_scare(
     if word == "so-called" {
         return true;
     }
+    // "his book, '…,'"
+    if title && before == Class::Comma && chosen.rule == "colon" {
+        return true;
+    }
     if title && (before == Class::Possessive || WORKS.contains(&word)) && !chosen.rule.starts_with("after") {
         return true;
     }
@@ -68,12 +72,24 @@ pub(super) fn is_scare(
         {
             return true;
         }
-        if matches!(reader.class(i + 1), Class::Noun | Class::Proper) && chosen.rule.starts_with("after") {
+        let pause = matches!(
+            doc.word(segment.close.saturating_sub(1)),
+            "," | "?" | "!" | "-" | "--" | "—" | "–"
+        );
+        if !pause
+            && matches!(reader.class(i + 1), Class::Noun | Class::Proper)
+            && chosen.rule.starts_with("after")
+        {
             return true;
         }
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
 }
+
+/// Words that titles leave in lower case.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "to", "for", "with", "from", "at", "by", "as", "'s", "vs.", "into",
+];
 
 /// Tells whether the words are capitalised like a title.
 fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
@@ -87,7 +103,7 @@ fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
         all += 1;
         if token.is(flag::ANY_CAPITAL) || token.is(flag::NUMBER) {
             capital += 1;
-        } else if token.span().len() > 4 {
+        } else if !SMALL.contains(&doc.lower(i)) {
             small += 1;
         }
     }

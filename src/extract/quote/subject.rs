@@ -207,6 +207,15 @@ impl<'r> Reader<'r, '_> {
                         _ => i += 1,
                     }
                 }
+                // "who, after a long night, said"
+                Class::Relative if self.class(i + 1) == Class::Comma => {
+                    return Some(Phrase {
+                        first: i,
+                        end: i + 1,
+                        head: i,
+                        temporal: false,
+                    });
+                }
                 Class::Relative => i += 1,
                 _ => match self.chunks.starting(i) {
                     Some(phrase) if phrase.temporal => i = phrase.end,
