@@ -10,6 +10,12 @@ use crate::text::Pos;
 /// Farthest that an agent ("by Hale") or a quoting verb is looked for, in items.
 const NEAR: usize = 14;
 
+/// Things that bear words.
+const BEARERS: &[&str] = &[
+    "sign", "signs", "banner", "banners", "shirt", "shirts", "t-shirt", "t-shirts", "hat", "hats", "poster", "posters",
+    "placard", "placards", "button", "buttons", "cover", "sticker", "stickers", "graffiti", "slide", "headline", "headlines",
+];
+
 /// What the last cue on the left says of the words that follow.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reach {
@@ -65,6 +71,10 @@ pub(super) fn step(
 /// Tells whether the word at item `i` is a verb here.
 fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
     let item = &reader.items()[i];
+    // "so called"
+    if i > first && reader.lower(i - 1) == "so" && reader.lower(i) == "called" {
+        return false;
+    }
     match item.class {
         Class::Verb | Class::Ing => {
             verb.grammar != Grammar::Beside
@@ -136,12 +146,18 @@ fn verb_cue(
     });
     if participle {
         // "with Hale calling it …"
-        if let Some(phrase) = reader.chunks.ending(start)
+        if let Some(phrase) = reader.chunks.ending(start).map(|phrase| reader.climb(first, phrase))
             && phrase.first > first
             && reader.class(phrase.first - 1) == Class::Preposition
             && matches!(reader.lower(phrase.first - 1), "with")
         {
             return Some(make(Some(phrase), "before-with", 0.85));
+        }
+        // "held up a sign saying …"
+        if let Some(phrase) = reader.chunks.ending(start)
+            && BEARERS.contains(&reader.lower(phrase.head))
+        {
+            return Some(make(Some(phrase), "before-participle", 0.8));
         }
         if let Some(current) = current
             && current.attribution.speaker.is_some()
@@ -171,11 +187,7 @@ fn verb_cue(
             .map(|phrase| reader.extend(phrase, end));
         return match agent {
             Some(agent) => Some(make(Some(agent), "before-passive", 0.85)),
-            None if verb.grammar == Grammar::Clause || verb.grammar == Grammar::Told => current,
-            None => Some(Reach {
-                clause: false,
-                ..make(None, "before-passive", 0.5)
-            }),
+            None => current,
         };
     }
     let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
@@ -198,7 +210,7 @@ fn verb_cue(
         return Some(make(current.attribution.speaker, "before", 0.9));
     }
     let subject = reader.subject(first, i);
-    if nested && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start)) {
+    if nested && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start, i)) {
         return current;
     }
     match subject {
@@ -215,6 +227,7 @@ fn opens_main(
     current: Option<Reach>,
     subject: Phrase,
     start: usize,
+    current_verb: usize,
 ) -> bool {
     let Some(current) = current else { return true };
     if current.at > subject.first {
@@ -227,6 +240,23 @@ fn opens_main(
     }
     if subject.first <= first {
         return false;
+    }
+    // "…, as the crowd yelled: "…", "…, who replied: "…"
+    let mut behind = current_verb + 1;
+    while reader.class(behind) == Class::Adverb {
+        behind += 1;
+    }
+    let beside = matches!(reader.class(behind), Class::Colon | Class::Quote)
+        || reader.class(behind) == Class::Comma && reader.class(behind + 1) == Class::Quote;
+    if beside {
+        let link = reader.class(subject.first - 1);
+        let own = reader.class(subject.head) == Class::Relative && link == Class::Comma;
+        if own
+            || matches!(link, Class::Relative)
+            || matches!(reader.lower(subject.first - 1), "as" | "when" | "while" | "before" | "after")
+        {
+            return true;
+        }
     }
     match reader.class(subject.first - 1) {
         Class::Dash | Class::Semicolon | Class::Colon => true,
@@ -370,7 +400,7 @@ fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Opti
     // "Hale defended his promise of …", "Hale knocked a statement by …": the doer of the sentence passes it on.
     let doer = reader
         .main(first, chunk.first)
-        .filter(|main| main.end < chunk.first && reader.class(main.head) != Class::Determiner)
+        .filter(|main| main.end < chunk.first && matches!(reader.class(main.head), Class::Proper | Class::Pronoun))
         .filter(|main| (main.end..chunk.first).any(|j| matches!(reader.class(j), Class::Verb | Class::Ing)));
     let owner = doer.or(owner);
     Some(Reach {

@@ -2,7 +2,6 @@
 //! quotation it continues, or the one who spoke before.
 
 use super::Attribution;
-use super::class::Class;
 use super::direct::{Reading, Readings};
 use super::marks::Segment;
 use super::noun::Phrase;
@@ -73,9 +72,6 @@ fn lender(
         if let Some(speaker) = voice.speaker {
             return Some((speaker, "same-paragraph", 0.93));
         }
-        if let Some(main) = voice.main.filter(|main| !voice.alone && can_speak(reader, *main)) {
-            return Some((main, "sentence-before", 0.75));
-        }
     }
     if voice.alone
         && let Some(next) = readings.voices.get(reading.frame + 1)
@@ -98,27 +94,16 @@ fn lender(
             .map(|speaker| (speaker, "lead-in", 0.9));
     }
     if let Some(speaker) = last.speaker {
-        let rule = if last.quotes { "spoke-before" } else { "cue-before" };
-        return Some((speaker, rule, 0.8));
+        return last.quotes.then_some((speaker, "spoke-before", 0.8));
     }
     // The paragraph before may name the speaker farther up.
     let mut at = before;
     while at > 0 && frames[at - 1].paragraph == frames[before].paragraph && before - at < 4 {
         at -= 1;
-        if let Some(speaker) = readings.voices[at].speaker {
-            return Some((speaker, "paragraph-before", 0.7));
+        let voice = readings.voices[at];
+        if let Some(speaker) = voice.speaker.filter(|_| voice.quotes) {
+            return Some((speaker, "spoke-before", 0.7));
         }
     }
-    last.main
-        .filter(|main| can_speak(reader, *main))
-        .map(|main| (main, "paragraph-before", 0.5))
-}
-
-/// Tells whether a phrase names somebody who may speak.
-fn can_speak(reader: &Reader<'_, '_>, phrase: Phrase) -> bool {
-    match reader.class(phrase.head) {
-        Class::Proper => true,
-        Class::Pronoun => !matches!(reader.lower(phrase.head), "it" | "you" | "i"),
-        _ => false,
-    }
+    None
 }

@@ -99,14 +99,35 @@ impl<'r> Reader<'r, '_> {
                 temporal: false,
             }),
             _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
-                Some(phrase) => Some(self.climb(lo, phrase)),
+                Some(phrase) => Some(
+                    self.before_relative(lo, phrase)
+                        .unwrap_or_else(|| self.climb(lo, phrase)),
+                ),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
         }
     }
 
+    /// Returns what a relative clause that ends with `phrase` hangs on: "an official | who met the envoys | said".
+    fn before_relative(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let before = phrase.first.checked_sub(1).filter(|&before| before > lo)?;
+        if !matches!(self.class(before), Class::Verb | Class::Ing | Class::Preposition) {
+            return None;
+        }
+        let relative = (lo..before).rev().take(25).take_while(|&j| {
+            !matches!(
+                self.class(j),
+                Class::Comma | Class::Subordinator | Class::Quote | Class::Semicolon | Class::Dash | Class::Coordinator
+            )
+        });
+        let who = relative
+            .into_iter()
+            .find(|&j| self.class(j) == Class::Relative && self.lower(j) == "who")?;
+        self.chunks.ending(who).map(|head| self.climb(lo, head))
+    }
+
     /// Returns `phrase` with what it hangs on: "a spokesman for | the ministry".
-    fn climb(&self, lo: usize, mut phrase: Phrase) -> Phrase {
+    pub(super) fn climb(&self, lo: usize, mut phrase: Phrase) -> Phrase {
         for _ in 0..6 {
             if phrase.first < lo + 2 {
                 break;
@@ -187,6 +208,7 @@ impl<'r> Reader<'r, '_> {
     /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
     pub(super) fn main(&self, lo: usize, hi: usize) -> Option<Phrase> {
         let mut i = lo;
+        let mut led = false;
         while i < hi {
             let class = self.class(i);
             match class {
@@ -203,7 +225,10 @@ impl<'r> Reader<'r, '_> {
                     if self.chunks.starting(i).is_none() =>
                 {
                     match (i..hi).find(|&j| self.class(j) == Class::Comma) {
-                        Some(comma) if comma + 1 < hi => i = comma + 1,
+                        Some(comma) if comma + 1 < hi => {
+                            led = class == Class::Preposition;
+                            i = comma + 1;
+                        }
                         _ => i += 1,
                     }
                 }
@@ -219,6 +244,32 @@ impl<'r> Reader<'r, '_> {
                 Class::Relative => i += 1,
                 _ => match self.chunks.starting(i) {
                     Some(phrase) if phrase.temporal => i = phrase.end,
+                    // A dateline: "Riga (AFP) – Latvia said".
+                    Some(phrase)
+                        if phrase.first == lo
+                            && phrase.end + 1 < hi
+                            && self.class(phrase.end) == Class::Dash
+                            && self.class(phrase.head) == Class::Proper =>
+                    {
+                        i = phrase.end + 1;
+                    }
+                    // "In Ames, Iowa, Hale said"
+                    Some(phrase)
+                        if led
+                            && self.class(phrase.head) == Class::Proper
+                            && phrase.end + 1 < hi
+                            && self.class(phrase.end) == Class::Comma
+                            && (matches!(
+                                self.class(phrase.end + 1),
+                                Class::Proper
+                                    | Class::Pronoun
+                                    | Class::Preposition
+                                    | Class::Subordinator
+                                    | Class::Temporal
+                            )) =>
+                    {
+                        i = phrase.end + 1;
+                    }
                     Some(phrase) => {
                         let phrase = self.extend(phrase, hi);
                         return Some(self.chunks.coordinate(self.doc, self.items(), phrase, hi));
