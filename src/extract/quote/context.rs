@@ -2,6 +2,7 @@
 //! quotation it continues, or the one who spoke before.
 
 use super::Attribution;
+use super::class::Class;
 use super::direct::{Reading, Readings};
 use super::marks::Segment;
 use super::noun::Phrase;
@@ -82,6 +83,11 @@ fn lender(
     {
         return Some((speaker, "sentence-after", 0.85));
     }
+    if voice.alone
+        && let Some(speaker) = signature(reader, reading.frame + 1)
+    {
+        return Some((speaker, "signed", 0.85));
+    }
     let before = before?;
     if frames[before].paragraph + 1 != frame.paragraph {
         return None;
@@ -106,4 +112,16 @@ fn lender(
         }
     }
     None
+}
+
+/// Returns who signs in frame `number`, a paragraph of its own: "— Ana Hale".
+fn signature(reader: &Reader<'_, '_>, number: usize) -> Option<Phrase> {
+    let frame = reader.outline.frames.get(number)?;
+    let opens = number == 0 || reader.outline.frames[number - 1].paragraph != frame.paragraph;
+    if !opens || frame.end - frame.first > 20 || reader.class(frame.first) != Class::Dash {
+        return None;
+    }
+    let phrase = reader.chunks.starting(frame.first + 1)?;
+    let verb = (phrase.end..frame.end).any(|i| matches!(reader.class(i), Class::Verb | Class::Auxiliary | Class::Quote));
+    (!verb && reader.class(phrase.head) == Class::Proper).then_some(phrase)
 }

@@ -3,6 +3,7 @@
 use super::Attribution;
 use super::before::Reach;
 use super::class::Class;
+use super::cue::Grammar;
 use super::marks::Segment;
 use super::subject::Reader;
 use crate::text::flag;
@@ -57,7 +58,24 @@ pub(super) fn is_scare(
     if title && before == Class::Comma && chosen.rule == "colon" {
         return true;
     }
-    if title && (before == Class::Possessive || WORKS.contains(&word)) && !chosen.rule.starts_with("after") {
+    let inside = i > first;
+    if title && inside && (before == Class::Possessive || WORKS.contains(&word)) {
+        return true;
+    }
+    // "his book, '…,'"
+    if title
+        && before == Class::Comma
+        && i >= first + 2
+        && WORKS.contains(&reader.lower(i - 2))
+    {
+        return true;
+    }
+    // "in an interview on '…,'", "told '…'"
+    if title && inside && (word == "on" || left.is_some_and(|left| left.at + 1 == i && is_told(left))) {
+        return true;
+    }
+    // Ana "Bee" Hale
+    if title && before == Class::Proper && reader.class(i + 1) == Class::Proper && segment.close - segment.open <= 3 {
         return true;
     }
     if title {
@@ -72,16 +90,20 @@ pub(super) fn is_scare(
         {
             return true;
         }
-        let pause = matches!(
-            doc.word(segment.close.saturating_sub(1)),
-            "," | "?" | "!" | "-" | "--" | "—" | "–"
-        );
-        if !pause
-            && matches!(reader.class(i + 1), Class::Noun | Class::Proper)
-            && chosen.rule.starts_with("after")
-        {
-            return true;
-        }
+    }
+    // "'Some Show' star Hale said"
+    let pause = matches!(
+        doc.word(segment.close.saturating_sub(1)),
+        "," | "?" | "!" | "-" | "--" | "—" | "–"
+    );
+    if !pause
+        && i == first
+        && chosen.rule.starts_with("after")
+        && segment.close - segment.open < 8
+        && matches!(reader.class(i + 1), Class::Noun | Class::Adjective | Class::Proper)
+        && (title || reader.class(i + 1) == Class::Noun)
+    {
+        return true;
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
 }
@@ -90,6 +112,14 @@ pub(super) fn is_scare(
 const SMALL: &[&str] = &[
     "a", "an", "the", "and", "or", "but", "of", "in", "on", "to", "for", "with", "from", "at", "by", "as", "'s", "vs.", "into",
 ];
+
+/// Tells whether the cue is of the kind of "told".
+fn is_told(reach: &Reach) -> bool {
+    reach
+        .attribution
+        .verb
+        .is_some_and(|verb| verb.grammar == Grammar::Told)
+}
 
 /// Tells whether the words are capitalised like a title.
 fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
