@@ -13,13 +13,8 @@ const REACH: usize = 40;
 
 /// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
 ///
-/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged).
-pub(super) fn after(
-    reader: &Reader<'_, '_>,
-    at: usize,
-    end: usize,
-    loose: bool,
-) -> Option<Attribution> {
+/// `loose`: the quotation ends in a comma or opens the sentence; `any_verb`: any verb will do ("…," Hale shrugged).
+pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, any_verb: bool) -> Option<Attribution> {
     let mut i = at;
     let mut dash = false;
     while i < end
@@ -41,19 +36,25 @@ pub(super) fn after(
         as_clause = true;
         i += 1;
     }
-    if matches!(reader.class(i), Class::Coordinator) && reader.chunks.starting(i + 1).is_none() {
-        i += 1;
+    // "…" and said: the attribution of what follows.
+    if reader.class(i) == Class::Coordinator {
+        return None;
     }
     while i < end && reader.class(i) == Class::Adverb {
         i += 1;
     }
-    if let Some(found) = inverted(reader, i, end) {
+    if loose
+        && let Some(found) = inverted(reader, i, end)
+    {
         return Some(found);
     }
     if dash && let Some(found) = bare(reader, i, end) {
         return Some(found);
     }
-    straight(reader, i, end, loose || as_clause)
+    if !(loose || as_clause) {
+        return None;
+    }
+    straight(reader, i, end, any_verb || as_clause)
 }
 
 /// "according to Hale"
@@ -125,10 +126,12 @@ fn bare(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
     {
         return None;
     }
+    // "…" — The Herald, August 15: a list of sources.
+    let dated = reader.class(phrase.end) == Class::Comma && reader.class(phrase.end + 1) == Class::Temporal;
     Some(Attribution::new(
-        Some(reader.extend(phrase, end)),
-        "bare-dash",
-        0.85,
+        (!dated).then(|| reader.extend(phrase, end)),
+        if dated { "citation" } else { "bare-dash" },
+        if dated { 0.4 } else { 0.85 },
     ))
 }
 

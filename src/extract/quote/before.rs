@@ -10,6 +10,12 @@ use crate::text::Pos;
 /// Farthest that an agent ("by Hale") or a quoting verb is looked for, in items.
 const NEAR: usize = 14;
 
+/// Things that bear words.
+const BEARERS: &[&str] = &[
+    "sign", "signs", "banner", "banners", "shirt", "shirts", "t-shirt", "t-shirts", "hat", "hats", "poster", "posters",
+    "placard", "placards", "button", "buttons", "cover", "sticker", "stickers", "graffiti", "slide", "headline", "headlines",
+];
+
 /// What the last cue on the left says of the words that follow.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reach {
@@ -30,7 +36,9 @@ pub(super) fn step(
     current: Option<Reach>,
 ) -> Option<Reach> {
     let item = &reader.items()[i];
-    let Some(cue) = item.cue else { return current };
+    let Some(cue) = item.cue else {
+        return current.filter(|_| !leaves(reader, first, i, current));
+    };
     if let Some(verb) = cue.verb
         && is_verb(reader, first, i, &verb)
         && let Some(found) = verb_cue(reader, first, end, i, verb, current)
@@ -39,7 +47,7 @@ pub(super) fn step(
     }
     if let Some(act) = cue.noun
         && item.class == Class::Noun
-        && current.is_none_or(|current| !current.clause)
+        && current.is_none_or(|current| current.attribution.rule == "noun")
         && let Some(found) = noun_cue(reader, first, end, i)
     {
         // "issued a statement that …": the statement is the doer's, unless it has an owner.
@@ -63,24 +71,32 @@ pub(super) fn step(
 /// Tells whether the word at item `i` is a verb here.
 fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
     let item = &reader.items()[i];
+    // "so called"
+    if i > first && reader.lower(i - 1) == "so" && reader.lower(i) == "called" {
+        return false;
+    }
     match item.class {
         Class::Verb | Class::Ing => {
-            !(verb.grammar == Grammar::Beside
-                && !matches!(
+            verb.grammar != Grammar::Beside
+                || matches!(
                     reader.class(i + 1),
                     Class::Quote | Class::Comma | Class::Colon
-                ))
+                )
+                // "as Hale put it, …"
+                || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
         }
+        // "with one poster writing" is often taken for a noun.
+        Class::Noun if verb.form == form::ING => matches!(
+            reader.class(i + 1),
+            Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
+        ),
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside
                 && verb.form & (form::THIRD | form::PAST) != 0
                 && i > first
                 && !reader.doc.tokens[item.token].is(crate::text::flag::CAPITAL)
-                && matches!(
-                    reader.class(i - 1),
-                    Class::Pronoun | Class::Proper | Class::Relative
-                )
+                && matches!(reader.class(i - 1), Class::Pronoun | Class::Relative)
                 && reader.doc.tokens[item.token].pos != Pos::None
         }
         _ => false,
@@ -129,15 +145,22 @@ fn verb_cue(
         current.is_some_and(|current| current.clause && !broken(reader, current.at, start));
     if participle {
         // "with Hale calling it …"
-        if let Some(phrase) = reader.chunks.ending(start)
+        if let Some(phrase) = reader.chunks.ending(start).map(|phrase| reader.climb(first, phrase))
             && phrase.first > first
             && reader.class(phrase.first - 1) == Class::Preposition
             && matches!(reader.lower(phrase.first - 1), "with")
         {
             return Some(make(Some(phrase), "before-with", 0.85));
         }
+        // "held up a sign saying …"
+        if let Some(phrase) = reader.chunks.ending(start)
+            && BEARERS.contains(&reader.lower(phrase.head))
+        {
+            return Some(make(Some(phrase), "before-participle", 0.8));
+        }
         if let Some(current) = current
             && current.attribution.speaker.is_some()
+            && current.attribution.rule != "noun"
         {
             return Some(make(current.attribution.speaker, "before-participle", 0.9));
         }
@@ -152,7 +175,7 @@ fn verb_cue(
     let passive = verb.form & form::PARTICIPLE != 0
         && has_be(reader, start, i)
         && verb.grammar != Grammar::Beside;
-    if passive || (start == i && !infinitive && is_bare_participle(reader, first, i, &verb)) {
+    if passive || (!infinitive && is_bare_participle(reader, first, start, i, &verb)) {
         if nested {
             return current;
         }
@@ -163,14 +186,19 @@ fn verb_cue(
             .map(|phrase| reader.extend(phrase, end));
         return match agent {
             Some(agent) => Some(make(Some(agent), "before-passive", 0.85)),
-            None if verb.grammar == Grammar::Clause || verb.grammar == Grammar::Told => current,
-            None => Some(Reach {
-                clause: false,
-                ..make(None, "before-passive", 0.5)
-            }),
+            None => current,
         };
     }
     let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
+    // "led her to declare"
+    if infinitive
+        && !nested
+        && let Some(object) = reader.chunks.ending(start)
+        && matches!(reader.lower(object.head), "her" | "him" | "them" | "us" | "me")
+    {
+        return Some(make(Some(object), "before", 0.85));
+    }
+    let current = current.filter(|current| current.attribution.rule != "noun");
     if (infinitive || coordinated)
         && let Some(current) = current
         && current.attribution.speaker.is_some()
@@ -181,13 +209,96 @@ fn verb_cue(
         return Some(make(current.attribution.speaker, "before", 0.9));
     }
     let subject = reader.subject(first, i);
-    if nested {
+    if nested && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start, i)) {
         return current;
     }
     match subject {
         Some(speaker) => Some(make(Some(speaker), "before", 0.93)),
         None => Some(make(None, "before-no-subject", 0.5)),
     }
+}
+
+/// Tells whether `subject` opens the main clause behind an introduction or a bracket that held the `current` cue:
+/// "When he said so, Hale called …", "Hale, who said so, called …".
+fn opens_main(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    current: Option<Reach>,
+    subject: Phrase,
+    start: usize,
+    current_verb: usize,
+) -> bool {
+    let Some(current) = current else { return true };
+    if current.at > subject.first {
+        // The subject stands before the earlier cue: that was in a bracket of its own.
+        let relative = current
+            .attribution
+            .speaker
+            .is_some_and(|speaker| reader.class(speaker.head) == Class::Relative);
+        return relative && reader.class(start - 1) == Class::Comma;
+    }
+    if subject.first <= first {
+        return false;
+    }
+    // "…, as the crowd yelled: "…", "…, who replied: "…"
+    let mut behind = current_verb + 1;
+    while reader.class(behind) == Class::Adverb {
+        behind += 1;
+    }
+    let beside = matches!(reader.class(behind), Class::Colon | Class::Quote)
+        || reader.class(behind) == Class::Comma && reader.class(behind + 1) == Class::Quote;
+    if beside {
+        let link = reader.class(subject.first - 1);
+        let own = reader.class(subject.head) == Class::Relative && link == Class::Comma;
+        if own
+            || matches!(link, Class::Relative)
+            || matches!(reader.lower(subject.first - 1), "as" | "when" | "while" | "before" | "after")
+        {
+            return true;
+        }
+    }
+    match reader.class(subject.first - 1) {
+        Class::Dash | Class::Semicolon | Class::Colon => true,
+        Class::Comma | Class::Quote => {
+            matches!(
+                reader.class(first),
+                Class::Subordinator
+                    | Class::Preposition
+                    | Class::Ing
+                    | Class::Verb
+                    | Class::To
+                    | Class::Auxiliary
+            ) || introduces(reader, first, current.at)
+        }
+        _ => false,
+    }
+}
+
+/// Tells whether the cue at item `at` stands in a clause of time or condition ("and when he said so, …").
+fn introduces(reader: &Reader<'_, '_>, first: usize, at: usize) -> bool {
+    let start = reader.clause(first, at);
+    start > first
+        && matches!(
+            reader.lower(start - 1),
+            "when" | "while" | "after" | "as" | "if" | "once" | "before" | "though" | "although"
+        )
+}
+
+/// Tells whether the verb at item `i`, which reports nothing, is that of a main clause behind an introduction that held the
+/// `current` cue: "While he said so, Hale built …".
+fn leaves(reader: &Reader<'_, '_>, first: usize, i: usize, current: Option<Reach>) -> bool {
+    let Some(current) = current else { return false };
+    if reader.class(i) != Class::Verb
+        || !reader.doc.tokens[reader.items()[i].token].pos.is_finite()
+        || !matches!(reader.class(first), Class::Subordinator)
+    {
+        return false;
+    }
+    let (start, infinitive) = reader.group(first, i);
+    !infinitive
+        && reader.chunks.ending(start).is_some_and(|subject| {
+            subject.first > current.at + 1 && matches!(reader.class(subject.first - 1), Class::Comma)
+        })
 }
 
 /// Tells whether a form of "be" is among the auxiliaries of items `first..verb`.
@@ -201,14 +312,24 @@ fn has_be(reader: &Reader<'_, '_>, first: usize, verb: usize) -> bool {
 }
 
 /// Tells whether a past participle without auxiliary qualifies the noun before it: "a plan called …".
-fn is_bare_participle(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
+fn is_bare_participle(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    start: usize,
+    i: usize,
+    verb: &Verb,
+) -> bool {
     verb.form & form::PARTICIPLE != 0
         && matches!(verb.grammar, Grammar::Label | Grammar::Object)
         && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
-        && (i == first
+        // With an object it is active: "called the plan …".
+        && (matches!(reader.class(i + 1), Class::Quote | Class::Preposition | Class::Comma)
+            || reader.lower(i + 1) == "as")
+        && (start..i).all(|j| reader.class(j) == Class::Adverb)
+        && (start == first
             || matches!(
-                reader.class(i - 1),
-                Class::Noun | Class::Proper | Class::Comma
+                reader.class(start - 1),
+                Class::Noun | Class::Proper | Class::Comma | Class::Dash
             ))
 }
 
@@ -305,7 +426,12 @@ fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Opti
         .filter(|phrase| !phrase.temporal)
         .map(|phrase| reader.extend(phrase, end)),
     };
-    let _ = first;
+    // "Hale defended his promise of …", "Hale knocked a statement by …": the doer of the sentence passes it on.
+    let doer = reader
+        .main(first, chunk.first)
+        .filter(|main| main.end < chunk.first && matches!(reader.class(main.head), Class::Proper | Class::Pronoun))
+        .filter(|main| (main.end..chunk.first).any(|j| matches!(reader.class(j), Class::Verb | Class::Ing)));
+    let owner = doer.or(owner);
     Some(Reach {
         attribution: Attribution {
             cue: Some((i, i + 1)),

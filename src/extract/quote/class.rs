@@ -65,7 +65,7 @@ const CLOSED: &[(Class, &str)] = &[
         Class::Temporal,
         "monday tuesday wednesday thursday friday saturday sunday january february april june july
          august september october november december jan. feb. mar. apr. aug. sept. sep. oct. nov. dec. today yesterday tomorrow tonight
-         mon. tue. wed. thu. fri. sat. sun. last_ morning afternoon evening night week month year weekend a.m. p.m. noon midnight",
+         mon. tue. wed. thu. fri. sat. sun. last_ morning afternoon evening night week month year weekend weeks months years days hours minutes decades day past future spring summer winter autumn a.m. p.m. noon midnight",
     ),
     (
         Class::Auxiliary,
@@ -129,6 +129,10 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     }
     if token.is(flag::NUMBER) {
         return Class::Number;
+    }
+    // A capital inside a sentence is a name, whatever the tagger says.
+    if capital_inside && token.pos.is_verb() {
+        return Class::Proper;
     }
     match token.pos {
         Pos::None => by_looks(doc, i),

@@ -2,6 +2,7 @@
 //! quotation it continues, or the one who spoke before.
 
 use super::Attribution;
+use super::class::Class;
 use super::direct::{Reading, Readings};
 use super::marks::Segment;
 use super::noun::Phrase;
@@ -54,8 +55,15 @@ fn lender(
     {
         return Some((speaker, "continued", 0.95));
     }
+    if reading.attribution.is_some_and(|attribution| attribution.rule == "citation") {
+        return None;
+    }
     let cued = reading.attribution.is_some();
-    if !voice.alone && !cued && reading.form == QuoteForm::Mixed {
+    let doer = cued
+        && reading
+            .attribution
+            .is_some_and(|attribution| attribution.rule == "before-no-subject");
+    if !voice.alone && !doer && !voice.bare && (reading.form == QuoteForm::Mixed || cued) {
         return None;
     }
     // "…." "…," she said: the next sentence of the paragraph names the speaker of both.
@@ -65,9 +73,6 @@ fn lender(
         let voice = readings.voices[before];
         if let Some(speaker) = voice.speaker {
             return Some((speaker, "same-paragraph", 0.93));
-        }
-        if let Some(main) = voice.main.filter(|_| !voice.alone) {
-            return Some((main, "sentence-before", 0.75));
         }
     }
     if voice.alone
@@ -81,6 +86,11 @@ fn lender(
     {
         return Some((speaker, "sentence-after", 0.85));
     }
+    if voice.alone
+        && let Some(speaker) = signature(reader, reading.frame + 1)
+    {
+        return Some((speaker, "signed", 0.85));
+    }
     let before = before?;
     if frames[before].paragraph + 1 != frame.paragraph {
         return None;
@@ -93,15 +103,28 @@ fn lender(
             .map(|speaker| (speaker, "lead-in", 0.9));
     }
     if let Some(speaker) = last.speaker {
-        return Some((speaker, "paragraph-before", 0.8));
+        return last.quotes.then_some((speaker, "spoke-before", 0.8));
     }
     // The paragraph before may name the speaker farther up.
     let mut at = before;
     while at > 0 && frames[at - 1].paragraph == frames[before].paragraph && before - at < 4 {
         at -= 1;
-        if let Some(speaker) = readings.voices[at].speaker {
-            return Some((speaker, "paragraph-before", 0.7));
+        let voice = readings.voices[at];
+        if let Some(speaker) = voice.speaker.filter(|_| voice.quotes) {
+            return Some((speaker, "spoke-before", 0.7));
         }
     }
-    last.main.map(|main| (main, "paragraph-before", 0.5))
+    None
+}
+
+/// Returns who signs in frame `number`, a paragraph of its own: "— Ana Hale".
+fn signature(reader: &Reader<'_, '_>, number: usize) -> Option<Phrase> {
+    let frame = reader.outline.frames.get(number)?;
+    let opens = number == 0 || reader.outline.frames[number - 1].paragraph != frame.paragraph;
+    if !opens || frame.end - frame.first > 20 || reader.class(frame.first) != Class::Dash {
+        return None;
+    }
+    let phrase = reader.chunks.starting(frame.first + 1)?;
+    let verb = (phrase.end..frame.end).any(|i| matches!(reader.class(i), Class::Verb | Class::Auxiliary | Class::Quote));
+    (!verb && reader.class(phrase.head) == Class::Proper).then_some(phrase)
 }

@@ -23,7 +23,11 @@ pub(super) fn quotes(
     let mut out: Vec<Quote> = Vec::new();
     let mut last: Option<(usize, usize)> = None;
     for (segment, reading) in segments.iter().zip(&readings.quotes) {
-        let Some(attribution) = reading.attribution.filter(|_| !reading.scare) else {
+        // A noun of speech without owner, or an agentless passive, tells too little.
+        let told = |attribution: &Attribution| {
+            attribution.speaker.is_some() || matches!(attribution.rule, "before-passive" | "citation")
+        };
+        let Some(attribution) = reading.attribution.filter(|_| !reading.scare).filter(told) else {
             continue;
         };
         let frame = reader.outline.frames[reading.frame];

@@ -40,6 +40,8 @@ pub(super) struct Voice {
     pub(super) quotes: bool,
     /// Tells whether it holds nothing but quotations.
     pub(super) alone: bool,
+    /// Tells whether it has no verb outside its quotations.
+    pub(super) bare: bool,
 }
 
 /// What is read of a document.
@@ -80,7 +82,7 @@ fn read_frame(
             )
         });
     let mut reach: Option<Reach> = None;
-    let mut noun_at = None;
+    let mut outer: Option<Reach> = None;
     let mut source: Option<Attribution> = None;
     let mut bracket: Option<(usize, Attribution)> = None;
     let started = out.len();
@@ -108,9 +110,7 @@ fn read_frame(
             open_until = i + 8;
         }
         reach = before::step(reader, first, end, i, reach);
-        if items[i].cue.is_some_and(|cue| cue.noun.is_some()) {
-            noun_at = Some(i);
-        }
+        outer = outer.or(reach);
     }
     let mut behind: Option<Attribution> = None;
     let mut position = 0;
@@ -130,13 +130,37 @@ fn read_frame(
             "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…"
         ) || reader.class(i + 1) == Class::Comma;
         let next = if i + 1 < end {
-            after::after(reader, i + 1, end, loose && form == QuoteForm::Direct)
+            after::after(
+                reader,
+                i + 1,
+                end,
+                loose || i == first,
+                loose && (form == QuoteForm::Direct || i == first),
+            )
         } else {
             None
         };
         // "…," he said, "…": the words before the second part are its attribution, and their reach has been read.
+        // "When he called it "…," the crowd rose": the cue is that of the introduction.
+        let introduced = left.is_some_and(|left| left.attribution.speaker.is_some())
+            && reader.class(first) == Class::Subordinator
+            && form == QuoteForm::Mixed;
+        // "pointed to one who said so: …": what the colon leads in is the writer's, not the bracket's.
+        let left = match (left, outer) {
+            (Some(left), Some(outer))
+                if reader.class(i.saturating_sub(1)) == Class::Colon
+                    && left.attribution.speaker.is_some_and(|speaker| {
+                        reader.class(speaker.head) == Class::Relative
+                    }) =>
+            {
+                Some(outer)
+            }
+            (left, _) => left,
+        };
         let chosen = source
-            .or(next.filter(|next| loose || left.is_none() || next.rule != "after"))
+            .or(next.filter(|next| {
+                !introduced && (loose || left.is_none() || next.rule != "after")
+            }))
             .or_else(|| {
                 bracket
                     .filter(|(at, _)| *at > i || left.is_none())
@@ -152,35 +176,18 @@ fn read_frame(
         let chosen = chosen.or_else(|| {
             // "Hale: …", and a sentence that leads in with a colon or comma without a cue.
             let lead = i.checked_sub(1).filter(|&lead| lead >= first)?;
-            matches!(items[lead].class, Class::Colon)
-                .then(|| after::label(reader, first, lead))
-                .flatten()
+            let leads = items[lead].class == Class::Colon
+                || items[lead].class == Class::Comma && form == QuoteForm::Direct;
+            leads.then(|| after::label(reader, first, lead)).flatten()
         });
-        let chosen = chosen.or_else(|| {
-            // "…" is how Hale put it.
-            (i + 1..end.min(i + 40))
-                .take_while(|&j| items[j].class != Class::Semicolon)
-                .find(|&j| {
-                    items[j].class == Class::Verb
-                        && items[j].cue.is_some_and(|cue| cue.verb.is_some())
-                })
-                .and_then(|j| before::step(reader, i + 1, end, j, None))
-                .map(|reach| Attribution {
-                    rule: "cue-behind",
-                    score: 0.6,
-                    ..reach.attribution
+        // A noun of speech must stand near: "his claim that "…"".
+        let chosen = chosen.filter(|chosen| {
+            chosen.rule != "noun"
+                || chosen.cue.is_some_and(|(_, cue)| {
+                    i < cue + 7 && !(cue..i).any(|j| matches!(items[j].class, Class::Verb))
                 })
         });
-        let scare = scare::is_scare(
-            reader,
-            segment,
-            i,
-            first,
-            end,
-            chosen.as_ref(),
-            left.as_ref(),
-            noun_at,
-        );
+        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref());
         if chosen.is_some_and(|chosen| chosen.speaker.is_some()) && !scare {
             behind = chosen;
         }
@@ -211,6 +218,7 @@ fn read_frame(
         colon: end > first && items[end - 1].class == Class::Colon,
         quotes,
         alone,
+        bare: quotes && !(first..end).any(|i| matches!(items[i].class, Class::Verb | Class::Auxiliary | Class::Ing)),
     }
 }
 

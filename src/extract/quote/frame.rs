@@ -43,10 +43,11 @@ pub(super) struct Outline {
 /// Longest bracketed group that is left out ("(R-Ohio)"), in tokens.
 const BRACKET: usize = 9;
 
-/// Lays out the paragraphs that hold a quotation, and the one before each.
+/// Lays out the paragraphs that hold a quotation, and the ones before and behind each.
 pub(super) fn outline(doc: &Document<'_>, segments: &[Segment]) -> Outline {
     let mut out = Outline::default();
     let mut next = 0;
+    let mut quoted = false;
     for paragraph in 0..doc.paragraphs.len() {
         let range = doc.paragraph_tokens(paragraph);
         let first = next;
@@ -60,7 +61,10 @@ pub(super) fn outline(doc: &Document<'_>, segments: &[Segment]) -> Outline {
             .get(next)
             .filter(|_| paragraph + 1 < doc.paragraphs.len())
             .is_some_and(|segment| segment.open < doc.paragraph_tokens(paragraph + 1).end);
-        if first == next && !following {
+        // The paragraph behind a quotation may name its speaker: "— Hale".
+        let behind = quoted;
+        quoted = first != next;
+        if first == next && !following && !behind {
             continue;
         }
         let start = out.items.len();

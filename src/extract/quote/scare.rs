@@ -3,6 +3,7 @@
 use super::Attribution;
 use super::before::Reach;
 use super::class::Class;
+use super::cue::Grammar;
 use super::marks::Segment;
 use super::subject::Reader;
 use crate::text::flag;
@@ -20,11 +21,14 @@ const NAMING: &[&str] = &[
     "named",
 ];
 
+/// Words before the title of a work.
+const WORKS: &[&str] = &[
+    "book", "novel", "film", "movie", "show", "song", "program", "programme", "podcast", "album", "series", "magazine",
+    "memoir", "titled", "entitled", "documentary", "play", "musical", "host", "author", "single", "comedy", "drama",
+    "sitcom", "anthem", "hymn", "column",
+];
+
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the reading of one quotation, spread out"
-)]
 pub(super) fn is_scare(
     reader: &Reader<'_, '_>,
     segment: &Segment,
@@ -33,7 +37,6 @@ pub(super) fn is_scare(
     end: usize,
     chosen: Option<&Attribution>,
     left: Option<&Reach>,
-    _noun_at: Option<usize>,
 ) -> bool {
     let doc = reader.doc;
     // Markup: author="someone"
@@ -53,7 +56,13 @@ pub(super) fn is_scare(
                 Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
             )
         });
-        return !(alone && words > 4);
+        let verbless = !(first..end)
+            .any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Ing));
+        let stops = matches!(
+            doc.word(segment.close.saturating_sub(1)),
+            "." | "!" | "?" | "..." | "…" | ","
+        );
+        return !(alone && (words > 4 || stops) || verbless && words > 5);
     };
     let before = if i > first {
         reader.class(i - 1)
@@ -61,6 +70,33 @@ pub(super) fn is_scare(
         Class::Stop
     };
     let word = if i > first { reader.lower(i - 1) } else { "" };
+    if word == "so-called" {
+        return true;
+    }
+    // "his book, '…,'"
+    if title && before == Class::Comma && chosen.rule == "colon" {
+        return true;
+    }
+    let inside = i > first;
+    if title && inside && (before == Class::Possessive || WORKS.contains(&word)) {
+        return true;
+    }
+    // "his book, '…,'"
+    if title
+        && before == Class::Comma
+        && i >= first + 2
+        && WORKS.contains(&reader.lower(i - 2))
+    {
+        return true;
+    }
+    // "in an interview on '…,'", "told '…'"
+    if title && inside && (word == "on" || left.is_some_and(|left| left.at + 1 == i && is_told(left))) {
+        return true;
+    }
+    // Ana "Bee" Hale
+    if title && before == Class::Proper && reader.class(i + 1) == Class::Proper && segment.close - segment.open <= 3 {
+        return true;
+    }
     if title {
         // said on "State of Play": no clause lies between the cue and the title
         if let Some(left) = left
@@ -88,13 +124,35 @@ pub(super) fn is_scare(
         {
             return true;
         }
-        if matches!(reader.class(i + 1), Class::Noun | Class::Proper)
-            && chosen.rule.starts_with("after")
-        {
-            return true;
-        }
+    }
+    // "'Some Show' star Hale said"
+    let pause = matches!(
+        doc.word(segment.close.saturating_sub(1)),
+        "," | "?" | "!" | "-" | "--" | "—" | "–"
+    );
+    if !pause
+        && i == first
+        && chosen.rule.starts_with("after")
+        && segment.close - segment.open < 8
+        && matches!(reader.class(i + 1), Class::Noun | Class::Adjective | Class::Proper)
+        && (title || reader.class(i + 1) == Class::Noun)
+    {
+        return true;
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
+}
+
+/// Words that titles leave in lower case.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "to", "for", "with", "from", "at", "by", "as", "'s", "vs.", "into",
+];
+
+/// Tells whether the cue is of the kind of "told".
+fn is_told(reach: &Reach) -> bool {
+    reach
+        .attribution
+        .verb
+        .is_some_and(|verb| verb.grammar == Grammar::Told)
 }
 
 /// Tells whether the words are capitalised like a title.
@@ -109,7 +167,7 @@ fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
         all += 1;
         if token.is(flag::ANY_CAPITAL) || token.is(flag::NUMBER) {
             capital += 1;
-        } else if token.span().len() > 4 {
+        } else if !SMALL.contains(&doc.lower(i)) {
             small += 1;
         }
     }

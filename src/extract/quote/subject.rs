@@ -85,40 +85,49 @@ impl<'r> Reader<'r, '_> {
         match self.class(first - 1) {
             Class::Relative => {
                 let at = first - 1;
-                if matches!(self.lower(at), "who" | "whom") {
-                    return Some(Phrase {
-                        first: at,
-                        end: at + 1,
-                        head: at,
-                        temporal: false,
-                    });
-                }
-                let before = if self.class(at.saturating_sub(1)) == Class::Comma {
-                    at - 1
-                } else {
-                    at
-                };
-                self.chunks
-                    .ending(before)
-                    .map(|phrase| self.climb(lo, phrase))
+                Some(Phrase {
+                    first: at,
+                    end: at + 1,
+                    head: at,
+                    temporal: false,
+                })
             }
-            Class::Subordinator if self.lower(first - 1) == "that" => self
-                .chunks
-                .ending(first - 1)
-                .map(|phrase| self.climb(lo, phrase)),
-            _ => match self
-                .chunks
-                .ending(first)
-                .filter(|phrase| phrase.first >= lo)
-            {
-                Some(phrase) => Some(self.climb(lo, phrase)),
+            Class::Subordinator if self.lower(first - 1) == "that" => Some(Phrase {
+                first: first - 1,
+                end: first,
+                head: first - 1,
+                temporal: false,
+            }),
+            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
+                Some(phrase) => Some(
+                    self.before_relative(lo, phrase)
+                        .unwrap_or_else(|| self.climb(lo, phrase)),
+                ),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
         }
     }
 
+    /// Returns what a relative clause that ends with `phrase` hangs on: "an official | who met the envoys | said".
+    fn before_relative(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let before = phrase.first.checked_sub(1).filter(|&before| before > lo)?;
+        if !matches!(self.class(before), Class::Verb | Class::Ing | Class::Preposition) {
+            return None;
+        }
+        let relative = (lo..before).rev().take(25).take_while(|&j| {
+            !matches!(
+                self.class(j),
+                Class::Comma | Class::Subordinator | Class::Quote | Class::Semicolon | Class::Dash | Class::Coordinator
+            )
+        });
+        let who = relative
+            .into_iter()
+            .find(|&j| self.class(j) == Class::Relative && self.lower(j) == "who")?;
+        self.chunks.ending(who).map(|head| self.climb(lo, head))
+    }
+
     /// Returns `phrase` with what it hangs on: "a spokesman for | the ministry".
-    fn climb(&self, lo: usize, mut phrase: Phrase) -> Phrase {
+    pub(super) fn climb(&self, lo: usize, mut phrase: Phrase) -> Phrase {
         for _ in 0..6 {
             if phrase.first < lo + 2 {
                 break;
@@ -212,6 +221,7 @@ impl<'r> Reader<'r, '_> {
     /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
     pub(super) fn main(&self, lo: usize, hi: usize) -> Option<Phrase> {
         let mut i = lo;
+        let mut led = false;
         while i < hi {
             let class = self.class(i);
             match class {
@@ -234,13 +244,51 @@ impl<'r> Reader<'r, '_> {
                     if self.chunks.starting(i).is_none() =>
                 {
                     match (i..hi).find(|&j| self.class(j) == Class::Comma) {
-                        Some(comma) if comma + 1 < hi => i = comma + 1,
+                        Some(comma) if comma + 1 < hi => {
+                            led = class == Class::Preposition;
+                            i = comma + 1;
+                        }
                         _ => i += 1,
                     }
+                }
+                // "who, after a long night, said"
+                Class::Relative if self.class(i + 1) == Class::Comma => {
+                    return Some(Phrase {
+                        first: i,
+                        end: i + 1,
+                        head: i,
+                        temporal: false,
+                    });
                 }
                 Class::Relative => i += 1,
                 _ => match self.chunks.starting(i) {
                     Some(phrase) if phrase.temporal => i = phrase.end,
+                    // A dateline: "Riga (AFP) – Latvia said".
+                    Some(phrase)
+                        if phrase.first == lo
+                            && phrase.end + 1 < hi
+                            && self.class(phrase.end) == Class::Dash
+                            && self.class(phrase.head) == Class::Proper =>
+                    {
+                        i = phrase.end + 1;
+                    }
+                    // "In Ames, Iowa, Hale said"
+                    Some(phrase)
+                        if led
+                            && self.class(phrase.head) == Class::Proper
+                            && phrase.end + 1 < hi
+                            && self.class(phrase.end) == Class::Comma
+                            && (matches!(
+                                self.class(phrase.end + 1),
+                                Class::Proper
+                                    | Class::Pronoun
+                                    | Class::Preposition
+                                    | Class::Subordinator
+                                    | Class::Temporal
+                            )) =>
+                    {
+                        i = phrase.end + 1;
+                    }
                     Some(phrase) => {
                         let phrase = self.extend(phrase, hi);
                         return Some(self.chunks.coordinate(self.doc, self.items(), phrase, hi));
