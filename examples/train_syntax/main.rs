@@ -10,6 +10,7 @@
 )]
 
 mod corpus;
+mod parser;
 mod perceptron;
 mod tagger;
 
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use corpus::Gold;
+use dateline::syntax::parser::Parser;
 use dateline::syntax::tagger::Tagger;
 use dateline::text::Document;
 
@@ -47,9 +49,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let clock = Instant::now();
     docs.iter_mut().for_each(|doc| tagger.tag(doc));
     let count: usize = docs.iter().map(Document::len).sum();
-    println!(
-        "{:.2} million tags a second",
-        count as f64 / clock.elapsed().as_secs_f64() / 1e6
-    );
+    let speed = |clock: Instant, count: usize| count as f64 / clock.elapsed().as_secs_f64() / 1e6;
+    println!("{:.2} million tags a second", speed(clock, count));
+
+    let pairs = |held_out: bool| -> Vec<(&Gold, &Document<'_>)> {
+        let pairs = silver.iter().zip(&docs);
+        pairs
+            .filter(|(gold, _)| gold.held_out == held_out)
+            .collect()
+    };
+    let blob = parser::train(&pairs(false));
+    std::fs::write(data.join("parser.bin"), &blob)?;
+    println!("parser: {} bytes, {:.1?}", blob.len(), started.elapsed());
+    let parser = Parser::open(&blob);
+    parser::measure(&parser, &pairs(true));
+    let clock = Instant::now();
+    for doc in &docs {
+        for &sentence in &doc.sentences {
+            std::hint::black_box(parser.parse(doc, sentence));
+        }
+    }
+    println!("{:.2} million words parsed a second", speed(clock, count));
     Ok(())
 }

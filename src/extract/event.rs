@@ -1,10 +1,26 @@
 //! Finds planned and reported events.
+//!
+//! A *trigger* (a noun or verb of `data/triggers.tsv`) makes an event report where a date is tied to it or the clause says that
+//! it is planned, moved or called off; a trigger without either is a mere mention and is left out. What the report says is read from
+//! the clause: status from tense, modality and negation ([`status`]), date ([`when`]), place ([`place`]), participants
+//! ([`party`]), and who says so from the quote that the trigger stands in.
+
+mod frame;
+mod merge;
+mod party;
+mod place;
+mod status;
+mod trigger;
+mod when;
 
 use jiff::civil::Date;
 
-use crate::model::{EventReport, Name, Quote, Timex};
+use crate::model::{EventKind, EventReport, EventStatus, Name, Precision, Quote, Span, Timex, TimexKind};
 use crate::syntax::Trees;
 use crate::text::Document;
+
+use frame::Tense;
+use trigger::Trigger;
 
 /// What [`events`] reads besides the document.
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +38,112 @@ pub struct EventContext<'a> {
 }
 
 /// Returns the event reports of a tagged document in the order of the text.
-pub fn events(
-    _doc: &Document<'_>,
-    _trees: &Trees<'_, '_>,
-    _context: EventContext<'_>,
-) -> Vec<EventReport> {
-    Vec::new()
+pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'_>) -> Vec<EventReport> {
+    let dateline = place::dateline_place(doc, context.names);
+    let mut reports: Vec<EventReport> = Vec::new();
+    for index in 0..doc.sentences.len() {
+        let sentence = doc.sentences[index];
+        let triggers = trigger::triggers(doc, sentence.tokens(), context.names);
+        if triggers.is_empty() {
+            continue;
+        }
+        let span = doc.sentence_span(index);
+        let from = context.times.partition_point(|timex| timex.span.end <= span.start);
+        let times: Vec<(usize, &Timex)> = context.times[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, timex)| timex.span.start < span.end)
+            .map(|(offset, timex)| (from + offset, timex))
+            .collect();
+        let tree = trees.tree(index);
+        let positions: Vec<usize> = triggers.iter().filter(|trigger| trigger.strong).map(|trigger| trigger.token).collect();
+        for trigger in &triggers {
+            let frame = frame::frame(doc, tree, trigger);
+            let dated = when::date(doc, tree, trigger, &frame, &times, &positions);
+            let mut range = dated.map(|dated| dated.range);
+            let timex = dated.map(|dated| &context.times[dated.timex]);
+            if let Some(known) = range.as_mut() {
+                let length = length_of(doc, trigger, &times);
+                let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended");
+                *known = when::widen(*known, length, back);
+                if when::is_approximate(timex.and_then(|timex| timex.modifier)) {
+                    known.precision = Precision::ApproximateDay;
+                }
+            }
+            let status = status::status(doc, tree, trigger, &frame, range, context.published);
+            if !worth_it(trigger, status, range.is_some(), frame.tense) {
+                continue;
+            }
+            let token = doc.tokens[trigger.token].span();
+            let quote = context.quotes.iter().position(|quote| quote.span.contains(token));
+            let named = place::place(doc, tree, trigger, &frame, context.names, &positions);
+            let here = place::here(doc, trigger);
+            let (place, inferred) = match (named, here, dateline) {
+                (Some(place), _, _) => (Some(place), false),
+                (None, Some(_), Some(place)) => (Some(place), true),
+                _ => (None, false),
+            };
+            reports.push(EventReport {
+                kind: trigger.kind,
+                trigger: token,
+                label: doc.span(trigger.label.0, trigger.label.1),
+                also: Vec::new(),
+                status,
+                date: range,
+                original: None,
+                date_span: timex.map(|timex| timex.span),
+                date_rule: dated.map_or("", |dated| dated.rule),
+                place,
+                place_inferred: inferred,
+                participants: party::participants(doc, tree, trigger, &frame),
+                according_to: source(context.quotes, token, quote),
+                quote,
+                rule: if trigger.noun { "noun" } else { "verb" },
+                score: if range.is_some() { 0.8 } else { 0.5 },
+            });
+        }
+    }
+    merge::merge(doc, reports)
+}
+
+/// Tells whether a trigger says enough to be a report.
+fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -> bool {
+    if dated {
+        return trigger.strong || trigger.kind != EventKind::Attack || status != EventStatus::Mentioned;
+    }
+    match status {
+        EventStatus::Cancelled | EventStatus::Postponed => trigger.strong && trigger.noun,
+        EventStatus::Scheduled => trigger.strong && tense != Tense::None && trigger.kind != EventKind::Meeting,
+        _ => false,
+    }
+}
+
+/// Returns who says so: the speaker of the innermost quote around the trigger.
+fn source(quotes: &[Quote], trigger: Span, inside: Option<usize>) -> Option<Span> {
+    let index = inside.or_else(|| {
+        quotes.iter().position(|quote| quote.span.contains(trigger))
+    })?;
+    quotes.get(index)?.speaker.map(|speaker| speaker.span)
+}
+
+/// Returns the number of days that the sentence gives the event: "two-day talks", "four days of talks".
+fn length_of(doc: &Document<'_>, trigger: &Trigger, times: &[(usize, &Timex)]) -> Option<i64> {
+    times
+        .iter()
+        .filter(|(_, timex)| timex.kind == TimexKind::Duration)
+        .filter(|(_, timex)| {
+            let tokens = doc.tokens_in(timex.span);
+            tokens.end <= trigger.token + 8 && trigger.token <= tokens.end + 6
+        })
+        .find_map(|(_, timex)| timex.value.strip_prefix('P')?.strip_suffix('D')?.parse().ok())
+}
+
+/// Tells whether two kinds may be two words for one event.
+fn akin(one: EventKind, other: EventKind) -> bool {
+    use EventKind::{Conference, Meeting, Summit, Talks, Visit};
+    one == other
+        || matches!(
+            (one, other),
+            (Talks | Summit | Conference, Meeting) | (Meeting, Talks | Summit | Conference) | (Visit, Talks)
+        )
 }

@@ -181,7 +181,7 @@ impl Tree {
     /// It starts with the determiner and takes in modifiers and an `of`-phrase; relative clauses, participles, appositions,
     /// other prepositional phrases and joined nouns behind the head are left out.
     ///
-    /// ```no_run
+    /// ```
     /// use dateline::{syntax::{tag, Trees}, text::Document};
     /// let mut doc = Document::new("The old mayor of Bergen, who left in May, said so.");
     /// tag(&mut doc);

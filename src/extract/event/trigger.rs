@@ -1,0 +1,253 @@
+//! The words that name an event, read from `data/triggers.tsv`.
+
+use std::sync::LazyLock;
+
+use crate::model::{EventKind, Name, NameKind, Span};
+use crate::text::{Document, Pos, WordMap, flag};
+
+/// The list; its head says what the columns mean.
+const LIST: &str = include_str!("../../../data/triggers.tsv");
+
+/// What the list says of one form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Entry {
+    noun: Option<(EventKind, bool)>,
+    verb: Option<(EventKind, bool)>,
+}
+
+/// All forms.
+static TRIGGERS: LazyLock<WordMap<Entry>> = LazyLock::new(|| {
+    let mut entries: std::collections::BTreeMap<&str, Entry> = std::collections::BTreeMap::new();
+    for line in LIST.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let mut columns = line.split('\t');
+        let (Some(forms), Some(class), Some(kind), _, Some(weight)) =
+            (columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        let Some(kind) = kind_of(kind) else { continue };
+        for form in forms.split(',') {
+            let entry = entries.entry(form).or_default();
+            let value = Some((kind, weight == "strong"));
+            if class == "n" {
+                entry.noun = value;
+            } else {
+                entry.verb = value;
+            }
+        }
+    }
+    entries.into_iter().collect()
+});
+
+/// Returns the kind with this name.
+fn kind_of(name: &str) -> Option<EventKind> {
+    Some(match name {
+        "talks" => EventKind::Talks,
+        "meeting" => EventKind::Meeting,
+        "summit" => EventKind::Summit,
+        "visit" => EventKind::Visit,
+        "conference" => EventKind::Conference,
+        "hearing" => EventKind::Hearing,
+        "election" => EventKind::Election,
+        "deadline" => EventKind::Deadline,
+        "ceasefire" => EventKind::Ceasefire,
+        "attack" => EventKind::Attack,
+        "prisoner-exchange" => EventKind::PrisonerExchange,
+        "agreement" => EventKind::Agreement,
+        "protest" => EventKind::Protest,
+        "statement" => EventKind::Statement,
+        "other" => EventKind::Other,
+        _ => return None,
+    })
+}
+
+/// One trigger in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Trigger {
+    /// Index of the token.
+    pub(super) token: usize,
+    /// What sort of event.
+    pub(super) kind: EventKind,
+    /// A noun, not a verb.
+    pub(super) noun: bool,
+    /// An event by itself, not only with a date.
+    pub(super) strong: bool,
+    /// Tokens that name it: "round of talks", "news conference".
+    pub(super) label: (usize, usize),
+}
+
+/// Returns the triggers of the sentence made of `tokens`.
+pub(super) fn triggers(doc: &Document<'_>, tokens: std::ops::Range<usize>, names: &[Name]) -> Vec<Trigger> {
+    let mut found = Vec::new();
+    for token in tokens.clone() {
+        let Some(entry) = TRIGGERS.get(doc.tokens[token].hash) else { continue };
+        let pos = doc.tokens[token].pos;
+        let capital = doc.tokens[token].is(flag::CAPITAL) && !doc.tokens[token].is(flag::FIRST);
+        // A gerund is as often a noun ("a meeting", "the hearing").
+        let meaning = if pos.is_verb() {
+            entry.verb.map(|meaning| (meaning, false)).or(entry
+                .noun
+                .filter(|_| pos == Pos::Vbg)
+                .map(|meaning| (meaning, true)))
+        } else if pos.is_noun() || pos == Pos::Jj {
+            entry.noun.map(|meaning| (meaning, true))
+        } else {
+            None
+        };
+        let Some(((kind, strong), noun)) = meaning else { continue };
+        if noun && capital && in_other_name(doc, token, names) {
+            continue;
+        }
+        if let Some(trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
+            found.push(trigger);
+        }
+    }
+    found
+}
+
+/// Tells whether the token belongs to the name of a body or person ("the Indian National Congress").
+fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
+    let span = doc.tokens[token].span();
+    let at = names.partition_point(|name| name.span.end <= span.start);
+    names.get(at).is_some_and(|name| {
+        name.span.contains(span)
+            && matches!(name.kind, NameKind::Org | NameKind::Person | NameKind::Place)
+            && !ends_in(name.span, span)
+    }) || names.get(at).is_some_and(|name| {
+        name.span.contains(span) && matches!(name.kind, NameKind::Person | NameKind::Place)
+    }) || names.get(at).is_some_and(|name| {
+        name.span.contains(span)
+            && name.kind == NameKind::Org
+            && matches!(doc.lower(token), "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote")
+    })
+}
+
+/// Tells whether `inner` is the end of `outer`.
+fn ends_in(outer: Span, inner: Span) -> bool {
+    outer.end == inner.end
+}
+
+/// Reads the words around a trigger: other senses are refused, compounds gathered.
+fn read(
+    doc: &Document<'_>,
+    tokens: std::ops::Range<usize>,
+    token: usize,
+    mut kind: EventKind,
+    noun: bool,
+    mut strong: bool,
+) -> Option<Trigger> {
+    let word = doc.lower(token);
+    let previous = token.checked_sub(1).filter(|at| tokens.contains(at)).map_or("", |at| doc.lower(at));
+    let next = if tokens.contains(&(token + 1)) { doc.lower(token + 1) } else { "" };
+    let mut label = (token, token + 1);
+    if noun {
+        match word {
+            "round" => {
+                let talks = (next == "of" && matches!(doc.lower(token + 2), "talks" | "negotiations"))
+                    || (next == "of" && matches!(doc.lower(token + 3), "talks" | "negotiations"))
+                    || (next == "of" && matches!(doc.lower(token + 4), "talks" | "negotiations"));
+                // "a round of talks" is the talks; "the second round" alone is one where the article is about talks.
+                if talks || !matches!(previous, "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "next" | "new" | "last" | "fresh" | "final" | "another") {
+                    return None;
+                }
+                if matches!(next, "of" | "in") && doc.lower(token + 1) == "of" {
+                    return None;
+                }
+            }
+            "talks" | "discussions" if previous == "ted" => return None,
+            "poll" | "polls" => {
+                if matches!(previous, "opinion" | "exit" | "straw" | "reuters" | "gallup" | "new" | "latest" | "recent" | "earlier")
+                    || matches!(next, "showed" | "shows" | "found" | "finds" | "of" | "published" | "taken" | "conducted")
+                {
+                    return None;
+                }
+            }
+            "conference" | "briefing" => {
+                kind = EventKind::Conference;
+                // At a news conference somebody spoke; it is seldom itself the news.
+                if matches!(previous, "news" | "press") {
+                    label.0 = token - 1;
+                    strong = false;
+                }
+                if next == "call" {
+                    label.1 = token + 2;
+                    strong = false;
+                }
+            }
+            "meeting" | "meetings" if previous == "summit" => {
+                kind = EventKind::Summit;
+                label.0 = token - 1;
+            }
+            "summit" if matches!(next, "meeting" | "talks") => return None,
+            "meeting" if matches!(previous, "town-hall" | "hall") => {}
+            "trial" if matches!(next, "and" | "run" | "balloon") || matches!(previous, "clinical" | "vaccine" | "drug" | "field" | "time") => return None,
+            "appeal" if matches!(next, "for" | "to") => return None,
+            "strike" | "strikes" => {
+                if matches!(previous, "air" | "missile" | "drone" | "rocket" | "artillery" | "military" | "israeli" | "russian" | "retaliatory") {
+                    kind = EventKind::Attack;
+                    label.0 = token - 1;
+                } else if matches!(previous, "a" | "an") && next == "on" {
+                    kind = EventKind::Attack;
+                }
+            }
+            "vote" | "votes" | "ballot" => {
+                // A vote of the public is an election; a vote in a house is not.
+                kind = EventKind::Other;
+            }
+            "event" | "events" if next == "of" || previous == "current" => return None,
+            "march" if doc.tokens[token].is(flag::CAPITAL) => return None,
+            "swap" | "swaps" if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") => return None,
+            "tour" if matches!(previous, "pga" | "european" | "world") => return None,
+            "primary" if !matches!(previous, "republican" | "democratic" | "party" | "presidential" | "the" | "hampshire" | "iowa" | "carolina") => return None,
+            "visit" | "visits" | "trip" | "trips" if matches!(next, "advisor" | "adviser") => return None,
+            "debate" | "debates" if !matches!(previous, "first" | "second" | "third" | "presidential" | "televised" | "tv" | "final" | "next" | "parliamentary") && next != "on" => {
+                strong = false;
+            }
+            _ => {}
+        }
+        // "press conference", "court hearing", "prisoner swap", "peace talks": the noun before belongs to the name of the event.
+        while label.0 > tokens.start
+            && label.0 + 4 > token
+            && matches!(doc.tokens[label.0 - 1].pos, Pos::Nn | Pos::Jj | Pos::Nnp | Pos::Cd)
+            && !doc.tokens[label.0 - 1].is(flag::NUMBER)
+            && !crate::extract::event::when::is_time_word(doc, label.0 - 1)
+        {
+            label.0 -= 1;
+        }
+        if word == "talks" && previous == "of" && token >= tokens.start + 2 && doc.lower(token - 2) == "round" {
+            label.0 = token - 2;
+        }
+    } else {
+        match word {
+            "meet" | "meets" | "met" => {
+                let object = next;
+                if matches!(object, "the" | "its" | "their" | "his" | "our" | "all" | "a" | "those" | "these")
+                    && matches!(
+                        doc.lower(token + 2),
+                        "demand" | "demands" | "target" | "targets" | "deadline" | "need" | "needs" | "requirements" | "criteria"
+                            | "standards" | "conditions" | "goal" | "goals" | "obligations" | "expectations" | "challenge"
+                            | "threshold" | "cost" | "costs" | "rising" | "growing" | "new" | "commitments" | "requirement"
+                    )
+                {
+                    return None;
+                }
+                if matches!(object, "demand" | "targets" | "demands" | "expectations" | "resistance" | "opposition") {
+                    return None;
+                }
+                // "was met with anger"
+                if word == "met" && matches!(previous, "was" | "were" | "been" | "be" | "being") && matches!(next, "with" | "by") {
+                    return None;
+                }
+            }
+            "visit" | "visits" | "visited" | "visiting" if matches!(next, "the") && matches!(doc.lower(token + 2), "website" | "site" | "page") => {
+                return None;
+            }
+            "vote" | "votes" | "voted" => kind = EventKind::Other,
+            "strike" | "strikes" if matches!(next, "a" | "the" | "down" | "back" | "at" | "deals") => return None,
+            "attack" | "attacked" if matches!(next, "the") && matches!(doc.lower(token + 2), "idea" | "plan" | "proposal") => return None,
+            "speak" | "speaks" if !matches!(next, "at" | "to" | "in" | "before") => return None,
+            _ => {}
+        }
+    }
+    Some(Trigger { token, kind, noun, strong, label })
+}

@@ -1,0 +1,169 @@
+//! Which time expression dates which event.
+
+use jiff::{ToSpan, civil::Date};
+
+use super::frame::Frame;
+use super::trigger::Trigger;
+use crate::model::{DateRange, Modifier, Precision, Timex, TimexKind};
+use crate::syntax::{Dep, Tree};
+use crate::text::{Document, flag};
+
+/// A date found for an event.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dated {
+    /// Index of the time expression.
+    pub(super) timex: usize,
+    /// The days.
+    pub(super) range: DateRange,
+    /// How it was tied.
+    pub(super) rule: &'static str,
+}
+
+/// Tells whether a token is a word for a day, month or other time, which no event is named after.
+pub(super) fn is_time_word(doc: &Document<'_>, token: usize) -> bool {
+    let word = doc.lower(token);
+    doc.tokens[token].is(flag::NUMBER)
+        || matches!(
+            word,
+            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february"
+                | "march" | "april" | "june" | "july" | "august" | "september" | "october" | "november" | "december"
+                | "today" | "tomorrow" | "yesterday" | "next" | "last" | "this" | "week" | "month" | "year" | "day" | "morning"
+                | "afternoon" | "evening" | "weekend" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec." | "two-day" | "three-day"
+        )
+}
+
+/// Returns the time expression that dates the event of `trigger`, among those of its sentence.
+///
+/// The nearest by the tree wins: one that hangs on the trigger, else on the verb over it, else on a verb over that; one that
+/// hangs on a reporting verb ("said on Monday") is the day of saying.
+pub(super) fn date(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    times: &[(usize, &Timex)],
+    others: &[usize],
+) -> Option<Dated> {
+    let mut best: Option<(i32, Dated)> = None;
+    for &(index, timex) in times {
+        let Some(range) = timex.range else { continue };
+        if matches!(timex.kind, TimexKind::Duration | TimexKind::Set) {
+            continue;
+        }
+        let tokens = doc.tokens_in(timex.span);
+        let Some(cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else { continue };
+        if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+            best = Some((cost, Dated { timex: index, range, rule: timex.rule }));
+        }
+    }
+    best.map(|(_, dated)| dated)
+}
+
+/// Returns how far a time expression is from the trigger, or nothing where it belongs to something else.
+fn cost(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    tokens: std::ops::Range<usize>,
+    others: &[usize],
+) -> Option<i32> {
+    let head = root_of(tree, tokens.clone());
+    // Climb from the expression to what it hangs on, over prepositions.
+    let mut at = tree.head(head);
+    let mut steps = 0;
+    while at != head && steps < 6 && matches!(tree.label(at), Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Nmod)
+        && !doc.tokens[at].pos.is_verb() && at != trigger.token
+    {
+        let next = tree.head(at);
+        if next == at {
+            break;
+        }
+        at = next;
+        steps += 1;
+    }
+    let distance = if tokens.start > trigger.token {
+        (tokens.start - trigger.token) as i32
+    } else {
+        (trigger.token - tokens.start) as i32 + 2
+    };
+    // Other triggers between the two take the date for themselves.
+    let between = |other: usize| {
+        (tokens.start > trigger.token && other > trigger.token && other < tokens.start)
+            || (tokens.start < trigger.token && other < trigger.token && other > tokens.start)
+    };
+    let blockers = others.iter().filter(|&&other| other != trigger.token && between(other)).count() as i32;
+    if at == trigger.token {
+        return Some(distance);
+    }
+    if inside(tree, at, trigger.token) && !doc.tokens[at].pos.is_verb() && blockers == 0 {
+        return Some(10 + distance);
+    }
+    if let Some(level) = frame.chain.iter().position(|&verb| verb == at) {
+        if is_saying(doc, at) && level > 0 {
+            return None;
+        }
+        return Some(20 + 15 * level as i32 + distance + 25 * blockers);
+    }
+    // A participle on the trigger: "talks beginning on", "scheduled for".
+    if doc.tokens[at].pos.is_verb() && inside(tree, at, trigger.token) {
+        return Some(12 + distance + 25 * blockers);
+    }
+    if is_saying(doc, at) {
+        return None;
+    }
+    // The parser may be wrong: near by, with nothing between, still counts.
+    (blockers == 0 && distance <= 12).then_some(60 + distance)
+}
+
+/// Returns the token of a range that its other tokens hang on.
+fn root_of(tree: &Tree, tokens: std::ops::Range<usize>) -> usize {
+    tokens.clone().find(|&at| !tokens.contains(&tree.head(at)) || tree.head(at) == at).unwrap_or(tokens.start)
+}
+
+/// Tells whether `token` hangs somewhere under `over`.
+fn inside(tree: &Tree, token: usize, over: usize) -> bool {
+    let mut at = token;
+    for _ in 0..24 {
+        if at == over {
+            return true;
+        }
+        let head = tree.head(at);
+        if head == at {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// Tells whether a verb reports speech.
+pub(super) fn is_saying(doc: &Document<'_>, token: usize) -> bool {
+    matches!(
+        doc.lower(token),
+        "said" | "says" | "say" | "told" | "tells" | "announced" | "announces" | "reported" | "reports" | "added" | "adds" | "stated"
+            | "confirmed" | "wrote" | "tweeted" | "declared"
+    )
+}
+
+/// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
+pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -> DateRange {
+    let Some(days) = length.filter(|days| (2..=60).contains(days)) else { return range };
+    if range.start != range.end || !matches!(range.precision, Precision::Day | Precision::Minute) {
+        return range;
+    }
+    let shift = |date: Date, days: i64| date.checked_add(days.days()).unwrap_or(date);
+    if counted_back {
+        DateRange { start: shift(range.start, 1 - days), ..range }
+    } else {
+        DateRange { end: shift(range.end, days - 1), ..range }
+    }
+}
+
+/// Tells whether a modifier makes the date approximate.
+pub(super) const fn is_approximate(modifier: Option<Modifier>) -> bool {
+    matches!(
+        modifier,
+        Some(Modifier::Early | Modifier::Mid | Modifier::Late | Modifier::By | Modifier::Before | Modifier::About)
+    )
+}

@@ -1,0 +1,143 @@
+//! Whether the words around a date speak of what was or of what is to come.
+//!
+//! The verb group before the date in its clause decides ("will resume on Tuesday", "said on Monday"); where the clause opens with
+//! the date, the first verb behind it does. Words of planning count as verbs to come: "scheduled for", "due on".
+
+use std::sync::LazyLock;
+
+use crate::text::{Document, Pos, WordMap, flag};
+
+/// Which way a date lies from the day of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// Before it.
+    Past,
+    /// After it.
+    Future,
+    /// The words do not tell.
+    Unknown,
+}
+
+/// How many tokens are looked at on each side.
+const REACH: usize = 24;
+
+/// Words that put what follows into the future, as adjectives, verbs or auxiliaries.
+const FUTURE: &str = "
+    will 'll shall would may might could should must can
+    due scheduled planned slated set expected planning plans plan hopes intends tentatively forthcoming upcoming
+    pending likely ready deadline until begins starts opens meets resumes visits arrives convenes holds hosts travels votes
+    beginning starting opening resuming commencing postponed rescheduled invited adjourned invitations invitation";
+
+/// Verbs in the past tense that no ending tells, for texts that are not tagged, and verbs of saying.
+const PAST: &str = "
+    said told was were had did went came took made gave left met held began sent brought fell rose won lost broke shot
+    struck saw found got became kept put ran spoke stood wrote hit cut led felt thought heard paid sold bought built
+    spent taught caught fought sought drew flew grew knew threw won wore withdrew overthrew undertook n't-past died";
+
+static FUTURE_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(FUTURE));
+static PAST_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PAST));
+
+/// Verbs that plan what the infinitive behind them names.
+const PLANNING: &str = "
+    plans plan planned plan planning due scheduled set expected expects expect hopes hope hoped hoping intends intend intended agreed agree
+    agrees wants want wanted invited invites called urged asked ordered promised vowed decided likely ready is are was were be
+    prepares prepare prepared preparing pledged threatened deadline time need needs needed proposed offered";
+
+static PLANNING_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PLANNING));
+
+/// Returns the direction of the date whose tokens are `first..end`.
+pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Direction {
+    let sentence = match doc.tokens.get(first) {
+        Some(token) => doc.sentences[token.sentence as usize],
+        None => return Direction::Unknown,
+    };
+    let lower = sentence.first.max(first.saturating_sub(REACH));
+    let mut at = first;
+    while at > lower {
+        at -= 1;
+        match sense(doc, at, lower) {
+            Direction::Unknown => {}
+            found => return found,
+        }
+        // A clause that opens with the date: "..., and on Monday the council will vote".
+        if first - at <= 3 && matches!(doc.word(at), "," | ";" | "\"" | "“" | "``") && at + 1 < first && doc.lower(at + 1) == "on" {
+            let behind = behind(doc, end, sentence.end.min(end + 12));
+            if behind == Direction::Future {
+                return behind;
+            }
+        }
+    }
+    behind(doc, end, sentence.end.min(end + REACH))
+}
+
+/// Returns the direction of the first verb in `from..to`.
+fn behind(doc: &Document<'_>, from: usize, to: usize) -> Direction {
+    for at in from..to {
+        let found = sense(doc, at, from);
+        if found != Direction::Unknown {
+            return found;
+        }
+    }
+    Direction::Unknown
+}
+
+/// Returns what token `at` tells; it looks back no further than `lower`.
+fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
+    let token = &doc.tokens[at];
+    if token.is(flag::PUNCT) {
+        return Direction::Unknown;
+    }
+    let word = doc.lower(at);
+    if FUTURE_WORDS.has(token.hash) {
+        if token.is(flag::CAPITAL) && !token.is(flag::FIRST) && token.pos != Pos::Md {
+            return Direction::Unknown;
+        }
+        // "would have left", "may have been"
+        if matches!(token.pos, Pos::Md | Pos::None) && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have") && word != "will" {
+            return Direction::Past;
+        }
+        // "the will", "the set", "plans" as nouns still speak of things to come.
+        if matches!(token.pos, Pos::Nn) && matches!(word, "will" | "set" | "may" | "can" | "opening" | "beginning") {
+            return Direction::Unknown;
+        }
+        if word == "until" && at > lower {
+            return Direction::Unknown;
+        }
+        return Direction::Future;
+    }
+    if PAST_WORDS.has(token.hash) {
+        // "was to meet", "were due"
+        if matches!(word, "was" | "were") && doc.lower(at + 1) == "to" {
+            return Direction::Future;
+        }
+        return Direction::Past;
+    }
+    match token.pos {
+        Pos::Vbd => return Direction::Past,
+        Pos::Vbn => return Direction::Past,
+        Pos::Vb if at > lower && doc.lower(at - 1) == "to" => {
+            return if at >= lower + 2 && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
+                Direction::Future
+            } else {
+                Direction::Unknown
+            };
+        }
+        Pos::None => {
+            if word.len() > 4 && word.ends_with("ed") && !token.is(flag::CAPITAL) {
+                return Direction::Past;
+            }
+            if at > lower + 1 && doc.lower(at - 1) == "to" && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
+                return Direction::Future;
+            }
+        }
+        _ => {}
+    }
+    // "is meeting", "are visiting"
+    if word.ends_with("ing")
+        && at > lower
+        && matches!(doc.lower(at - 1), "is" | "are" | "'re" | "'m" | "am")
+    {
+        return Direction::Future;
+    }
+    Direction::Unknown
+}

@@ -1,0 +1,65 @@
+//! Titles, role nouns and given names: who is a person, and of which gender.
+//!
+//! Sources: `data/titles.txt`, `data/roles.txt` and `data/given_names.tsv`, written for this project from general knowledge.
+
+use std::sync::LazyLock;
+
+use crate::text::{WordMap, hash};
+
+/// Female, male.
+const GENDERS: [&str; 2] = ["female", "male"];
+
+static TITLES: LazyLock<WordMap<Option<u8>>> = LazyLock::new(|| {
+    include_str!("../../data/titles.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| match line.split_once('\t') {
+            Some((title, gender)) => (title, Some(u8::from(gender == "m"))),
+            None => (line, None),
+        })
+        .collect()
+});
+
+static ROLES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(include_str!("../../data/roles.txt")));
+
+static GIVEN: LazyLock<WordMap<u8>> = LazyLock::new(|| {
+    include_str!("../../data/given_names.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(gender, names)| names.split(' ').map(move |name| (name, u8::from(gender == "m"))))
+        .collect()
+});
+
+/// Tells whether a lower-case word is a title that stands before a name.
+pub fn is_title(word: &str) -> bool {
+    TITLES.has(hash(word))
+}
+
+/// Tells whether a lower-case noun says what a person is or does ("official", "minister"), singular or plural.
+pub fn is_role(word: &str) -> bool {
+    let has = |word: &str| ROLES.has(hash(word));
+    has(word)
+        || word.strip_suffix('s').is_some_and(has)
+        || word.strip_suffix("men").is_some_and(|stem| has(&format!("{stem}man")))
+        || word.strip_suffix("women").is_some_and(|stem| has(&format!("{stem}woman")))
+        || word.strip_suffix("ies").is_some_and(|stem| has(&format!("{stem}y")))
+        || word.strip_suffix("es").is_some_and(has)
+        || word == "people"
+}
+
+/// Returns "female" or "male" where the title tells.
+pub fn title_gender(word: &str) -> Option<&'static str> {
+    TITLES.get(hash(word)).flatten().map(|gender| GENDERS[usize::from(gender)])
+}
+
+/// Returns "female" or "male" where a folded given name tells.
+///
+/// ```
+/// use dateline::lexicon::roles;
+/// assert_eq!(roles::given_name_gender("olga"), Some("female"));
+/// assert_eq!(roles::given_name_gender("robin"), None);
+/// ```
+pub fn given_name_gender(folded: &str) -> Option<&'static str> {
+    GIVEN.get(hash(folded)).map(|gender| GENDERS[usize::from(gender)])
+}

@@ -1,0 +1,404 @@
+//! Names of one article become actors and places: a surname goes to its full name, an acronym to its expansion.
+
+use std::collections::BTreeMap;
+
+use super::{Cast, scene};
+use crate::lexicon::{roles, states};
+use crate::model::{ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PlaceMention, Span};
+use crate::syntax::Trees;
+use crate::text::{Document, fold};
+
+/// Particles that belong to the surname behind them.
+const PARTICLES: [&str; 17] =
+    ["al", "el", "de", "da", "del", "della", "di", "von", "van", "bin", "ibn", "ben", "abu", "le", "la", "der", "ter"];
+
+/// Words at the end of a company's name that do not tell it from others.
+const COMPANY_ENDINGS: [&str; 14] =
+    ["inc", "corp", "co", "ltd", "llc", "plc", "ag", "sa", "nv", "gmbh", "group", "company", "corporation", "holdings"];
+
+/// Adds a mention, and an actor or place, for every name.
+pub(super) fn add_names(cast: &mut Cast<'_, '_>, trees: &Trees<'_, '_>, article: &Article, found: &Extraction) {
+    let doc = cast.doc;
+    let people = People::gather(doc, &found.names, article);
+    let orgs = Orgs::gather(doc, &found.names);
+    let toponyms: BTreeMap<usize, &PlaceMention> =
+        found.toponyms.iter().map(|toponym| (toponym.span.start, toponym)).collect();
+    for name in &found.names {
+        let words = doc.cut(name.span);
+        match name.kind {
+            NameKind::Person => {
+                let (actor, rule, score) = people.actor(cast, words, name.span);
+                cast.mention(name.span, MentionKind::Name, MentionTarget::Actor(actor), rule, score);
+            }
+            NameKind::Org => {
+                let actor = orgs.actor(cast, name.span);
+                let rule = if words.chars().all(|c| !c.is_lowercase()) { "acronym" } else { "name" };
+                cast.mention(name.span, MentionKind::Name, MentionTarget::Actor(actor), rule, 0.9);
+            }
+            NameKind::Group => add_group(cast, name.span),
+            NameKind::Place => match toponyms.get(&name.span.start) {
+                Some(toponym) => scene::add_place(cast, trees, toponym),
+                None => cast.mention(name.span, MentionKind::Name, MentionTarget::Unknown, "no-place", 0.0),
+            },
+            NameKind::Other => {}
+        }
+    }
+    // Toponyms inside other names (a city in the name of a university) stay mentions of their own only where nothing covers them.
+    for toponym in &found.toponyms {
+        if cast.mentions_in(toponym.span).next().is_none()
+            && !found.names.iter().any(|name| name.span.overlaps(toponym.span))
+        {
+            scene::add_place(cast, trees, toponym);
+        }
+    }
+}
+
+/// Adds a people or a nationality word.
+fn add_group(cast: &mut Cast<'_, '_>, span: Span) {
+    let words = cast.doc.cut(span);
+    let folded = fold(words);
+    if let Some(country) = states::demonym(&folded) {
+        let state = state(cast, country);
+        cast.add_name(state, words);
+        cast.mention(span, MentionKind::Demonym, MentionTarget::Actor(state), "demonym", 0.8);
+        return;
+    }
+    let actor = cast.actor(ActorKind::Group, format!("group:{folded}"), words, true);
+    cast.mention(span, MentionKind::Name, MentionTarget::Actor(actor), "name", 0.8);
+}
+
+/// Returns the state with this ISO code.
+pub(super) fn state(cast: &mut Cast<'_, '_>, country: &'static str) -> usize {
+    let name = states::name(country).unwrap_or(country);
+    let actor = cast.actor(ActorKind::State, format!("state:{country}"), name, true);
+    country.clone_into(&mut cast.actors[actor].country);
+    actor
+}
+
+/// The persons of an article, by full name.
+struct People {
+    /// Folded full names with the form to show.
+    full: BTreeMap<String, String>,
+    /// Folded surname (with and without particle) to the folded full names that bear it.
+    by_surname: BTreeMap<String, Vec<String>>,
+    /// Folded first name to full names.
+    by_given: BTreeMap<String, Vec<String>>,
+    /// Where each full name stands first, to choose among bearers of a surname.
+    first_at: BTreeMap<String, usize>,
+}
+
+impl People {
+    fn gather(doc: &Document<'_>, names: &[Name], article: &Article) -> Self {
+        let mut people = Self {
+            full: BTreeMap::new(),
+            by_surname: BTreeMap::new(),
+            by_given: BTreeMap::new(),
+            first_at: BTreeMap::new(),
+        };
+        for name in names.iter().filter(|name| name.kind == NameKind::Person) {
+            people.add(doc.cut(name.span), name.span.start);
+        }
+        // Writers are named in full in the byline and seldom in the text; they are no actors of it.
+        let _ = article;
+        people
+    }
+
+    /// Notes a name of two or more words.
+    fn add(&mut self, words: &str, at: usize) {
+        let folded = fold(words);
+        let parts: Vec<&str> = folded.split(' ').collect();
+        if parts.len() < 2 {
+            return;
+        }
+        // "Donald J. Trump" is "Donald Trump" where both are met.
+        let key = person_key(&parts);
+        let shown = self.full.entry(key.clone()).or_insert_with(|| words.to_owned());
+        if words.len() < shown.len() && fold(words) == key {
+            words.clone_into(shown);
+        }
+        self.first_at.entry(key.clone()).or_insert(at);
+        for surname in surnames(&parts) {
+            let bearers = self.by_surname.entry(surname).or_default();
+            if !bearers.contains(&key) {
+                bearers.push(key.clone());
+            }
+        }
+        let given = self.by_given.entry(parts[0].to_owned()).or_default();
+        if !given.contains(&key) {
+            given.push(key);
+        }
+    }
+
+    /// Returns the actor for a person's name, with the rule and its score.
+    fn actor(&self, cast: &mut Cast<'_, '_>, words: &str, span: Span) -> (usize, &'static str, f32) {
+        let folded = fold(words);
+        let parts: Vec<&str> = folded.split(' ').collect();
+        if parts.len() >= 2 {
+            let key = person_key(&parts);
+            if let Some(shown) = self.full.get(&key) {
+                return (person(cast, &key, shown, words), "full-name", 0.95);
+            }
+        }
+        let bearers = self
+            .by_surname
+            .get(&folded)
+            .map(|bearers| (bearers, "surname"))
+            .or_else(|| self.by_given.get(&folded).map(|bearers| (bearers, "given-name")));
+        if let Some((bearers, rule)) = bearers {
+            let score = if bearers.len() == 1 { 0.9 } else { 0.6 };
+            // Among namesakes the one named last before this place; before all of them, the first.
+            let chosen = bearers
+                .iter()
+                .filter(|key| self.first_at.get(*key).is_some_and(|&at| at <= span.start))
+                .max_by_key(|key| self.first_at.get(*key))
+                .or_else(|| bearers.first());
+            if let Some(key) = chosen
+                && let Some(shown) = self.full.get(key)
+            {
+                return (person(cast, key, shown, words), rule, score);
+            }
+        }
+        // A surname alone identifies nobody beyond the article.
+        (cast.actor(ActorKind::Person, format!("person-in-article:{folded}"), words, false), "surname-alone", 0.6)
+    }
+}
+
+/// Returns the actor for a full name.
+fn person(cast: &mut Cast<'_, '_>, key: &str, shown: &str, words: &str) -> usize {
+    let actor = cast.actor(ActorKind::Person, format!("person:{key}"), shown, true);
+    cast.add_name(actor, words);
+    if cast.actors[actor].gender.is_empty()
+        && let Some(given) = key.split(' ').next()
+    {
+        cast.actors[actor].gender = roles::given_name_gender(given).unwrap_or_default();
+    }
+    actor
+}
+
+/// Returns the folded name without initials between its ends.
+fn person_key(parts: &[&str]) -> String {
+    let last = parts.len() - 1;
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(i, part)| *i == 0 || *i == last || part.chars().count() > 1)
+        .map(|(_, part)| *part)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns the forms under which a person of this name is called by surname.
+fn surnames(parts: &[&str]) -> Vec<String> {
+    let mut last = parts.len() - 1;
+    if last > 1 && matches!(parts[last], "jr" | "sr" | "ii" | "iii" | "iv") {
+        last -= 1;
+    }
+    let mut forms = vec![parts[last].to_owned()];
+    let mut start = last;
+    while start > 1 && PARTICLES.contains(&parts[start - 1]) {
+        start -= 1;
+        forms.push(parts[start..=last].join(" "));
+    }
+    // Double surnames ("Garcia Marquez") and names of three words are also called by the last two.
+    if start > 1 && start == last {
+        forms.push(parts[last - 1..=last].join(" "));
+    }
+    forms
+}
+
+/// The organisations of an article, by name, short form and acronym.
+struct Orgs {
+    /// Folded form to (key, name to show).
+    forms: BTreeMap<String, (String, String)>,
+}
+
+impl Orgs {
+    fn gather(doc: &Document<'_>, names: &[Name]) -> Self {
+        let mut forms: BTreeMap<String, (String, String)> = BTreeMap::new();
+        let mut short: BTreeMap<String, Option<(String, String)>> = BTreeMap::new();
+        let mut expansions: BTreeMap<String, (String, String)> = BTreeMap::new();
+        for name in names.iter().filter(|name| name.kind == NameKind::Org) {
+            let words = doc.cut(name.span);
+            let key = org_key(words);
+            let shown = strip_article(words).to_owned();
+            forms.entry(key.clone()).or_insert_with(|| (key.clone(), shown.clone()));
+            let parts: Vec<&str> = key.split(' ').collect();
+            if parts.len() < 2 {
+                continue;
+            }
+            for acronym in acronyms(words) {
+                expansions.entry(acronym).or_insert_with(|| (key.clone(), shown.clone()));
+            }
+            if let Some(acronym) = bracketed(doc, name.span) {
+                forms.insert(fold(acronym), (key.clone(), shown.clone()));
+            }
+            // The first word alone is a short form where only one organisation of the article starts with it.
+            short
+                .entry(parts[0].to_owned())
+                .and_modify(|known| {
+                    if known.as_ref().is_some_and(|(known, _)| *known != key) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some((key.clone(), shown.clone())));
+        }
+        let known: Vec<String> = forms.keys().cloned().collect();
+        for form in known {
+            if form.contains(' ') || forms.get(&form).is_some_and(|(key, _)| *key != form) {
+                continue;
+            }
+            if let Some(full) = expansions.get(&form).or_else(|| short.get(&form).and_then(Option::as_ref)) {
+                forms.insert(form, full.clone());
+            }
+        }
+        Self { forms }
+    }
+
+    /// Returns the actor for an organisation's name.
+    fn actor(&self, cast: &mut Cast<'_, '_>, span: Span) -> usize {
+        let doc = cast.doc;
+        let words = doc.cut(span);
+        let own = org_key(words);
+        let (mut key, mut shown) = self.forms.get(&own).cloned().unwrap_or((own, strip_article(words).to_owned()));
+        if is_generic(&key) {
+            // "the Foreign Ministry" is another one in every country.
+            if let Some(country) = owner(doc, span) {
+                key = format!("{key} ({country})");
+                if let Some(name) = states::name(country) {
+                    shown = format!("{shown} ({name})");
+                }
+                let actor = cast.actor(ActorKind::Organisation, format!("org:{key}"), &shown, true);
+                cast.add_name(actor, words);
+                country.clone_into(&mut cast.actors[actor].country);
+                return actor;
+            }
+            // Inside the article it is the one that was named with its country.
+            let prefix = format!("org:{key} (");
+            if let Some(index) = cast.by_key.range(prefix.clone()..).next().filter(|(k, _)| k.starts_with(&prefix)).map(|(_, &i)| i) {
+                cast.add_name(index, words);
+                return index;
+            }
+            let actor = cast.actor(ActorKind::Organisation, format!("org-in-article:{key}"), &shown, false);
+            cast.add_name(actor, words);
+            return actor;
+        }
+        let actor = cast.actor(ActorKind::Organisation, format!("org:{key}"), &shown, true);
+        cast.add_name(actor, strip_article(words));
+        if cast.actors[actor].country.is_empty()
+            && let Some(country) = key.split(' ').next().and_then(states::demonym)
+        {
+            country.clone_into(&mut cast.actors[actor].country);
+        }
+        actor
+    }
+}
+
+/// Tells whether a body of this name exists in many countries.
+fn is_generic(key: &str) -> bool {
+    let words: Vec<&str> = key.split(' ').collect();
+    if words.first().is_some_and(|word| states::demonym(word).is_some() || states::by_name(word).is_some()) {
+        return false;
+    }
+    let bodies = [
+        "ministry", "parliament", "senate", "congress", "court", "police", "army", "navy", "cabinet", "assembly",
+        "government", "treasury", "commission", "house", "department",
+    ];
+    let adjectives = [
+        "foreign", "defence", "defense", "interior", "justice", "finance", "health", "supreme", "constitutional", "high",
+        "national", "federal", "central", "electoral", "election", "of", "affairs", "education", "energy", "trade", "the",
+        "external", "home", "information", "oil", "agriculture", "economy", "and", "constituent", "upper", "lower",
+        "air", "force", "bank", "representatives", "state", "office",
+    ];
+    words.iter().any(|word| bodies.contains(word) || *word == "bank")
+        && words.iter().all(|word| bodies.contains(word) || adjectives.contains(word))
+}
+
+/// Returns the country whose body it is: `Iran's Foreign Ministry`, `the Iranian Foreign Ministry`, `the Foreign Ministry of Iran`.
+fn owner(doc: &Document<'_>, span: Span) -> Option<&'static str> {
+    let tokens = doc.tokens_in(span);
+    let mut before = tokens.start;
+    for _ in 0..4 {
+        before = before.checked_sub(1)?;
+        if doc.tokens.get(before)?.sentence != doc.tokens.get(tokens.start)?.sentence {
+            break;
+        }
+        let folded = fold(doc.word(before));
+        if let Some(country) = states::demonym(&folded) {
+            return Some(country);
+        }
+        if doc.lower(before + 1) == "'s"
+            && let Some(country) = states::by_name(&folded)
+        {
+            return Some(country);
+        }
+    }
+    if matches!(doc.lower(tokens.end), "of" | "in") {
+        return states::by_name(&fold(doc.word(tokens.end + 1)));
+    }
+    None
+}
+
+/// Returns the folded name of an organisation without article and legal ending.
+pub(super) fn org_key(words: &str) -> String {
+    let folded = fold(words);
+    let mut parts: Vec<&str> = folded.split(' ').collect();
+    if parts.len() > 1 && parts[0] == "the" {
+        parts.remove(0);
+    }
+    while parts.len() > 1 && parts.last().is_some_and(|last| COMPANY_ENDINGS.contains(last)) {
+        parts.pop();
+    }
+    parts.join(" ")
+}
+
+/// Returns the name without a leading article.
+fn strip_article(words: &str) -> &str {
+    words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words)
+}
+
+/// Returns the acronyms that a name's initials make, with and without small words.
+fn acronyms(words: &str) -> Vec<String> {
+    let initials = |keep: fn(&str) -> bool| -> String {
+        words
+            .split([' ', '-'])
+            .filter(|word| keep(word))
+            .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let capitals = initials(|word| word.starts_with(char::is_uppercase));
+    let all = initials(|word| !word.is_empty());
+    let mut found = Vec::new();
+    for acronym in [capitals, all] {
+        if acronym.chars().count() >= 2 && !found.contains(&acronym) {
+            found.push(acronym);
+        }
+    }
+    found
+}
+
+/// Returns the acronym in brackets right behind a name: `Free Harbour Union (FHU)`.
+fn bracketed<'a>(doc: &Document<'a>, span: Span) -> Option<&'a str> {
+    let next = doc.tokens_in(span).end;
+    let word = doc.word(next + 1);
+    let fits = doc.word(next) == "("
+        && doc.word(next + 2) == ")"
+        && word.len() >= 2
+        && word.chars().filter(|c| c.is_uppercase()).count() * 2 > word.chars().count();
+    fits.then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_leave_out_what_does_not_tell_names_apart() {
+        assert_eq!(org_key("The Norvik Shipping Co."), "norvik shipping");
+        assert_eq!(person_key(&["maria", "j", "oliveira"]), "maria oliveira");
+        assert_eq!(surnames(&["omar", "al", "khatib"]), ["khatib", "al khatib"]);
+        assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
+        assert!(is_generic("foreign ministry"));
+        assert!(!is_generic("syrian justice ministry"));
+    }
+}

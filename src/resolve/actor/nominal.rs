@@ -1,0 +1,257 @@
+//! Descriptions ("a rebel official", "the ministry", "Syrian rebels") become actors.
+//!
+//! An indefinite singular is a new unnamed source. A definite one leads back: to a description with the same head, to a person
+//! whose role has the head, to an organisation whose name has it. A plural with a nationality or a capitalised modifier is a group
+//! with a name of its own.
+
+use super::Cast;
+use super::cluster;
+use crate::lexicon::{roles, states};
+use crate::model::{ActorKind, MentionKind, MentionTarget, Span};
+use crate::text::{Document, Pos, flag, fold};
+
+/// Heads that mean the government of the country before them.
+const GOVERNMENT: [&str; 5] = ["government", "authorities", "regime", "administration", "leadership"];
+
+/// Heads that go back to the last organisation named, whatever its name.
+const ANY_ORGANISATION: [&str; 22] = [
+    "group", "company", "agency", "organisation", "organization", "ministry", "party", "firm", "body", "bank", "court",
+    "department", "newspaper", "paper", "broadcaster", "channel", "union", "council", "commission", "watchdog", "charity",
+    "association",
+];
+
+/// Resolves the description at `span` and adds its mention; returns the actor.
+///
+/// A description that speaks always gets an actor; another one only where it leads back to something or names a side.
+pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Option<usize> {
+    if let Some(index) = cast.mention_exactly(span) {
+        return match cast.mentions[index].target {
+            MentionTarget::Actor(actor) => Some(actor),
+            _ => None,
+        };
+    }
+    let doc = cast.doc;
+    let phrase = Phrase::read(doc, span)?;
+    // A phrase that ends in a name is that name with its title.
+    if let Some((index, target)) = named_head(cast, &phrase) {
+        if let MentionTarget::Actor(actor) = target {
+            // A city or country before the head is only a modifier ("Moscow officials").
+            let _ = index;
+            return Some(actor);
+        }
+        if let (MentionTarget::Place(_), true) = (target, speaks) {
+            return place_that_speaks(cast, index);
+        }
+        return None;
+    }
+    if let Some(actor) = government(cast, &phrase) {
+        cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), "government", 0.85);
+        return Some(actor);
+    }
+    if phrase.definite || !phrase.indefinite {
+        if let Some((actor, rule, score)) = leads_back(cast, &phrase) {
+            cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), rule, score);
+            return Some(actor);
+        }
+    }
+    if !speaks && !phrase.names_a_side(doc) {
+        return None;
+    }
+    let (actor, rule) = new_actor(cast, &phrase);
+    cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), rule, 0.7);
+    Some(actor)
+}
+
+/// A description taken apart.
+struct Phrase {
+    /// The phrase as written, determiner included.
+    span: Span,
+    /// First token after the determiner.
+    first: usize,
+    /// The head noun.
+    head: usize,
+    /// One past the last token.
+    end: usize,
+    /// "the", "this", "his" …
+    definite: bool,
+    /// "a", "another", "one", "two" …
+    indefinite: bool,
+    /// The head is plural or collective.
+    plural: bool,
+}
+
+impl Phrase {
+    fn read(doc: &Document<'_>, span: Span) -> Option<Self> {
+        let tokens = doc.tokens_in(span);
+        if tokens.is_empty() {
+            return None;
+        }
+        let (mut first, end) = (tokens.start, tokens.end);
+        let (mut definite, mut indefinite) = (false, false);
+        while first + 1 < end {
+            match doc.lower(first) {
+                "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "both" | "all" => definite = true,
+                "a" | "an" | "another" | "one" | "some" | "several" | "many" | "other" | "two" | "three" | "four" | "five" | "few"
+                | "a-second" | "most" => indefinite = true,
+                _ => break,
+            }
+            first += 1;
+        }
+        let head = head(doc, first, end);
+        let token = doc.tokens.get(head)?;
+        let plural = matches!(token.pos, Pos::Nns | Pos::Nnps) || matches!(doc.lower(head), "police" | "people" | "staff");
+        Some(Self { span, first, head, end, definite, indefinite, plural })
+    }
+
+    /// Tells whether the phrase has a name in it that makes it one side of something ("Syrian rebels", "Houthi forces").
+    fn names_a_side(&self, doc: &Document<'_>) -> bool {
+        (self.first..=self.head).any(|at| doc.tokens[at].is(flag::CAPITAL) && !doc.tokens[at].is(flag::FIRST))
+            || states::demonym(&fold(doc.word(self.first))).is_some()
+    }
+}
+
+/// Returns the head noun: the last noun before the first preposition, comma or relative pronoun.
+fn head(doc: &Document<'_>, first: usize, end: usize) -> usize {
+    let mut head = first;
+    let mut seen = false;
+    for at in first..end {
+        let token = &doc.tokens[at];
+        if matches!(token.pos, Pos::In | Pos::To | Pos::Wp | Pos::Wdt | Pos::Wrb) && seen {
+            break;
+        }
+        if token.is(flag::PUNCT) && seen && doc.lower(at) != "'s" {
+            break;
+        }
+        if matches!(token.pos, Pos::Vbg | Pos::Vbd | Pos::Vbz | Pos::Vbp | Pos::Md) && seen && at > head + 1 {
+            break;
+        }
+        if token.pos.is_noun() || (token.pos == Pos::None && token.is(flag::ALPHA)) {
+            head = at;
+            seen = true;
+        }
+    }
+    head
+}
+
+/// Returns the mention that the phrase's head is part of.
+fn named_head(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, MentionTarget)> {
+    let head = cast.doc.tokens[phrase.head].span();
+    cast.mentions_in(phrase.span)
+        .find(|(_, mention)| mention.span.contains(head) && mention.kind != MentionKind::Demonym)
+        .map(|(index, mention)| (index, mention.target))
+}
+
+/// A city that speaks by itself is its country's government where it is the capital; else nothing is known.
+fn place_that_speaks(cast: &mut Cast<'_, '_>, index: usize) -> Option<usize> {
+    let words = fold(cast.doc.cut(cast.mentions[index].span));
+    let country = states::by_name(&words).or_else(|| states::governed_from(&words))?;
+    let actor = cluster::state(cast, country);
+    let mention = &mut cast.mentions[index];
+    mention.target = MentionTarget::Actor(actor);
+    if states::by_name(&words).is_none() {
+        mention.kind = MentionKind::Metonym;
+    }
+    mention.rule = "speaks";
+    Some(actor)
+}
+
+/// Returns the state that "the Syrian government" or "Kenya's authorities" means.
+fn government(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let doc = cast.doc;
+    if !GOVERNMENT.contains(&doc.lower(phrase.head)) || phrase.end > phrase.head + 1 {
+        return None;
+    }
+    let country = (phrase.first..phrase.head).find_map(|at| {
+        let folded = fold(doc.word(at));
+        states::demonym(&folded).or_else(|| states::by_name(&folded))
+    })?;
+    // "the Syrian opposition government" is not the state.
+    if phrase.head > phrase.first + 2 {
+        return None;
+    }
+    let actor = cluster::state(cast, country);
+    cast.add_name(actor, doc.span(phrase.first, phrase.end).of(doc.text));
+    Some(actor)
+}
+
+/// Returns the earlier actor that a definite description means, with rule and score.
+fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static str, f32)> {
+    let doc = cast.doc;
+    let head = doc.lower(phrase.head);
+    let bare = phrase.head == phrase.first && phrase.end == phrase.head + 1;
+    let modifiers: Vec<&str> = (phrase.first..phrase.head).map(|at| doc.lower(at)).collect();
+    let before = cast.mentions.partition_point(|mention| mention.span.start < phrase.span.start);
+    let mut organisation = None;
+    for mention in cast.mentions[..before].iter().rev() {
+        let MentionTarget::Actor(index) = mention.target else { continue };
+        let actor = &cast.actors[index];
+        match actor.kind {
+            ActorKind::Source | ActorKind::Group if mention.kind == MentionKind::Nominal => {
+                let tokens = doc.tokens_in(mention.span);
+                let Some(other) = Phrase::read(doc, mention.span) else { continue };
+                let same_head = same_noun(doc.lower(other.head), head) && other.plural == phrase.plural;
+                let fits = modifiers.iter().all(|word| tokens.clone().any(|at| doc.lower(at) == *word));
+                if same_head && fits && (phrase.definite || phrase.plural) {
+                    return Some((index, "same-description", 0.8));
+                }
+            }
+            ActorKind::Person if !phrase.plural && phrase.definite && bare => {
+                if actor.roles.iter().any(|role| last_word(&role.role).eq_ignore_ascii_case(head)) {
+                    return Some((index, "role", 0.8));
+                }
+            }
+            ActorKind::Organisation if !phrase.plural && phrase.definite => {
+                let named = fold(&actor.name).split(' ').any(|word| word == head)
+                    && modifiers.iter().all(|word| fold(&actor.name).contains(&fold(word)));
+                if named {
+                    return Some((index, "head-of-name", 0.85));
+                }
+                if organisation.is_none() && bare && ANY_ORGANISATION.contains(&head) {
+                    organisation = Some((index, "last-organisation", 0.55));
+                }
+            }
+            _ => {}
+        }
+    }
+    organisation
+}
+
+/// Tells whether two nouns are one, number aside.
+fn same_noun(one: &str, other: &str) -> bool {
+    one == other || one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one)
+}
+
+/// Returns the last word of a role.
+fn last_word(role: &str) -> &str {
+    role.rsplit(' ').next().unwrap_or(role)
+}
+
+/// Makes the actor of a description that leads back to nothing.
+fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) {
+    let doc = cast.doc;
+    let words = doc.cut(phrase.span);
+    let description = doc.cut(doc.span(phrase.first, phrase.end));
+    let folded = fold(words);
+    let head = doc.lower(phrase.head);
+    let person = roles::is_role(head) || roles::is_role(head.strip_suffix('s').unwrap_or(head));
+    let body = ANY_ORGANISATION.contains(&head) || matches!(head, "media" | "radio" | "television" | "army" | "military" | "police" | "parliament" | "ministry");
+    let own_name = phrase.names_a_side(doc);
+    if body && own_name && !phrase.indefinite {
+        let key = cluster::org_key(description);
+        let actor = cast.actor(ActorKind::Organisation, format!("org:{key}"), description, true);
+        if let Some(country) = (phrase.first..phrase.head).find_map(|at| states::demonym(&fold(doc.word(at)))) {
+            country.clone_into(&mut cast.actors[actor].country);
+        }
+        return (actor, "described-body");
+    }
+    if person || phrase.indefinite || !phrase.plural {
+        let key = format!("source-in-article:{folded}");
+        return (cast.actor(ActorKind::Source, key, words, false), "unnamed");
+    }
+    if own_name {
+        let key = format!("group:{}", fold(description));
+        return (cast.actor(ActorKind::Group, key, description, true), "named-group");
+    }
+    let key = format!("group-in-article:{}", fold(description));
+    (cast.actor(ActorKind::Group, key, description, false), "group")
+}

@@ -1,0 +1,144 @@
+//! Pronouns lead back to the person, side or body that was spoken of last.
+
+use super::Cast;
+use crate::model::{ActorKind, Extraction, MentionKind, MentionTarget, Span};
+use crate::text::{Document, Pos};
+
+/// How many sentences a pronoun may look back.
+const REACH: u32 = 4;
+
+/// What a pronoun can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Male,
+    Female,
+    Plural,
+    Thing,
+}
+
+/// Returns what the pronoun asks for.
+fn kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "he" | "him" | "his" | "himself" => Kind::Male,
+        "she" | "her" | "hers" | "herself" => Kind::Female,
+        "they" | "them" | "their" | "themselves" => Kind::Plural,
+        "it" | "its" | "itself" => Kind::Thing,
+        _ => return None,
+    })
+}
+
+/// Tells whether `span` is a pronoun of the third person and nothing else.
+pub(super) fn is_pronoun(doc: &Document<'_>, span: Span) -> bool {
+    let tokens = doc.tokens_in(span);
+    tokens.len() == 1 && kind(doc.lower(tokens.start)).is_some()
+}
+
+/// Returns the pronouns of persons inside the words of a quote. "They" and "it" are too seldom an actor to be worth a guess.
+pub(super) fn inside<'d>(doc: &'d Document<'_>, quote: Span) -> impl Iterator<Item = Span> + 'd {
+    doc.tokens_in(quote)
+        .filter(|&at| {
+            matches!(doc.tokens[at].pos, Pos::Prp | Pos::PrpPossessive)
+                && matches!(kind(doc.lower(at)), Some(Kind::Male | Kind::Female))
+        })
+        .map(|at| doc.tokens[at].span())
+}
+
+/// Resolves the pronoun at `span` and adds its mention; returns the actor.
+pub(super) fn resolve(
+    cast: &mut Cast<'_, '_>,
+    found: &Extraction,
+    span: Span,
+    last_speaker: Option<usize>,
+) -> Option<usize> {
+    let doc = cast.doc;
+    let at = doc.tokens_in(span).start;
+    let wanted = kind(doc.lower(at))?;
+    let sentence = doc.tokens[at].sentence;
+    let inside_quote = |position: usize| {
+        let from = found.quotes.partition_point(|quote| quote.span.end <= position);
+        found.quotes.get(from).is_some_and(|quote| quote.span.start <= position && position < quote.span.end && quote.form != crate::model::QuoteForm::Indirect)
+    };
+    let own_quote = inside_quote(span.start);
+    let before = cast.mentions.partition_point(|mention| mention.span.start < span.start);
+    let mut best: Option<(f32, usize)> = None;
+    for mention in cast.mentions[..before].iter().rev() {
+        let MentionTarget::Actor(actor) = mention.target else { continue };
+        let place = doc.token_at(mention.span.start);
+        let other = doc.tokens.get(place).map_or(0, |token| token.sentence);
+        let distance = sentence.saturating_sub(other);
+        if distance > REACH {
+            break;
+        }
+        if mention.span.end > span.start || !fits(cast, actor, mention.kind, wanted) {
+            continue;
+        }
+        // What somebody says is seldom what the writer's "he" leads back to.
+        if !own_quote && inside_quote(mention.span.start) {
+            continue;
+        }
+        let mut score = 3.0 - distance as f32;
+        if is_subject(doc, mention.span) {
+            score += 1.5;
+        }
+        if Some(actor) == last_speaker {
+            score += 1.6;
+        }
+        if own_quote && Some(actor) == last_speaker {
+            // A speaker calls himself "I".
+            score -= 4.0;
+        }
+        if cast.actors[actor].gender.is_empty() && matches!(wanted, Kind::Male | Kind::Female) {
+            score -= 0.7;
+        }
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, actor));
+        }
+    }
+    let (score, actor) = best.filter(|(score, _)| *score > 0.0)?;
+    if matches!(wanted, Kind::Male | Kind::Female)
+        && cast.actors[actor].gender.is_empty()
+        && cast.actors[actor].kind == ActorKind::Person
+    {
+        cast.actors[actor].gender = if wanted == Kind::Male { "male" } else { "female" };
+    }
+    let score = (0.4 + score / 12.0).clamp(0.3, 0.85);
+    cast.mention(span, MentionKind::Pronoun, MentionTarget::Actor(actor), "pronoun", score);
+    Some(actor)
+}
+
+/// Tells whether an actor can be what the pronoun stands for.
+fn fits(cast: &Cast<'_, '_>, actor: usize, mention: MentionKind, wanted: Kind) -> bool {
+    let actor = &cast.actors[actor];
+    let gendered = |gender: &str| actor.gender.is_empty() || actor.gender == gender;
+    match wanted {
+        Kind::Male => matches!(actor.kind, ActorKind::Person | ActorKind::Source) && gendered("male") && !is_many(actor),
+        Kind::Female => matches!(actor.kind, ActorKind::Person | ActorKind::Source) && gendered("female") && !is_many(actor),
+        Kind::Plural => match actor.kind {
+            ActorKind::Group => true,
+            ActorKind::Organisation => true,
+            ActorKind::Source => is_many(actor),
+            ActorKind::State | ActorKind::Person => false,
+        },
+        Kind::Thing => {
+            matches!(actor.kind, ActorKind::Organisation | ActorKind::State) && mention != MentionKind::Demonym
+        }
+    }
+}
+
+/// Tells whether an unnamed source is several people.
+fn is_many(actor: &crate::model::Actor) -> bool {
+    actor.kind == ActorKind::Source
+        && actor.name.rsplit(' ').next().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
+}
+
+/// Tells whether a name is likely the subject of its sentence: first in it, or right before a finite verb.
+fn is_subject(doc: &Document<'_>, span: Span) -> bool {
+    let tokens = doc.tokens_in(span);
+    let Some(first) = doc.tokens.get(tokens.start) else { return false };
+    let start = doc.sentences.get(first.sentence as usize).map_or(0, |sentence| sentence.first);
+    let mut next = tokens.end;
+    while doc.tokens.get(next).is_some_and(|token| token.pos.is_adverb()) {
+        next += 1;
+    }
+    tokens.start <= start + 3 || doc.tokens.get(next).is_some_and(|token| token.pos.is_finite())
+}
