@@ -24,7 +24,8 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         check::repair(&mut database).map_err(failure)?;
     }
     let mut told = Vec::new();
-    let checked = check::check(&database, &mut |fault| told.push(fault.to_owned())).map_err(failure)?;
+    let checked =
+        check::check(&database, &mut |fault| told.push(fault.to_owned())).map_err(failure)?;
     for fault in told {
         writeln!(console.out, "{}", fault.escape_debug())?;
     }
@@ -32,17 +33,31 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         "{} articles, {} spans read back, {} faults",
         checked.articles, checked.spans, checked.faults
     ));
-    Ok(if checked.faults == 0 { Code::Done } else { Code::Failed })
+    Ok(if checked.faults == 0 {
+        Code::Done
+    } else {
+        Code::Failed
+    })
 }
 
 /// Gives a database error its exit code and hint.
 pub(super) fn failure(error: store::Error) -> Failure {
     let hint = match &error {
-        store::Error::Missing { .. } => Some("make one with `dateline import PATH`, or name another with --db"),
-        store::Error::Newer { .. } => Some("use the version of dateline that made it, or a later one"),
-        store::Error::Older { .. } => Some("run `dateline import` on it: that brings it to the newest schema"),
+        store::Error::Missing { .. } => {
+            Some("make one with `dateline import PATH`, or name another with --db")
+        }
+        store::Error::Newer { .. } => {
+            Some("use the version of dateline that made it, or a later one")
+        }
+        store::Error::Older { .. } => {
+            Some("run `dateline import` on it: that brings it to the newest schema")
+        }
         _ => None,
     };
-    let code = if error.is_wrong_file() { Code::NotDatabase } else { Code::Failed };
+    let code = if error.is_wrong_file() {
+        Code::NotDatabase
+    } else {
+        Code::Failed
+    };
     Failure::new(error, code).hint(hint.map(str::to_owned))
 }

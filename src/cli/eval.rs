@@ -79,27 +79,43 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
             .collect(),
     };
     let open = |error: std::io::Error, path: &PathBuf| {
-        Failure::new(format!("cannot use `{}`: {error}", path.display()), Code::Failed)
+        Failure::new(
+            format!("cannot use `{}`: {error}", path.display()),
+            Code::Failed,
+        )
     };
     let gold = BufReader::new(File::open(&args.gold).map_err(|error| open(error, &args.gold))?);
     let mut file = match &args.predictions {
-        Some(path) => Some(BufWriter::new(File::create(path).map_err(|error| open(error, path))?)),
+        Some(path) => Some(BufWriter::new(
+            File::create(path).map_err(|error| open(error, path))?,
+        )),
         None => None,
     };
     let out = file.as_mut().map(|file| file as &mut dyn Write);
-    let scores = eval::run(task, gold, out, &options).map_err(|error| Failure::new(error, Code::Failed))?;
+    let scores =
+        eval::run(task, gold, out, &options).map_err(|error| Failure::new(error, Code::Failed))?;
     if let Some(mut file) = file {
         file.flush()?;
     }
     if args.errors {
         for mistake in &scores.mistakes {
             let [before, at, after] = &mistake.context;
-            let line = format!("{}\t{}\t{before}[{at}]{after}\t{}", mistake.id, mistake.what, mistake.note);
-            let line: String = line.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
+            let line = format!(
+                "{}\t{}\t{before}[{at}]{after}\t{}",
+                mistake.id, mistake.what, mistake.note
+            );
+            let line: String = line
+                .chars()
+                .map(|c| if c.is_control() && c != '\t' { ' ' } else { c })
+                .collect();
             writeln!(console.out, "{line}")?;
         }
     }
-    writeln!(console.out, "{:<26} {:>6} {:>6} {:>6} {:>7} {:>7}", "measure", "P", "R", "F1", "gold", "found")?;
+    writeln!(
+        console.out,
+        "{:<26} {:>6} {:>6} {:>6} {:>7} {:>7}",
+        "measure", "P", "R", "F1", "gold", "found"
+    )?;
     for (measure, count) in &scores.counts {
         writeln!(
             console.out,

@@ -28,23 +28,32 @@ pub(super) struct Args {
 /// Prints one line an article.
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
     let files = args.reading.files()?;
-    let options = Options { jobs: args.reading.jobs, limit: args.reading.limit, large: false };
+    let options = Options {
+        jobs: args.reading.jobs,
+        limit: args.reading.limit,
+        large: false,
+    };
     let mut rejects: Vec<Reject> = Vec::new();
     let mut failed = None;
     let out = &mut console.out;
-    let outcome = pipeline::scan(&files, options, interrupt::flag(), &mut |found| match found {
-        Ok((article, extraction)) => match writeln!(out, "{}", line(article, extraction)) {
-            Ok(()) => true,
-            Err(error) => {
-                failed = Some(error);
-                false
+    let outcome = pipeline::scan(
+        &files,
+        options,
+        interrupt::flag(),
+        &mut |found| match found {
+            Ok((article, extraction)) => match writeln!(out, "{}", line(article, extraction)) {
+                Ok(()) => true,
+                Err(error) => {
+                    failed = Some(error);
+                    false
+                }
+            },
+            Err(reject) => {
+                rejects.push(reject.clone());
+                true
             }
         },
-        Err(reject) => {
-            rejects.push(reject.clone());
-            true
-        }
-    })
+    )
     .map_err(|error| Failure::new(error, Code::Failed))?;
     if let Some(error) = failed {
         return Err(error.into());

@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use super::{Code, Console, Failure, check, interrupt};
+use crate::ingest;
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
 use crate::store::{BatchInfo, Database, Reject};
-use crate::ingest;
 
 /// From this size on, a new database gets its indexes after its rows.
 const LARGE: u64 = 32 << 20;
@@ -48,9 +48,22 @@ impl Reading {
         }
         let paths: Vec<PathBuf> =
             ingest::walk(&self.paths).map_err(|error| Failure::new(error, Code::Failed))?;
-        let mut options: Vec<String> = self.map.iter().map(|typed| format!("--map {typed}")).collect();
-        options.extend(self.outlet.iter().map(|outlet| format!("--outlet {outlet}")));
-        Ok(Files { paths, read, outlet: self.outlet.clone(), options: options.join(" ") })
+        let mut options: Vec<String> = self
+            .map
+            .iter()
+            .map(|typed| format!("--map {typed}"))
+            .collect();
+        options.extend(
+            self.outlet
+                .iter()
+                .map(|outlet| format!("--outlet {outlet}")),
+        );
+        Ok(Files {
+            paths,
+            read,
+            outlet: self.outlet.clone(),
+            options: options.join(" "),
+        })
     }
 }
 
@@ -116,7 +129,10 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         stop,
         progress: &mut |progress: Progress| {
             if progress.finishing {
-                bar.set_message(format!("{} records, now indexes, copies and ties", progress.records));
+                bar.set_message(format!(
+                    "{} records, now indexes, copies and ties",
+                    progress.records
+                ));
             } else {
                 bar.set_position(progress.bytes);
                 bar.set_message(format!("{} records", progress.records));
@@ -125,10 +141,13 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         refused: &mut refused,
         now: &Timestamp::now,
     };
-    let outcome = pipeline::import(&mut database, &files, &info, options, &mut watch).map_err(|error| match error {
-        pipeline::Error::Store(error) => check::failure(error),
-        error @ pipeline::Error::Threads(_) => Failure::new(error, Code::Failed),
-    })?;
+    let outcome =
+        pipeline::import(&mut database, &files, &info, options, &mut watch).map_err(|error| {
+            match error {
+                pipeline::Error::Store(error) => check::failure(error),
+                error @ pipeline::Error::Threads(_) => Failure::new(error, Code::Failed),
+            }
+        })?;
     database.close().map_err(check::failure)?;
     bar.finish_and_clear();
     print_rejects(console, &rejects, n_rejects);
@@ -162,7 +181,9 @@ const fn code(outcome: pipeline::Outcome) -> Code {
 /// Prints what was refused.
 pub(super) fn print_rejects(console: &mut Console, rejects: &[Reject], count: usize) {
     for reject in rejects {
-        let record = reject.record.map_or_else(String::new, |record| format!(":{record}"));
+        let record = reject
+            .record
+            .map_or_else(String::new, |record| format!(":{record}"));
         let line = format!("{}{record}: {}", reject.path, reject.reason);
         console.note(&line.escape_debug().to_string());
     }

@@ -36,12 +36,13 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
         tables.retain(|table| table.name == name);
         if tables.is_empty() {
             let all = describe::tables();
-            let nearest = all
-                .iter()
-                .map(|table| table.name)
-                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
-            return Err(Failure::new(format!("there is no table `{name}`"), Code::Usage)
-                .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))));
+            let nearest = all.iter().map(|table| table.name).max_by(|a, b| {
+                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
+            });
+            return Err(
+                Failure::new(format!("there is no table `{name}`"), Code::Usage)
+                    .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))),
+            );
         }
     }
     if args.mermaid {
@@ -49,7 +50,12 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
         for table in tables.iter().filter(|table| !table.is_view) {
             writeln!(out, "  {} {{", table.name)?;
             for column in &table.columns {
-                let kind = column.kind.split(' ').next().filter(|kind| !kind.is_empty()).unwrap_or("TEXT");
+                let kind = column
+                    .kind
+                    .split(' ')
+                    .next()
+                    .filter(|kind| !kind.is_empty())
+                    .unwrap_or("TEXT");
                 writeln!(out, "    {kind} {}", column.name)?;
             }
             writeln!(out, "  }}")?;

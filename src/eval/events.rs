@@ -32,23 +32,38 @@ fn same_place(gold: &Value, found: &Value) -> bool {
     let plain = |value: &Value| {
         let words = value.as_str().unwrap_or_default().to_lowercase();
         let words = words.strip_prefix("the ").unwrap_or(&words);
-        words.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>()
+        words
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == ' ')
+            .collect::<String>()
     };
     let place = found.get("place").map(plain).unwrap_or_default();
     let none = Value::Null;
     std::iter::once(gold.get("place").unwrap_or(&none))
-        .chain(gold.get("place_alt").and_then(Value::as_array).into_iter().flatten())
+        .chain(
+            gold.get("place_alt")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten(),
+        )
         .map(plain)
         .any(|expected| {
             expected == place
-                || (!expected.is_empty() && !place.is_empty() && (expected.contains(&place) || place.contains(&expected)))
+                || (!expected.is_empty()
+                    && !place.is_empty()
+                    && (expected.contains(&place) || place.contains(&expected)))
         })
 }
 
 /// Adds one record.
 pub(super) fn score(gold: &Gold, prediction: &Value, scores: &mut Scores) {
     let text = Text::new(&gold.id, &gold.text);
-    let found: Vec<&Value> = prediction.get("events").and_then(Value::as_array).into_iter().flatten().collect();
+    let found: Vec<&Value> = prediction
+        .get("events")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
     let trigger = |event: &Value| span_of(event.get("trigger"));
     let touches = |g: usize, f: usize| -> f64 {
         let Some(at) = trigger(found[f]) else {
@@ -57,14 +72,21 @@ pub(super) fn score(gold: &Gold, prediction: &Value, scores: &mut Scores) {
         let event = &gold.events[g];
         match trigger(event) {
             Some(main) if overlap(main, at) > 0 => 2.0 + 1.0 / (1.0 + main.0.abs_diff(at.0) as f64),
-            _ if spans(event, "trigger_alt").iter().any(|span| overlap(*span, at) > 0) => 1.0,
+            _ if spans(event, "trigger_alt")
+                .iter()
+                .any(|span| overlap(*span, at) > 0) =>
+            {
+                1.0
+            }
             _ => 0.0,
         }
     };
     let pairs = pair(gold.events.len(), found.len(), touches);
     let mut judged = pairs.len();
     for (f, event) in found.iter().enumerate() {
-        if pairs.iter().any(|pair| pair.1 == f) || (0..gold.events.len()).any(|g| touches(g, f) > 0.0) {
+        if pairs.iter().any(|pair| pair.1 == f)
+            || (0..gold.events.len()).any(|g| touches(g, f) > 0.0)
+        {
             continue;
         }
         let Some(at) = trigger(event) else {
@@ -76,16 +98,22 @@ pub(super) fn score(gold: &Gold, prediction: &Value, scores: &mut Scores) {
         }
     }
     let days = |g: &Value, f: &Value| same(g, f, "start") && same(g, f, "end");
-    let mut count = |measure: &'static str, of_found: bool, right: &dyn Fn(&Value, &Value) -> bool| {
-        let right = pairs.iter().filter(|&&(g, f)| right(&gold.events[g], found[f])).count();
-        if of_found {
-            scores.of(measure).add(pairs.len(), pairs.len(), right);
-        } else {
-            scores.of(measure).add(gold.events.len(), judged, right);
-        }
-    };
+    let mut count =
+        |measure: &'static str, of_found: bool, right: &dyn Fn(&Value, &Value) -> bool| {
+            let right = pairs
+                .iter()
+                .filter(|&&(g, f)| right(&gold.events[g], found[f]))
+                .count();
+            if of_found {
+                scores.of(measure).add(pairs.len(), pairs.len(), right);
+            } else {
+                scores.of(measure).add(gold.events.len(), judged, right);
+            }
+        };
     count("event", false, &|_, _| true);
-    count("row", false, &|g, f| days(g, f) && same(g, f, "kind") && same(g, f, "status"));
+    count("row", false, &|g, f| {
+        days(g, f) && same(g, f, "kind") && same(g, f, "status")
+    });
     count("days of found events", true, &days);
     count("kind of found events", true, &|g, f| same(g, f, "kind"));
     count("status of found events", true, &|g, f| same(g, f, "status"));
@@ -100,8 +128,20 @@ pub(super) fn score(gold: &Gold, prediction: &Value, scores: &mut Scores) {
         };
         for key in ["start", "end", "kind", "status"] {
             if !same(event, found[f], key) {
-                let value = |of: &Value| of.get(key).map_or_else(|| "nothing".to_owned(), Value::to_string);
-                scores.mistake(&text, "row", at, format!("{key}: expected {}, found {}", value(event), value(found[f])));
+                let value = |of: &Value| {
+                    of.get(key)
+                        .map_or_else(|| "nothing".to_owned(), Value::to_string)
+                };
+                scores.mistake(
+                    &text,
+                    "row",
+                    at,
+                    format!(
+                        "{key}: expected {}, found {}",
+                        value(event),
+                        value(found[f])
+                    ),
+                );
             }
         }
     }
@@ -126,7 +166,14 @@ mod tests {
         ]});
         let mut scores = Scores::default();
         score(&gold, &found, &mut scores);
-        assert_eq!((scores.of("row").gold, scores.of("row").found, scores.of("row").right), (1, 1, 1));
+        assert_eq!(
+            (
+                scores.of("row").gold,
+                scores.of("row").found,
+                scores.of("row").right
+            ),
+            (1, 1, 1)
+        );
         assert!(scores.mistakes.is_empty());
     }
 }

@@ -23,9 +23,20 @@ fn pieces(text: &Text<'_>, at: (usize, usize)) -> Vec<(usize, usize)> {
     let mut start = at.0;
     for position in at.0..=end {
         let at_end = position == end;
-        if at_end || matches!(text.chars.get(position), Some('\n' | '\r' | '\u{2028}' | '\u{2029}')) {
+        if at_end
+            || matches!(
+                text.chars.get(position),
+                Some('\n' | '\r' | '\u{2028}' | '\u{2029}')
+            )
+        {
             let piece = text.trim((start, position), is_mark);
-            if text.chars.get(piece.0..piece.1).unwrap_or_default().iter().any(|c| c.is_alphanumeric()) {
+            if text
+                .chars
+                .get(piece.0..piece.1)
+                .unwrap_or_default()
+                .iter()
+                .any(|c| c.is_alphanumeric())
+            {
                 out.push(piece);
             }
             start = position + 1;
@@ -45,7 +56,11 @@ fn likeness(a: (usize, usize), b: (usize, usize)) -> f64 {
 
 /// Returns the last word of a speaker as written, before its first comma or bracket.
 fn last_word(words: &str) -> String {
-    let head = words.trim_matches([' ', ',']).split([',', '(']).next().unwrap_or_default();
+    let head = words
+        .trim_matches([' ', ','])
+        .split([',', '('])
+        .next()
+        .unwrap_or_default();
     let head = head.replace("'s", "").replace("’s", "");
     head.split(|c: char| !(c.is_alphanumeric() || "_-'’".contains(c)))
         .rfind(|word| word.chars().any(char::is_alphanumeric))
@@ -53,12 +68,17 @@ fn last_word(words: &str) -> String {
         .to_lowercase()
 }
 
-fn speaker_fits(text: &Text<'_>, gold: Option<(usize, usize)>, found: Option<(usize, usize)>) -> bool {
+fn speaker_fits(
+    text: &Text<'_>,
+    gold: Option<(usize, usize)>,
+    found: Option<(usize, usize)>,
+) -> bool {
     match (gold, found) {
         (None, None) => true,
         (Some(gold), Some(found)) => {
             let words = last_word(&text.cut(found.0, found.1));
-            overlap(gold, found) > 0 || (!words.is_empty() && words == last_word(&text.cut(gold.0, gold.1)))
+            overlap(gold, found) > 0
+                || (!words.is_empty() && words == last_word(&text.cut(gold.0, gold.1)))
         }
         _ => false,
     }
@@ -70,8 +90,14 @@ pub(super) fn score(gold: &Gold, prediction: &Value, forms: &[&str], scores: &mu
     let speaker = |quote: &Value| span_of(quote.get("speaker"));
     let (mut counted, mut ignored) = (Vec::new(), Vec::new());
     for quote in &gold.quotes {
-        let kind = quote.get("kind").and_then(Value::as_str).unwrap_or_default();
-        for piece in span_of(Some(quote)).map(|at| pieces(&text, at)).unwrap_or_default() {
+        let kind = quote
+            .get("kind")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        for piece in span_of(Some(quote))
+            .map(|at| pieces(&text, at))
+            .unwrap_or_default()
+        {
             if !forms.is_empty() && !forms.contains(&kind) {
                 ignored.push(piece);
             } else if counted.iter().all(|(known, _)| *known != piece) {
@@ -83,14 +109,24 @@ pub(super) fn score(gold: &Gold, prediction: &Value, forms: &[&str], scores: &mu
         ignored.extend(pieces(&text, *unknown));
     }
     let mut found: Vec<((usize, usize), Option<(usize, usize)>)> = Vec::new();
-    for quote in prediction.get("quotes").and_then(Value::as_array).into_iter().flatten() {
-        for piece in span_of(Some(quote)).map(|at| pieces(&text, at)).unwrap_or_default() {
+    for quote in prediction
+        .get("quotes")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        for piece in span_of(Some(quote))
+            .map(|at| pieces(&text, at))
+            .unwrap_or_default()
+        {
             if found.iter().all(|(known, _)| *known != piece) {
                 found.push((piece, speaker(quote)));
             }
         }
     }
-    let pairs = pair(counted.len(), found.len(), |g, f| likeness(counted[g].0, found[f].0));
+    let pairs = pair(counted.len(), found.len(), |g, f| {
+        likeness(counted[g].0, found[f].0)
+    });
     let is_paired = |f: usize| pairs.iter().any(|&(_, paired)| paired == f);
     let judged: Vec<usize> = (0..found.len())
         .filter(|&f| {
@@ -103,15 +139,32 @@ pub(super) fn score(gold: &Gold, prediction: &Value, forms: &[&str], scores: &mu
         .iter()
         .filter(|&&(g, f)| speaker_fits(&text, counted[g].1, found[f].1))
         .count();
-    scores.of("quote").add(counted.len(), judged.len(), pairs.len());
-    scores.of("quote + speaker").add(counted.len(), judged.len(), with_speaker);
-    scores.of("speaker of found quotes").add(pairs.len(), pairs.len(), with_speaker);
+    scores
+        .of("quote")
+        .add(counted.len(), judged.len(), pairs.len());
+    scores
+        .of("quote + speaker")
+        .add(counted.len(), judged.len(), with_speaker);
+    scores
+        .of("speaker of found quotes")
+        .add(pairs.len(), pairs.len(), with_speaker);
     for (g, (at, gold_speaker)) in counted.iter().enumerate() {
-        let words = |span: Option<(usize, usize)>| span.map_or_else(|| "nobody".to_owned(), |at| text.cut(at.0, at.1));
+        let words = |span: Option<(usize, usize)>| {
+            span.map_or_else(|| "nobody".to_owned(), |at| text.cut(at.0, at.1))
+        };
         match pairs.iter().find(|&&(paired, _)| paired == g) {
-            None => scores.mistake(&text, "missed", *at, format!("speaker {}", words(*gold_speaker))),
+            None => scores.mistake(
+                &text,
+                "missed",
+                *at,
+                format!("speaker {}", words(*gold_speaker)),
+            ),
             Some(&(_, f)) if !speaker_fits(&text, *gold_speaker, found[f].1) => {
-                let note = format!("expected {}, found {}", words(*gold_speaker), words(found[f].1));
+                let note = format!(
+                    "expected {}, found {}",
+                    words(*gold_speaker),
+                    words(found[f].1)
+                );
                 scores.mistake(&text, "speaker", *at, note);
             }
             Some(_) => {}
@@ -137,7 +190,14 @@ mod tests {
         let found = json!({"quotes": [{"start": 15, "end": 30, "speaker": [4, 8]}, {"start": 34, "end": 43, "speaker": null}]});
         let mut scores = Scores::default();
         score(&gold, &found, &[], &mut scores);
-        assert_eq!((scores.of("quote").gold, scores.of("quote").found, scores.of("quote").right), (1, 2, 1));
+        assert_eq!(
+            (
+                scores.of("quote").gold,
+                scores.of("quote").found,
+                scores.of("quote").right
+            ),
+            (1, 2, 1)
+        );
         assert_eq!(scores.of("quote + speaker").right, 1);
         assert_eq!(scores.mistakes.len(), 1);
         assert_eq!(scores.mistakes[0].what, "invented");

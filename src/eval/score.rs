@@ -39,7 +39,11 @@ impl Count {
 
 /// Returns a share in percent; 0 of nothing.
 fn percent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        100.0 * part as f64 / whole as f64
+    }
 }
 
 /// One error in its context.
@@ -73,7 +77,13 @@ impl Scores {
     }
 
     /// Notes a mistake at characters `start..end` of `text`.
-    pub(super) fn mistake(&mut self, text: &Text<'_>, what: &'static str, at: (usize, usize), note: String) {
+    pub(super) fn mistake(
+        &mut self,
+        text: &Text<'_>,
+        what: &'static str,
+        at: (usize, usize),
+        note: String,
+    ) {
         const AROUND: usize = 60;
         self.mistakes.push(Mistake {
             id: text.id.to_owned(),
@@ -97,17 +107,28 @@ pub(super) struct Text<'a> {
 
 impl<'a> Text<'a> {
     pub(super) fn new(id: &'a str, text: &str) -> Self {
-        Self { id, chars: text.chars().collect() }
+        Self {
+            id,
+            chars: text.chars().collect(),
+        }
     }
 
     /// Returns characters `start..end`, as far as there are any.
     pub(super) fn cut(&self, start: usize, end: usize) -> String {
         let end = end.min(self.chars.len());
-        self.chars.get(start.min(end)..end).unwrap_or_default().iter().collect()
+        self.chars
+            .get(start.min(end)..end)
+            .unwrap_or_default()
+            .iter()
+            .collect()
     }
 
     /// Shrinks a span from both ends while `outside` holds.
-    pub(super) fn trim(&self, at: (usize, usize), outside: impl Fn(char) -> bool) -> (usize, usize) {
+    pub(super) fn trim(
+        &self,
+        at: (usize, usize),
+        outside: impl Fn(char) -> bool,
+    ) -> (usize, usize) {
         let (mut start, mut end) = (at.0, at.1.min(self.chars.len()));
         while start < end && outside(self.chars[start]) {
             start += 1;

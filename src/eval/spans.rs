@@ -15,7 +15,10 @@ fn normal(text: &Text<'_>, at: (usize, usize)) -> (usize, usize) {
     loop {
         let words = text.cut(start, end);
         let lower = words.to_lowercase();
-        if let Some(article) = ["the ", "a ", "an "].iter().find(|article| lower.starts_with(**article)) {
+        if let Some(article) = ["the ", "a ", "an "]
+            .iter()
+            .find(|article| lower.starts_with(**article))
+        {
             start += article.chars().count();
         } else if lower.ends_with("'s") || lower.ends_with("’s") {
             end -= 2;
@@ -32,7 +35,11 @@ fn normal(text: &Text<'_>, at: (usize, usize)) -> (usize, usize) {
 
 /// Returns the objects of a list.
 fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn word<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -46,7 +53,9 @@ pub(super) fn names(gold: &Gold, prediction: &Value, scores: &mut Scores) {
     let set = |entities: &mut dyn Iterator<Item = &Value>| {
         let mut all: Vec<((usize, usize), usize)> = entities
             .filter_map(|entity| {
-                let kind = kinds.iter().position(|kind| *kind == word(entity, "type"))?;
+                let kind = kinds
+                    .iter()
+                    .position(|kind| *kind == word(entity, "type"))?;
                 Some((normal(&text, span_of(Some(entity))?), kind))
             })
             .collect();
@@ -57,17 +66,29 @@ pub(super) fn names(gold: &Gold, prediction: &Value, scores: &mut Scores) {
     let expected = set(&mut gold.entities.iter());
     let found = set(&mut list(prediction, "entities"));
     for (index, kind) in kinds.into_iter().enumerate() {
-        let of = |all: &[((usize, usize), usize)]| all.iter().filter(|name| name.1 == index).count();
-        let right = expected.iter().filter(|name| name.1 == index && found.contains(name)).count();
+        let of =
+            |all: &[((usize, usize), usize)]| all.iter().filter(|name| name.1 == index).count();
+        let right = expected
+            .iter()
+            .filter(|name| name.1 == index && found.contains(name))
+            .count();
         let (gold_count, found_count) = (of(&expected), of(&found));
         scores.of(kind).add(gold_count, found_count, right);
         scores.of("names").add(gold_count, found_count, right);
     }
     for &(at, kind) in expected.iter().filter(|name| !found.contains(name)) {
         let other = found.iter().find(|name| overlap(name.0, at) > 0);
-        let note = other.map_or_else(|| kinds[kind].to_owned(), |other| {
-            format!("{}, found {} `{}`", kinds[kind], kinds[other.1], text.cut(other.0.0, other.0.1))
-        });
+        let note = other.map_or_else(
+            || kinds[kind].to_owned(),
+            |other| {
+                format!(
+                    "{}, found {} `{}`",
+                    kinds[kind],
+                    kinds[other.1],
+                    text.cut(other.0.0, other.0.1)
+                )
+            },
+        );
         scores.mistake(&text, "missed", at, note);
     }
     for &(at, kind) in found.iter().filter(|name| !expected.contains(name)) {
@@ -89,22 +110,33 @@ pub(super) fn places(gold: &Gold, prediction: &Value, given_spans: bool, scores:
     let read = |place: &Value| {
         let at = span_of(Some(place))?;
         let at = if given_spans { at } else { normal(&text, at) };
-        let point = place.get("lat").and_then(Value::as_f64).zip(place.get("lon").and_then(Value::as_f64));
+        let point = place
+            .get("lat")
+            .and_then(Value::as_f64)
+            .zip(place.get("lon").and_then(Value::as_f64));
         Some((at, point))
     };
     let expected: Vec<_> = gold.toponyms.iter().filter_map(read).collect();
     let found: Vec<_> = list(prediction, "toponyms").filter_map(read).collect();
     let mut used = vec![false; found.len()];
     for &(at, point) in &expected {
-        let hits: Vec<usize> = (0..found.len()).filter(|&f| overlap(found[f].0, at) > 0).collect();
+        let hits: Vec<usize> = (0..found.len())
+            .filter(|&f| overlap(found[f].0, at) > 0)
+            .collect();
         for &hit in &hits {
             used[hit] = true;
         }
         let Some(point) = point else {
             continue;
         };
-        scores.of("detected").add(1, 0, usize::from(!hits.is_empty()));
-        let best = hits.iter().copied().find(|&f| found[f].0 == at).or_else(|| hits.first().copied());
+        scores
+            .of("detected")
+            .add(1, 0, usize::from(!hits.is_empty()));
+        let best = hits
+            .iter()
+            .copied()
+            .find(|&f| found[f].0 == at)
+            .or_else(|| hits.first().copied());
         let Some(best) = best else {
             if given_spans {
                 scores.of("within 161 km").add(1, 1, 0);
@@ -116,12 +148,25 @@ pub(super) fn places(gold: &Gold, prediction: &Value, given_spans: bool, scores:
         let near = far.is_some_and(|far| far <= NEAR_KM);
         scores.of("within 161 km").add(1, 1, usize::from(near));
         if !near {
-            scores.mistake(&text, "elsewhere", at, far.map_or_else(String::new, |far| format!("{far:.0} km off")));
+            scores.mistake(
+                &text,
+                "elsewhere",
+                at,
+                far.map_or_else(String::new, |far| format!("{far:.0} km off")),
+            );
         }
     }
-    let blank = |f: usize| expected.iter().any(|(at, point)| point.is_none() && overlap(*at, found[f].0) > 0);
+    let blank = |f: usize| {
+        expected
+            .iter()
+            .any(|(at, point)| point.is_none() && overlap(*at, found[f].0) > 0)
+    };
     for f in 0..found.len() {
-        if used[f] && expected.iter().any(|(at, point)| point.is_some() && overlap(*at, found[f].0) > 0) {
+        if used[f]
+            && expected
+                .iter()
+                .any(|(at, point)| point.is_some() && overlap(*at, found[f].0) > 0)
+        {
             scores.of("detected").add(0, 1, 0);
         } else if !blank(f) {
             scores.of("detected").add(0, 1, 0);
@@ -134,7 +179,9 @@ pub(super) fn places(gold: &Gold, prediction: &Value, given_spans: bool, scores:
 pub(super) fn times(gold: &Gold, prediction: &Value, scores: &mut Scores) {
     let text = Text::new(&gold.id, &gold.text);
     let strip = |value: &Value| {
-        let at = text.trim(span_of(Some(value))?, |c| c.is_whitespace() || ".,;:!?\"'()[]`‘’“”".contains(c));
+        let at = text.trim(span_of(Some(value))?, |c| {
+            c.is_whitespace() || ".,;:!?\"'()[]`‘’“”".contains(c)
+        });
         Some((at, word(value, "value").to_owned()))
     };
     let expected: Vec<_> = gold
@@ -146,18 +193,37 @@ pub(super) fn times(gold: &Gold, prediction: &Value, scores: &mut Scores) {
     let found: Vec<_> = list(prediction, "timexes").filter_map(strip).collect();
     let pairs = pair(expected.len(), found.len(), |g, f| {
         let common = overlap(expected[g].0, found[f].0) as f64;
-        if expected[g].0 == found[f].0 { 1e9 } else { common }
+        if expected[g].0 == found[f].0 {
+            1e9
+        } else {
+            common
+        }
     });
-    let strict = pairs.iter().filter(|&&(g, f)| expected[g].0 == found[f].0).count();
-    let right = pairs.iter().filter(|&&(g, f)| expected[g].1 == found[f].1).count();
-    scores.of("strict span").add(expected.len(), found.len(), strict);
-    scores.of("span").add(expected.len(), found.len(), pairs.len());
+    let strict = pairs
+        .iter()
+        .filter(|&&(g, f)| expected[g].0 == found[f].0)
+        .count();
+    let right = pairs
+        .iter()
+        .filter(|&&(g, f)| expected[g].1 == found[f].1)
+        .count();
+    scores
+        .of("strict span")
+        .add(expected.len(), found.len(), strict);
+    scores
+        .of("span")
+        .add(expected.len(), found.len(), pairs.len());
     scores.of("value").add(expected.len(), found.len(), right);
     for (g, (at, value)) in expected.iter().enumerate() {
         match pairs.iter().find(|pair| pair.0 == g) {
             None => scores.mistake(&text, "missed", *at, value.clone()),
             Some(&(_, f)) if found[f].1 != *value => {
-                scores.mistake(&text, "value", *at, format!("expected {value}, found {}", found[f].1));
+                scores.mistake(
+                    &text,
+                    "value",
+                    *at,
+                    format!("expected {value}, found {}", found[f].1),
+                );
             }
             Some(_) => {}
         }

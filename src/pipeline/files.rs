@@ -52,7 +52,8 @@ impl Batch for Files {
             ingest::open(self.at(file), &self.read)
         };
         let source = opened.map_err(|error| {
-            let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
+            let cause = std::error::Error::source(&error)
+                .map_or_else(String::new, |cause| format!(": {cause}"));
             Reject {
                 path: path.clone(),
                 record: None,
@@ -69,8 +70,13 @@ impl Batch for Files {
             hash: source.hash,
             options: self.options.clone(),
         };
-        let records = source.records.map(move |record| record.map_err(|reject| refusal(&path, &reject)));
-        Ok(Input { info, records: Box::new(records) })
+        let records = source
+            .records
+            .map(move |record| record.map_err(|reject| refusal(&path, &reject)));
+        Ok(Input {
+            info,
+            records: Box::new(records),
+        })
     }
 
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject> {
@@ -93,7 +99,12 @@ fn refusal(path: &str, reject: &ingest::Reject) -> Reject {
 
 /// Makes an article of a record whose fields are clean already.
 fn cleaned(raw: RawArticle, outlet: Option<&str>, path: &str) -> Result<Article, Reject> {
-    let body = raw.text.replace('\0', "").replace("\r\n", "\n").trim().to_owned();
+    let body = raw
+        .text
+        .replace('\0', "")
+        .replace("\r\n", "\n")
+        .trim()
+        .to_owned();
     if body.is_empty() {
         return Err(Reject {
             path: path.to_owned(),
@@ -104,7 +115,8 @@ fn cleaned(raw: RawArticle, outlet: Option<&str>, path: &str) -> Result<Article,
             excerpt: None,
         });
     }
-    let published: Option<jiff::Timestamp> = raw.published.as_deref().and_then(|date| date.parse().ok());
+    let published: Option<jiff::Timestamp> =
+        raw.published.as_deref().and_then(|date| date.parse().ok());
     let day: Option<jiff::civil::Date> = raw
         .published
         .as_deref()
@@ -123,7 +135,11 @@ fn cleaned(raw: RawArticle, outlet: Option<&str>, path: &str) -> Result<Article,
     article.published_raw = raw.published;
     article.language = raw.language;
     article.section = raw.section;
-    article.date_basis = if day.is_some() { DateBasis::Stated } else { DateBasis::None };
+    article.date_basis = if day.is_some() {
+        DateBasis::Stated
+    } else {
+        DateBasis::None
+    };
     article.date_precision = match (published, day) {
         (Some(_), _) => DatePrecision::Second,
         (None, Some(_)) => DatePrecision::Day,

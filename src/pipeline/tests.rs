@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::*;
 use crate::model::{
-    About, AboutHow, Actor, ActorKind, DateRange, EventKind, EventReport, EventStatus, Mention, MentionKind,
-    MentionTarget, Participant, ParticipantRole, Place, PlaceKind, Precision, Quote, QuoteForm, Span, SpeechAct,
+    About, AboutHow, Actor, ActorKind, DateRange, EventKind, EventReport, EventStatus, Mention,
+    MentionKind, MentionTarget, Participant, ParticipantRole, Place, PlaceKind, Precision, Quote,
+    QuoteForm, Span, SpeechAct,
 };
 
 /// Records of one made-up file.
@@ -76,7 +77,11 @@ impl Batch for Made {
     }
 
     fn clean(&self, _file: usize, raw: RawArticle) -> Result<Article, Reject> {
-        let day = raw.published.as_deref().and_then(|day| day.get(..10)).and_then(|day| day.parse().ok());
+        let day = raw
+            .published
+            .as_deref()
+            .and_then(|day| day.get(..10))
+            .and_then(|day| day.parse().ok());
         let mut article = Article::from_text(&raw.text, day);
         article.record = raw.record;
         article.external_id = raw.external_id;
@@ -93,8 +98,14 @@ impl Batch for Made {
 /// Finds "said X" quotes of "Ada Berg" and "talks" in Lumera on the day that stands in the text as `2021-05-10`.
 fn found(article: &Article) -> Extraction {
     let body = &article.body;
-    let at = |words: &str| body.find(words).map(|start| Span::new(start, start + words.len()));
-    let mut found = Extraction { sentences: vec![Span::new(0, body.len())], ..Extraction::default() };
+    let at = |words: &str| {
+        body.find(words)
+            .map(|start| Span::new(start, start + words.len()))
+    };
+    let mut found = Extraction {
+        sentences: vec![Span::new(0, body.len())],
+        ..Extraction::default()
+    };
     let Some(speaker) = at("Ada Berg") else {
         return found;
     };
@@ -118,8 +129,16 @@ fn found(article: &Article) -> Extraction {
         lon: 2.0,
         population: 0,
     });
-    let mention = |span, target| Mention { span, kind: MentionKind::Name, target, rule: "test", score: 1.0 };
-    found.mentions.push(mention(speaker, MentionTarget::Actor(0)));
+    let mention = |span, target| Mention {
+        span,
+        kind: MentionKind::Name,
+        target,
+        rule: "test",
+        score: 1.0,
+    };
+    found
+        .mentions
+        .push(mention(speaker, MentionTarget::Actor(0)));
     let place = at("Lumera");
     if let Some(place) = place {
         found.mentions.push(mention(place, MentionTarget::Place(0)));
@@ -141,7 +160,15 @@ fn found(article: &Article) -> Extraction {
             score: 0.9,
         });
         found.speakers.push(Some((0, 0)));
-        found.about.push(place.map(|_| About { mention: 1, how: AboutHow::Inside }).into_iter().collect());
+        found.about.push(
+            place
+                .map(|_| About {
+                    mention: 1,
+                    how: AboutHow::Inside,
+                })
+                .into_iter()
+                .collect(),
+        );
     }
     if let (Some(trigger), Some(date_span)) = (at("talks"), at("2021-05-1")) {
         let date_span = Span::new(date_span.start, date_span.start + 10);
@@ -152,13 +179,20 @@ fn found(article: &Article) -> Extraction {
             label: at("Lumera talks").unwrap_or(trigger),
             also: Vec::new(),
             status: EventStatus::Scheduled,
-            date: Some(DateRange { start: day, end: day, precision: Precision::Day }),
+            date: Some(DateRange {
+                start: day,
+                end: day,
+                precision: Precision::Day,
+            }),
             original: None,
             date_span: Some(date_span),
             date_rule: "test",
             place,
             place_inferred: false,
-            participants: vec![Participant { span: speaker, role: ParticipantRole::Party }],
+            participants: vec![Participant {
+                span: speaker,
+                role: ParticipantRole::Party,
+            }],
             according_to: Some(speaker),
             quote: None,
             rule: "test",
@@ -193,7 +227,10 @@ fn run(path: &Path, made: &Made, options: Options, stop: &AtomicBool) -> Outcome
 }
 
 fn import_all(path: &Path, files: Vec<Vec<RawArticle>>, options: Options) -> Totals {
-    let made = Made { files, stop_after: None };
+    let made = Made {
+        files,
+        stop_after: None,
+    };
     run(path, &made, options, &AtomicBool::new(false)).totals
 }
 
@@ -231,12 +268,42 @@ const LONG: &str = "the harbour master of the town told reporters on the quay th
 
 fn batch() -> Vec<RawArticle> {
     vec![
-        raw("Bay Post", "1", "2021-05-03", "“No ship sails before dawn,” said Ada Berg. The Lumera talks begin on 2021-05-10."),
-        raw("Bay Post", "2", "2021-05-03", &format!("First lead. As reported, {LONG}.")),
-        raw("Hill Herald", "3", "2021-05-04", &format!("Another lead by us. As reported, {LONG}.")),
-        raw("Hill Herald", "4", "2021-05-04", "Ada Berg will be at the Lumera talks on 2021-05-12, her office says."),
-        raw("Bay Post", "1", "2021-05-05", "“No ship sails before noon at all,” said Ada Berg. The Lumera talks begin on 2021-05-10."),
-        raw("Bay Post", "5", "2021-05-03", "Zoë’s harbour café: “Ünder water,” said Ada Berg."),
+        raw(
+            "Bay Post",
+            "1",
+            "2021-05-03",
+            "“No ship sails before dawn,” said Ada Berg. The Lumera talks begin on 2021-05-10.",
+        ),
+        raw(
+            "Bay Post",
+            "2",
+            "2021-05-03",
+            &format!("First lead. As reported, {LONG}."),
+        ),
+        raw(
+            "Hill Herald",
+            "3",
+            "2021-05-04",
+            &format!("Another lead by us. As reported, {LONG}."),
+        ),
+        raw(
+            "Hill Herald",
+            "4",
+            "2021-05-04",
+            "Ada Berg will be at the Lumera talks on 2021-05-12, her office says.",
+        ),
+        raw(
+            "Bay Post",
+            "1",
+            "2021-05-05",
+            "“No ship sails before noon at all,” said Ada Berg. The Lumera talks begin on 2021-05-10.",
+        ),
+        raw(
+            "Bay Post",
+            "5",
+            "2021-05-03",
+            "Zoë’s harbour café: “Ünder water,” said Ada Berg.",
+        ),
     ]
 }
 
@@ -245,14 +312,20 @@ fn importing_again_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     let first = import_all(&path, vec![batch()], Options::default());
-    assert_eq!((first.seen, first.new, first.versions, first.same), (6, 6, 1, 0));
+    assert_eq!(
+        (first.seen, first.new, first.versions, first.same),
+        (6, 6, 1, 0)
+    );
     let before = facts(&path);
     let again = import_all(&path, vec![batch()], Options::default());
     assert_eq!((again.seen, again.new, again.same), (6, 0, 6));
     let mut longer = batch();
     longer.push(raw("Bay Post", "9", "2021-05-09", "refuse"));
     let third = import_all(&path, vec![longer], Options::default());
-    assert_eq!((third.seen, third.new, third.same, third.rejected), (7, 0, 6, 1));
+    assert_eq!(
+        (third.seen, third.new, third.same, third.rejected),
+        (7, 0, 6, 1)
+    );
     assert_eq!(facts(&path), before);
 }
 
@@ -260,11 +333,26 @@ fn importing_again_changes_nothing() {
 fn order_split_threads_and_bulk_do_not_matter() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    import_all(&at("a.db"), vec![batch()], Options { jobs: 1, ..Options::default() });
+    import_all(
+        &at("a.db"),
+        vec![batch()],
+        Options {
+            jobs: 1,
+            ..Options::default()
+        },
+    );
     let expected = facts(&at("a.db"));
     let mut backwards = batch();
     backwards.reverse();
-    import_all(&at("b.db"), vec![backwards.clone()], Options { jobs: 3, large: true, ..Options::default() });
+    import_all(
+        &at("b.db"),
+        vec![backwards.clone()],
+        Options {
+            jobs: 3,
+            large: true,
+            ..Options::default()
+        },
+    );
     assert_eq!(facts(&at("b.db")), expected);
     for record in backwards {
         import_all(&at("c.db"), vec![vec![record]], Options::default());
@@ -279,12 +367,24 @@ fn versions_copies_and_ties_are_told() {
     import_all(&path, vec![batch()], Options::default());
     let database = Database::open(&path, false).unwrap();
     let conn = database.connection();
-    let count = |statement: &str| -> i64 { conn.query_row(statement, [], |row| row.get(0)).unwrap() };
-    assert_eq!(count("SELECT count(*) FROM article WHERE version_no = 2 AND is_latest = 1 AND external_id = '1'"), 1);
-    assert_eq!(count("SELECT count(*) FROM article WHERE is_copy = 1 AND external_id = '3'"), 1);
+    let count =
+        |statement: &str| -> i64 { conn.query_row(statement, [], |row| row.get(0)).unwrap() };
+    assert_eq!(
+        count(
+            "SELECT count(*) FROM article WHERE version_no = 2 AND is_latest = 1 AND external_id = '1'"
+        ),
+        1
+    );
+    assert_eq!(
+        count("SELECT count(*) FROM article WHERE is_copy = 1 AND external_id = '3'"),
+        1
+    );
     assert_eq!(count("SELECT count(*) FROM dup_group"), 1);
     assert_eq!(count("SELECT count(*) FROM event"), 1);
-    assert_eq!(count("SELECT count(DISTINCT date_start) FROM event_report WHERE event_id = 1"), 2);
+    assert_eq!(
+        count("SELECT count(DISTINCT date_start) FROM event_report WHERE event_id = 1"),
+        2
+    );
     assert_eq!(count("SELECT count(*) FROM actor"), 1);
 }
 
@@ -293,13 +393,31 @@ fn a_stopped_import_goes_on_where_it_was() {
     static STOP: AtomicBool = AtomicBool::new(false);
     let folder = tempfile::tempdir().unwrap();
     let many: Vec<RawArticle> = (0..700)
-        .map(|n| raw("Bay Post", &format!("n{n}"), "2021-05-03", &format!("Number {n} of the harbour notes by Ada Berg.")))
+        .map(|n| {
+            raw(
+                "Bay Post",
+                &format!("n{n}"),
+                "2021-05-03",
+                &format!("Number {n} of the harbour notes by Ada Berg."),
+            )
+        })
         .collect();
     let whole = folder.path().join("whole.db");
     import_all(&whole, vec![many.clone()], Options::default());
     let path = folder.path().join("stopped.db");
-    let made = Made { files: vec![many.clone()], stop_after: Some((400, &STOP)) };
-    let outcome = run(&path, &made, Options { large: true, ..Options::default() }, &STOP);
+    let made = Made {
+        files: vec![many.clone()],
+        stop_after: Some((400, &STOP)),
+    };
+    let outcome = run(
+        &path,
+        &made,
+        Options {
+            large: true,
+            ..Options::default()
+        },
+        &STOP,
+    );
     assert!(outcome.interrupted && outcome.totals.new < 700);
     let rest = import_all(&path, vec![many], Options::default());
     assert_eq!((rest.seen, rest.new + outcome.totals.new), (700, 700));

@@ -2,12 +2,14 @@
 //!
 //! Made on the threads that extract, so that the one writer only binds values.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::words::{Word, int, score};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
-    SpeakerKind, Span,
+    Span, SpeakerKind,
 };
 use crate::text::{CharMap, fold};
 
@@ -16,6 +18,9 @@ pub(super) type Chars = (i64, i64);
 
 /// Fewest words of a quote that may be recognised in another article.
 const GROUP_WORDS: i64 = 5;
+
+/// Most characters of a mention that is looked for from its end.
+const LONGEST_MENTION: i64 = 400;
 
 /// What stands between the parts of a split quote in its text.
 pub(super) const JOINT: &str = " … ";
@@ -131,6 +136,8 @@ impl Facts {
             map: CharMap::new(&article.body),
             found,
             facts: Self::default(),
+            by_start: Vec::new(),
+            by_span: HashMap::new(),
         }
         .build(article)
     }
@@ -142,6 +149,10 @@ struct Builder<'a> {
     map: CharMap<'a>,
     found: &'a Extraction,
     facts: Facts,
+    /// Rows of mentions by their first character.
+    by_start: Vec<usize>,
+    /// First row of a mention with these characters.
+    by_span: HashMap<Chars, usize>,
 }
 
 impl Builder<'_> {
@@ -160,6 +171,9 @@ impl Builder<'_> {
         self.facts.places.clone_from(&found.places);
         self.actors();
         let mentions = self.mentions();
+        self.by_start = (0..self.facts.mentions.len()).collect();
+        self.by_start
+            .sort_by_key(|&row| self.facts.mentions[row].at);
         let quotes = self.quotes(&mentions);
         self.events(&quotes);
         self.facts
@@ -243,12 +257,14 @@ impl Builder<'_> {
     fn push_mention(&mut self, mention: &Mention) -> Option<usize> {
         let at = self.chars(mention.span)?;
         let (actor, place) = match mention.target {
-            MentionTarget::Actor(actor) => {
-                (Some(actor).filter(|&actor| actor < self.facts.actors.len()), None)
-            }
-            MentionTarget::Place(place) => {
-                (None, Some(place).filter(|&place| place < self.facts.places.len()))
-            }
+            MentionTarget::Actor(actor) => (
+                Some(actor).filter(|&actor| actor < self.facts.actors.len()),
+                None,
+            ),
+            MentionTarget::Place(place) => (
+                None,
+                Some(place).filter(|&place| place < self.facts.places.len()),
+            ),
             MentionTarget::Unknown => (None, None),
         };
         let place_name = place
@@ -268,7 +284,9 @@ impl Builder<'_> {
             method: mention.rule,
             score: score(mention.score),
         });
-        Some(self.facts.mentions.len() - 1)
+        let row = self.facts.mentions.len() - 1;
+        self.by_span.entry(at).or_insert(row);
+        Some(row)
     }
 
     /// Makes the rows of quotes, the parts of one joined; returns for each quote found the index of its row.
@@ -336,7 +354,9 @@ impl Builder<'_> {
         let written = group.iter().find_map(|&index| quotes[index].speaker);
         let mention = resolved
             .and_then(|(_, mention)| mentions.get(mention).copied().flatten())
-            .or_else(|| written.and_then(|written| self.speaker_mention(written.span, written.kind)));
+            .or_else(|| {
+                written.and_then(|written| self.speaker_mention(written.span, written.kind))
+            });
         let speaker_kind = match speaker.map(|actor| self.found.actors[actor].kind) {
             Some(ActorKind::Source) => "unnamed",
             Some(ActorKind::Person) => "named",
@@ -360,7 +380,12 @@ impl Builder<'_> {
         }
         let (words, group_key) = wording(&text);
         Some(QuoteRow {
-            form: if same_form { first.form } else { QuoteForm::Mixed }.word(),
+            form: if same_form {
+                first.form
+            } else {
+                QuoteForm::Mixed
+            }
+            .word(),
             at,
             words,
             sentence: self.sentence(at),
@@ -385,7 +410,7 @@ impl Builder<'_> {
     /// Returns the mention of a speaker that was not resolved; makes one where there is none.
     fn speaker_mention(&mut self, span: Span, kind: SpeakerKind) -> Option<usize> {
         let at = self.chars(span)?;
-        if let Some(known) = self.facts.mentions.iter().position(|mention| mention.at == at) {
+        if let Some(&known) = self.by_span.get(&at) {
             return Some(known);
         }
         self.push_mention(&Mention {
@@ -404,11 +429,15 @@ impl Builder<'_> {
     /// Returns the mention that fits `span` best among those that `fits` lets pass: the longest overlap, the earliest of equals.
     fn mention_in(&self, at: Chars, fits: impl Fn(&MentionRow) -> bool) -> Option<usize> {
         let overlap = |row: &MentionRow| row.at.1.min(at.1) - row.at.0.max(at.0);
-        (0..self.facts.mentions.len())
-            .map(|index| (index, &self.facts.mentions[index]))
-            .filter(|(_, row)| overlap(row) > 0 && fits(row))
-            .max_by_key(|(index, row)| (overlap(row), std::cmp::Reverse(*index)))
-            .map(|(index, _)| index)
+        let rows = &self.facts.mentions;
+        let end = self.by_start.partition_point(|&row| rows[row].at.0 < at.1);
+        self.by_start[..end]
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|&row| rows[row].at.0 + LONGEST_MENTION > at.0)
+            .filter(|&row| overlap(&rows[row]) > 0 && fits(&rows[row]))
+            .max_by_key(|&row| (overlap(&rows[row]), std::cmp::Reverse(rows[row].at)))
     }
 
     /// Returns the place that `span` names.
@@ -445,7 +474,9 @@ impl Builder<'_> {
             } else {
                 event.label
             };
-            let according = event.according_to.and_then(|span| self.chars(span).map(|at| (span, at)));
+            let according = event
+                .according_to
+                .and_then(|span| self.chars(span).map(|at| (span, at)));
             let according_actor = according.and_then(|(_, at)| {
                 let mention = self.mention_in(at, |row| row.actor.is_some())?;
                 self.facts.mentions[mention].actor
@@ -474,7 +505,11 @@ impl Builder<'_> {
                 kind: event.kind.word(),
                 label: self.words(label),
                 at,
-                also: event.also.iter().filter_map(|&span| self.chars(span)).collect(),
+                also: event
+                    .also
+                    .iter()
+                    .filter_map(|&span| self.chars(span))
+                    .collect(),
                 sentence: self.sentence(at),
                 status: event.status.word(),
                 date: event.date.map(days),
@@ -486,7 +521,9 @@ impl Builder<'_> {
                 place_inferred: event.place_inferred,
                 according_actor,
                 according: according.map(|(span, _)| self.words(span)),
-                quote: event.quote.and_then(|quote| quotes.get(quote).copied().flatten()),
+                quote: event
+                    .quote
+                    .and_then(|quote| quotes.get(quote).copied().flatten()),
                 participants,
                 method: event.rule,
                 score: score(event.score),
@@ -564,7 +601,10 @@ mod tests {
     #[test]
     fn wording_ignores_marks_and_case() {
         let (words, key) = wording("We will not, ever, go back.");
-        assert_eq!((words, key.clone()), (6, wording("we will not ever go back").1));
+        assert_eq!(
+            (words, key.clone()),
+            (6, wording("we will not ever go back").1)
+        );
         assert!(key.is_some());
         assert_eq!(wording("Never again").1, None);
     }
