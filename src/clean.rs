@@ -1,1 +1,362 @@
-//! stub
+//! Floor 4: from a record as read to an article that can be read for facts.
+//!
+//! [`clean`] strips markup and chrome, joins wrapped lines, tells headline, byline, dateline, captions, notes, summary and
+//! story apart, reads the date, and names the outlet. It changes no word of the story. What it cannot know it leaves open:
+//! an article without a date has none, and an outlet that nothing names is `unknown`.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::ingest::{Reason, Reject};
+use crate::model::{
+    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, Span, VersionKind,
+};
+
+mod characters;
+mod credits;
+mod date;
+mod dateline;
+mod markup;
+pub mod outlet;
+mod page;
+mod paragraphs;
+mod url;
+mod version;
+
+pub use date::DateOrder;
+pub use outlet::Outlet;
+
+/// What the user says about a batch.
+#[derive(Debug, Clone, Default)]
+pub struct CleanOptions {
+    /// Outlet of every article, whatever the record says.
+    pub outlet: Option<String>,
+    /// IANA time zone of dates without one, where the outlet's is not known; else UTC.
+    pub time_zone: Option<String>,
+    /// Which comes first in `03/04/2017`.
+    pub date_order: DateOrder,
+    /// Name of the file that the record is in, which may hold a date.
+    pub file_name: Option<String>,
+}
+
+/// Cleans one record.
+pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject> {
+    let text = if markup::is_markup(&raw.text) {
+        markup::text(&raw.text)
+    } else {
+        raw.text
+    };
+    let refuse = |reason, excerpt: &str| {
+        let head: String = excerpt.chars().take(500).collect();
+        Reject::new(Some(raw.record), Some(raw.byte_offset), reason, &head)
+    };
+    let text = characters::normalised(&text);
+    let paragraphs = paragraphs::cut(&text);
+    let headline = raw.headline.as_deref().map(line).filter(|headline| !headline.is_empty());
+    let layout = page::lay_out(&paragraphs, raw.is_page, headline.as_deref());
+    let (body, parts) = build_body(&layout);
+    if !body.chars().any(char::is_alphanumeric) {
+        return Err(refuse(Reason::NoText, &text));
+    }
+    let url = raw.url.as_deref().map(url::normalised);
+    let (outlet_name, known) = name_outlet(raw.outlet.as_deref(), url.as_deref(), &layout, options);
+    let published_raw = raw
+        .published
+        .as_deref()
+        .map(line)
+        .or_else(|| layout.date.map(str::to_owned));
+    let dated = published(published_raw.as_deref(), &layout, known, options).map_err(|fault| {
+        let written = published_raw.clone().unwrap_or_default();
+        let written: String = written.chars().take(80).collect();
+        let reason = match fault {
+            date::Fault::Unknown => Reason::BadDate(written),
+            date::Fault::Ambiguous => Reason::AmbiguousDate(written),
+        };
+        refuse(reason, &text)
+    })?;
+    let headline = headline.or_else(|| layout.headline.map(line));
+    let (mut version_kind, headline) = match headline.as_deref().map(version::of_headline) {
+        Some((kind, rest)) => (kind, Some(rest.to_owned()).filter(|rest| !rest.is_empty())),
+        None => (VersionKind::New, None),
+    };
+    for note in &layout.notes {
+        match version::of_note(note) {
+            // A correction says more than an update.
+            Some(kind) if matches!(version_kind, VersionKind::New | VersionKind::Update) => version_kind = kind,
+            _ => {}
+        }
+    }
+    let byline = layout
+        .byline
+        .map(line)
+        .or_else(|| (!raw.authors.is_empty()).then(|| line(&raw.authors.join(", "))));
+    let credits = all_credits(&raw.authors, &layout);
+    Ok(Article {
+        record: raw.record,
+        external_id: raw.external_id,
+        url,
+        outlet: outlet_name,
+        headline,
+        byline,
+        dateline: layout.dateline.as_ref().map(|found| found.written.clone()),
+        dateline_places: layout.dateline.as_ref().map(|found| found.places.clone()).unwrap_or_default(),
+        published: dated.at,
+        published_day: dated.day,
+        published_raw,
+        date_basis: dated.basis,
+        date_precision: dated.precision,
+        language: raw.language.map(|tag| tag.trim().replace('_', "-")),
+        section: raw.section.as_deref().map(line),
+        standfirst: joined(&layout.standfirst),
+        captions: joined(&layout.captions),
+        note: joined(&layout.notes),
+        version_kind,
+        credits,
+        body,
+        parts,
+    })
+}
+
+/// Returns a field's text as one line, without markup.
+fn line(text: &str) -> String {
+    let plain = if text.contains(['<', '&']) {
+        if markup::is_markup(text) { markup::text(text) } else { markup::entities(text).into_owned() }
+    } else {
+        text.to_owned()
+    };
+    let clean = characters::normalised(&plain);
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Joins texts, one a line; nothing where there are none.
+fn joined(texts: &[&str]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+/// Puts the body together and says what its parts are.
+fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
+    let size = layout.story.iter().chain(&layout.summary).map(|text| text.len() + 2).sum();
+    let mut body = String::with_capacity(size);
+    let mut parts: Vec<Part> = Vec::new();
+    for point in &layout.summary {
+        if !body.is_empty() {
+            body.push('\n');
+        }
+        let start = body.len();
+        body.push_str(point);
+        parts.push(Part {
+            role: PartRole::Summary,
+            span: Span::new(start, body.len()),
+        });
+    }
+    let mut in_table = false;
+    for (at, text) in layout.story.iter().enumerate() {
+        let next = layout.story.get(at + 1).copied();
+        let before = at.checked_sub(1).and_then(|before| layout.story.get(before));
+        let is_row = page::is_row(text)
+            && (in_table || next.is_some_and(page::is_row) || before.is_some_and(|before| page::is_row(before)));
+        if !body.is_empty() {
+            body.push_str(if is_row && in_table { "\n" } else { "\n\n" });
+        }
+        let mut start = body.len();
+        body.push_str(text);
+        if at == 0 {
+            if let Some(found) = &layout.dateline {
+                let end = start + found.len;
+                parts.push(Part {
+                    role: PartRole::Dateline,
+                    span: Span::new(start, end),
+                });
+                let rest = Span::new(end, body.len()).of(&body);
+                start = end + (rest.len() - rest.trim_start().len());
+            }
+        }
+        let role = if is_row {
+            PartRole::Table
+        } else if at > 0 && page::is_heading(text, next) {
+            PartRole::Heading
+        } else {
+            PartRole::Story
+        };
+        in_table = is_row;
+        match parts.last_mut() {
+            // Paragraphs of one kind in a row are one part.
+            Some(last) if last.role == role && role != PartRole::Heading => last.span.end = body.len(),
+            _ if start < body.len() => parts.push(Part {
+                role,
+                span: Span::new(start, body.len()),
+            }),
+            _ => {}
+        }
+    }
+    (body, parts)
+}
+
+/// Names the outlet, and finds it in the table.
+///
+/// In this order: what the user says, the record's field, the address, a byline that is an agency, the agency of the
+/// dateline, the copyright line.
+fn name_outlet(
+    field: Option<&str>,
+    url: Option<&str>,
+    layout: &page::Layout<'_>,
+    options: &CleanOptions,
+) -> (String, Option<&'static Outlet>) {
+    if let Some(given) = options.outlet.as_deref().or(field) {
+        let known = outlet::find(given).or_else(|| url.and_then(outlet::find).filter(|_| options.outlet.is_none() && given.len() <= 1));
+        let name = known.map_or_else(|| line(given), |known| known.name.to_owned());
+        if !name.is_empty() {
+            return (name, known);
+        }
+    }
+    if let Some(url) = url {
+        if let Some(known) = outlet::find(url) {
+            return (known.name.to_owned(), Some(known));
+        }
+        if let Some(host) = url::host(url) {
+            return (host, None);
+        }
+    }
+    let byline = layout.byline.and_then(credits::byline);
+    let agency = layout.dateline.as_ref().and_then(|found| found.agency.as_deref());
+    let copyright = layout.copyright.and_then(copyright_holder);
+    for candidate in [byline, agency, copyright].into_iter().flatten() {
+        if let Some(known) = outlet::find(candidate) {
+            return (known.name.to_owned(), Some(known));
+        }
+    }
+    // An agency that the table lacks is still who says so.
+    match agency.or(copyright) {
+        Some(name) => (line(name), None),
+        None => ("unknown".to_owned(), None),
+    }
+}
+
+/// Returns the holder in `Copyright 2017 The Daily Paper. All rights reserved.`
+fn copyright_holder(text: &str) -> Option<&str> {
+    let rest = text
+        .trim_start_matches(['©', '(', 'c', 'C', ')', ' '])
+        .trim_start_matches("opyright")
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "©()-–, ".contains(c))
+        .trim_start_matches("by ");
+    let end = rest.find([',', '|', '(', '©']).unwrap_or(rest.len());
+    let holder = rest.get(..end)?;
+    let holder = holder.split(". ").next()?.trim_end_matches('.').trim();
+    let holder = holder.split(" All ").next()?.trim();
+    (!holder.is_empty() && holder.len() <= 60 && holder.split_whitespace().count() <= 6 && holder.chars().next()?.is_uppercase())
+        .then_some(holder)
+}
+
+/// When an article was published.
+struct Dated {
+    at: Option<Timestamp>,
+    day: Option<Date>,
+    basis: DateBasis,
+    precision: DatePrecision,
+}
+
+/// Reads the publication date: as stated, else from the dateline, else from the file's name.
+fn published(
+    raw: Option<&str>,
+    layout: &page::Layout<'_>,
+    known: Option<&'static Outlet>,
+    options: &CleanOptions,
+) -> Result<Dated, date::Fault> {
+    let home = known.map(|known| known.time_zone);
+    let zone = home
+        .or(options.time_zone.as_deref())
+        .and_then(|name| TimeZone::get(name).ok());
+    let order = match (options.date_order, known) {
+        (DateOrder::Auto, Some(known)) if known.country == "US" => DateOrder::MonthFirst,
+        (DateOrder::Auto, Some(_)) => DateOrder::DayFirst,
+        (order, _) => order,
+    };
+    let midnight = |day: Date| day.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    if let Some(raw) = raw {
+        let written = date::parse(raw, order, home)?;
+        let at = written
+            .timestamp(zone.as_ref().unwrap_or(&TimeZone::UTC))
+            .ok_or(date::Fault::Unknown)?;
+        let day = match (&zone, written.time) {
+            (Some(zone), Some(_)) => zone.to_datetime(at).date(),
+            _ => written.date,
+        };
+        return Ok(Dated {
+            at: Some(at),
+            day: matches!(
+                written.precision,
+                DatePrecision::Day | DatePrecision::Minute | DatePrecision::Second
+            )
+            .then_some(day),
+            basis: DateBasis::Stated,
+            precision: written.precision,
+        });
+    }
+    let file = options.file_name.as_deref().and_then(date::in_file_name);
+    let filed = layout.dateline.as_ref().and_then(|found| found.day).and_then(|(month, day, year)| {
+        // The year of a dateline without one comes from elsewhere: the file's name, by the nearest such day.
+        let date = |year: i16| Date::new(year, month, day).ok();
+        match (year, file) {
+            (Some(year), _) => date(year),
+            (None, Some(file)) => [file.year() - 1, file.year(), file.year() + 1]
+                .into_iter()
+                .filter_map(date)
+                .min_by_key(|date| (*date - file).get_days().abs()),
+            (None, None) => None,
+        }
+    });
+    let (day, basis) = match (filed, file) {
+        (Some(day), _) => (day, DateBasis::Dateline),
+        (None, Some(day)) => (day, DateBasis::File),
+        (None, None) => {
+            return Ok(Dated {
+                at: None,
+                day: None,
+                basis: DateBasis::None,
+                precision: DatePrecision::None,
+            });
+        }
+    };
+    Ok(Dated {
+        at: midnight(day),
+        day: Some(day),
+        basis,
+        precision: DatePrecision::Day,
+    })
+}
+
+/// Collects the credits: byline (of the page, else of the field), then those at the end.
+fn all_credits(authors: &[String], layout: &page::Layout<'_>) -> Vec<Credit> {
+    let mut names: Vec<String> = layout
+        .byline
+        .and_then(credits::byline)
+        .map(credits::names)
+        .unwrap_or_default();
+    if names.is_empty() {
+        for author in authors {
+            let author = line(author);
+            for name in credits::names(&author) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+    }
+    let mut out: Vec<Credit> = names
+        .into_iter()
+        .map(|name| Credit {
+            name,
+            role: CreditRole::Byline,
+        })
+        .collect();
+    for credit in &layout.credits {
+        if !out.contains(credit) {
+            out.push(credit.clone());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,14 @@
 //! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
+mod check;
 mod console;
 mod eval;
+mod extract;
 mod failure;
+mod import;
 mod interrupt;
+mod schema;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -60,6 +64,10 @@ pub struct Global {
 /// One subcommand each.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Import(import::Args),
+    Extract(extract::Args),
+    Check(check::Args),
+    Schema(schema::Args),
     Eval(eval::Args),
 }
 
@@ -88,8 +96,12 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
 
 /// Hands over to the command.
 fn dispatch(args: Args, console: &mut Console) -> Result<Code, Failure> {
-    let _ = (&args.global, &console);
+    let db = &args.global.db;
     match args.command {
-        Command::Eval(eval) => eval::run(&eval),
+        Command::Import(import) => import::run(&import, db, console),
+        Command::Extract(extract) => extract::run(&extract, console),
+        Command::Check(check) => check::run(&check, db, console),
+        Command::Schema(schema) => schema::run(&schema, console),
+        Command::Eval(eval) => eval::run(&eval, console),
     }
 }

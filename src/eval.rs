@@ -1,14 +1,22 @@
-//! Floor 7: what Dateline finds in annotated articles, in the form that scorers read.
+//! Floor 7: how well Dateline reads: what it finds in annotated articles, in the form that scorers read, and scores of its own.
+
+mod events;
+mod quotes;
+mod record;
+mod score;
+mod spans;
+
+pub use score::{Count, Mistake, Scores};
 
 use std::io::{BufRead, Write};
 
 use jiff::civil::Date;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{Article, Extraction, QuoteForm, Span};
 use crate::text::{CharMap, Document};
 use crate::{read, resolve, syntax};
+use record::{Gold, span_of};
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,35 +45,34 @@ pub enum Error {
     },
 }
 
-/// One annotated article.
-#[derive(Debug, Deserialize)]
-struct Gold {
-    id: String,
-    text: String,
-    #[serde(default)]
-    dct: Option<String>,
-    #[serde(default)]
-    toponyms: Vec<GoldSpan>,
+/// How to measure.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Resolve the toponyms of the gold instead of those found.
+    pub given_spans: bool,
+    /// Forms of quotes that count; none means all.
+    pub forms: Vec<QuoteForm>,
 }
 
-/// One annotated span, in characters.
-#[derive(Debug, Deserialize)]
-struct GoldSpan {
-    start: usize,
-    end: usize,
-}
-
-/// Writes what is found in each record of `gold` as one line of JSON to `out`.
+/// Finds and scores; writes what is found in each record of `gold` as one line of JSON to `out`, where there is one.
 ///
-/// The text is taken as it stands, so that offsets hold; `dct` is the publication date. With `given_spans` the toponyms of the
-/// gold are resolved instead of those found. Of the quotes only those of `forms` are written; none given means all.
-pub fn predict(
+/// The text is taken as it stands, so that offsets hold; `dct` is the publication date.
+pub fn run(
     task: Task,
     gold: impl BufRead,
-    out: &mut dyn Write,
-    given_spans: bool,
-    forms: &[QuoteForm],
-) -> Result<(), Error> {
+    mut out: Option<&mut dyn Write>,
+    options: &Options,
+) -> Result<Scores, Error> {
+    let mut scores = Scores::default();
+    let forms: Vec<&str> = options
+        .forms
+        .iter()
+        .map(|form| match form {
+            QuoteForm::Direct => "direct",
+            QuoteForm::Mixed => "mixed",
+            QuoteForm::Indirect => "indirect",
+        })
+        .collect();
     for (number, line) in gold.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {
@@ -75,10 +82,20 @@ pub fn predict(
             line: number + 1,
             source,
         })?;
-        let found = record_prediction(task, &record, given_spans, forms);
-        writeln!(out, "{found}")?;
+        let found = record_prediction(task, &record, options.given_spans, &options.forms);
+        if let Some(out) = &mut out {
+            writeln!(out, "{found}")?;
+        }
+        scores.records += 1;
+        match task {
+            Task::Quotes => quotes::score(&record, &found, &forms, &mut scores),
+            Task::Names => spans::names(&record, &found, &mut scores),
+            Task::Places => spans::places(&record, &found, options.given_spans, &mut scores),
+            Task::Times => spans::times(&record, &found, &mut scores),
+            Task::Events => events::score(&record, &found, &mut scores),
+        }
     }
-    Ok(())
+    Ok(scores)
 }
 
 /// Returns the prediction for one record.
@@ -100,7 +117,8 @@ fn record_prediction(task: Task, record: &Gold, given_spans: bool, forms: &[Quot
         let spans: Vec<Span> = record
             .toponyms
             .iter()
-            .map(|span| Span::new(at(span.start), at(span.end)))
+            .filter_map(|toponym| span_of(Some(toponym)))
+            .map(|(start, end)| Span::new(at(start), at(end)))
             .collect();
         let mut doc = Document::new(&record.text);
         syntax::tag(&mut doc);

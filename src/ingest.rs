@@ -12,11 +12,15 @@ use std::path::{Path, PathBuf};
 use crate::model::RawArticle;
 
 mod decode;
+mod feed;
 mod field;
 mod json;
 mod lines;
 mod plain;
 mod reject;
+mod sgml;
+mod table;
+mod tags;
 mod walk;
 
 pub use field::{Field, FieldMap};
@@ -85,7 +89,14 @@ pub trait Format: Sync {
 }
 
 /// All formats, the most particular first; the last takes any text.
-pub static FORMATS: &[&dyn Format] = &[&json::JsonLines, &json::JsonDocument, &plain::PlainText];
+pub static FORMATS: &[&dyn Format] = &[
+    &json::JsonLines,
+    &json::JsonDocument,
+    &sgml::ReutersSgml,
+    &feed::Feed,
+    &table::Table,
+    &plain::PlainText,
+];
 
 /// An opened file.
 pub struct Source {

@@ -4,6 +4,7 @@
 //! is the one writer, and gets the chunks in the order of input, so that the rows are the same whatever the number of threads.
 //! Memory depends on the size of a chunk, not of the batch.
 
+mod files;
 mod produce;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,7 @@ use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
+pub use files::Files;
 use produce::{Ready, produce};
 
 /// Version of the extraction rules, stored with each batch.

@@ -2,6 +2,8 @@
 //!
 //! Made on the threads that extract, so that the one writer only binds values.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::words::{Word, int, score};
@@ -16,6 +18,9 @@ pub(super) type Chars = (i64, i64);
 
 /// Fewest words of a quote that may be recognised in another article.
 const GROUP_WORDS: i64 = 5;
+
+/// Most characters of a mention that is looked for from its end.
+const LONGEST_MENTION: i64 = 400;
 
 /// What stands between the parts of a split quote in its text.
 pub(super) const JOINT: &str = " … ";
@@ -131,6 +136,8 @@ impl Facts {
             map: CharMap::new(&article.body),
             found,
             facts: Self::default(),
+            by_start: Vec::new(),
+            by_span: HashMap::new(),
         }
         .build(article)
     }
@@ -142,6 +149,10 @@ struct Builder<'a> {
     map: CharMap<'a>,
     found: &'a Extraction,
     facts: Facts,
+    /// Rows of mentions by their first character.
+    by_start: Vec<usize>,
+    /// First row of a mention with these characters.
+    by_span: HashMap<Chars, usize>,
 }
 
 impl Builder<'_> {
@@ -160,6 +171,9 @@ impl Builder<'_> {
         self.facts.places.clone_from(&found.places);
         self.actors();
         let mentions = self.mentions();
+        self.by_start = (0..self.facts.mentions.len()).collect();
+        self.by_start
+            .sort_by_key(|&row| self.facts.mentions[row].at);
         let quotes = self.quotes(&mentions);
         self.events(&quotes);
         self.facts
@@ -270,7 +284,9 @@ impl Builder<'_> {
             method: mention.rule,
             score: score(mention.score),
         });
-        Some(self.facts.mentions.len() - 1)
+        let row = self.facts.mentions.len() - 1;
+        self.by_span.entry(at).or_insert(row);
+        Some(row)
     }
 
     /// Makes the rows of quotes, the parts of one joined; returns for each quote found the index of its row.
@@ -394,12 +410,7 @@ impl Builder<'_> {
     /// Returns the mention of a speaker that was not resolved; makes one where there is none.
     fn speaker_mention(&mut self, span: Span, kind: SpeakerKind) -> Option<usize> {
         let at = self.chars(span)?;
-        if let Some(known) = self
-            .facts
-            .mentions
-            .iter()
-            .position(|mention| mention.at == at)
-        {
+        if let Some(&known) = self.by_span.get(&at) {
             return Some(known);
         }
         self.push_mention(&Mention {
@@ -418,11 +429,15 @@ impl Builder<'_> {
     /// Returns the mention that fits `span` best among those that `fits` lets pass: the longest overlap, the earliest of equals.
     fn mention_in(&self, at: Chars, fits: impl Fn(&MentionRow) -> bool) -> Option<usize> {
         let overlap = |row: &MentionRow| row.at.1.min(at.1) - row.at.0.max(at.0);
-        (0..self.facts.mentions.len())
-            .map(|index| (index, &self.facts.mentions[index]))
-            .filter(|(_, row)| overlap(row) > 0 && fits(row))
-            .max_by_key(|(index, row)| (overlap(row), std::cmp::Reverse(*index)))
-            .map(|(index, _)| index)
+        let rows = &self.facts.mentions;
+        let end = self.by_start.partition_point(|&row| rows[row].at.0 < at.1);
+        self.by_start[..end]
+            .iter()
+            .rev()
+            .copied()
+            .take_while(|&row| rows[row].at.0 + LONGEST_MENTION > at.0)
+            .filter(|&row| overlap(&rows[row]) > 0 && fits(&rows[row]))
+            .max_by_key(|&row| (overlap(&rows[row]), std::cmp::Reverse(rows[row].at)))
     }
 
     /// Returns the place that `span` names.

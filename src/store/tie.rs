@@ -166,7 +166,7 @@ pub(super) fn tie(conn: &mut Connection) -> Result<(), Error> {
                JOIN outlet AS o ON o.outlet_id = a.outlet_id
                JOIN story AS s ON s.story_id = a.story_id
               ORDER BY f.kind, f.country, coalesce(a.published_at, a.published_day, ''), o.name, s.identity, a.body_hash,
-                       r.start_char, r.end_char",
+                       r.start_char, r.end_char, r.date_start, r.date_end, r.label, r.status, r.report_id",
         )?;
         let mut rows = select.query([])?;
         let mut group: Vec<Report> = Vec::new();
@@ -257,6 +257,7 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
         conn.prepare_cached("UPDATE event SET key = 'old:' || event_id WHERE event_id = ?1")?
             .execute([event])?;
     }
+    let mut keys: BTreeSet<String> = BTreeSet::new();
     for cluster in clusters(reports) {
         let Some(&first) = cluster.members.first() else {
             continue;
@@ -270,7 +271,7 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
             .min();
         let mut hex = blake3::hash(first.order.0.as_bytes()).to_hex().to_string();
         hex.truncate(16);
-        let key = format!(
+        let mut key = format!(
             "{}|{}|{}|{hex}|{}",
             first.kind,
             first
@@ -282,6 +283,10 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
                 .map_or_else(|| "-".to_owned(), |date| date.0.to_string()),
             first.order.1
         );
+        // One trigger may stand for two events ("talks on Monday and on Friday").
+        while !keys.insert(key.clone()) {
+            key.push('+');
+        }
         let (label, place) = name(conn, reports, &cluster)?;
         let id = if let Some(id) = id {
             known.remove(&id);

@@ -77,13 +77,18 @@ impl Label {
         label
     }
 
-    /// Tells whether both name the event by the same words, one of them with more perhaps; a bare head word names nothing.
+    /// Tells whether both name the event by the same words, one of them with more perhaps, but not a bare head word.
     fn same(&self, other: &Self) -> bool {
         let small = self.words.len().min(other.words.len());
         small > 0
             && (self.words == other.words
                 || (small > 1
                     && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words))))
+    }
+
+    /// Tells whether one has no word that the other lacks: "talks" and "port talks".
+    fn fits(&self, other: &Self) -> bool {
+        self.words.is_subset(&other.words) || other.words.is_subset(&self.words)
     }
 
     /// Tells whether they are numbered as different members of a series.
@@ -209,7 +214,13 @@ pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
             {
                 return Verdict::Same("date-slip", 0.6);
             }
-            Verdict::Different
+            // Two plans of a few days' difference need not contradict each other, but that alone does not make them one.
+            let bare = same_place && shared > 0 && a.label.fits(&b.label);
+            if bare && a.is_planned() && b.is_planned() && gap <= CONFLICT_DAYS && near_news {
+                Verdict::Open
+            } else {
+                Verdict::Different
+            }
         }
         (None, None) => {
             if a.label.differs(&b.label) {

@@ -1,0 +1,82 @@
+//! `dateline schema`: what the tables and columns mean.
+
+use std::io::Write as _;
+
+use super::{Code, Console, Failure};
+use crate::store::{MIGRATIONS, describe};
+
+/// Show the tables, their columns and what they mean
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline schema
+  dateline schema quote
+  dateline schema --mermaid > schema.mmd")]
+pub(super) struct Args {
+    /// Only this table or view
+    table: Option<String>,
+    /// Print the statements that make them
+    #[arg(long, conflicts_with = "mermaid")]
+    sql: bool,
+    /// Print an entity-relationship diagram for Mermaid
+    #[arg(long)]
+    mermaid: bool,
+}
+
+/// Prints the schema.
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
+    let out = &mut console.out;
+    if args.sql {
+        for (stem, text) in MIGRATIONS {
+            writeln!(out, "-- {stem}\n{text}")?;
+        }
+        return Ok(Code::Done);
+    }
+    let mut tables = describe::tables();
+    if let Some(name) = &args.table {
+        tables.retain(|table| table.name == name);
+        if tables.is_empty() {
+            let all = describe::tables();
+            let nearest = all.iter().map(|table| table.name).max_by(|a, b| {
+                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
+            });
+            return Err(
+                Failure::new(format!("there is no table `{name}`"), Code::Usage)
+                    .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))),
+            );
+        }
+    }
+    if args.mermaid {
+        writeln!(out, "erDiagram")?;
+        for table in tables.iter().filter(|table| !table.is_view) {
+            writeln!(out, "  {} {{", table.name)?;
+            for column in &table.columns {
+                let kind = column
+                    .kind
+                    .split(' ')
+                    .next()
+                    .filter(|kind| !kind.is_empty())
+                    .unwrap_or("TEXT");
+                writeln!(out, "    {kind} {}", column.name)?;
+            }
+            writeln!(out, "  }}")?;
+        }
+        for table in &tables {
+            for (column, other) in &table.references {
+                writeln!(out, "  {other} ||--o{{ {} : {column}", table.name)?;
+            }
+        }
+        return Ok(Code::Done);
+    }
+    for (index, table) in tables.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        let what = if table.is_view { " (view)" } else { "" };
+        writeln!(out, "{}{what}: {}", table.name, table.about)?;
+        for column in &table.columns {
+            let kind = column.kind.split(' ').next().unwrap_or_default();
+            writeln!(out, "  {:<20} {kind:<8} {}", column.name, column.about)?;
+        }
+    }
+    Ok(Code::Done)
+}
