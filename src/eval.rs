@@ -82,12 +82,7 @@ pub fn predict(
 }
 
 /// Returns the prediction for one record.
-fn record_prediction(
-    task: Task,
-    record: &Gold,
-    given_spans: bool,
-    forms: &[QuoteForm],
-) -> Value {
+fn record_prediction(task: Task, record: &Gold, given_spans: bool, forms: &[QuoteForm]) -> Value {
     let map = CharMap::new(&record.text);
     let day = record
         .dct
@@ -156,12 +151,7 @@ fn toponyms_json(id: &str, map: &CharMap<'_>, found: &[crate::model::PlaceMentio
 }
 
 /// Returns quotes in the scorer's form.
-fn quotes_json(
-    record: &Gold,
-    map: &CharMap<'_>,
-    found: &Extraction,
-    forms: &[QuoteForm],
-) -> Value {
+fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[QuoteForm]) -> Value {
     let quotes: Vec<Value> = found
         .quotes
         .iter()

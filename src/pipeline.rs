@@ -12,7 +12,9 @@ use std::sync::mpsc::sync_channel;
 use jiff::Timestamp;
 
 use crate::model::{Article, Extraction, RawArticle};
-use crate::store::{self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer};
+use crate::store::{
+    self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
+};
 use produce::{Ready, produce};
 
 /// Version of the extraction rules, stored with each batch.
@@ -34,7 +36,9 @@ pub struct Input {
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Input").field("info", &self.info).finish_non_exhaustive()
+        f.debug_struct("Input")
+            .field("info", &self.info)
+            .finish_non_exhaustive()
     }
 }
 
@@ -114,7 +118,9 @@ pub struct Watch<'a> {
 
 impl std::fmt::Debug for Watch<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch").field("stop", self.stop).finish_non_exhaustive()
+        f.debug_struct("Watch")
+            .field("stop", self.stop)
+            .finish_non_exhaustive()
     }
 }
 
@@ -129,7 +135,9 @@ pub fn import(
     options: Options,
     watch: &mut Watch<'_>,
 ) -> Result<Outcome, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()?;
     let known = database.known_files()?;
     let mut writer = Writer::begin(database, info, options.large)?;
     let (sender, receiver) = sync_channel(WAITING);
@@ -142,13 +150,20 @@ pub fn import(
     let totals = if interrupted {
         writer.totals()
     } else {
-        (watch.progress)(Progress { bytes: u64::MAX, records: writer.totals().seen, finishing: true });
+        (watch.progress)(Progress {
+            bytes: u64::MAX,
+            records: writer.totals().seen,
+            finishing: true,
+        });
         writer.end((watch.now)())?
     };
     if !interrupted {
         store::finish(database)?;
     }
-    Ok(Outcome { totals, interrupted })
+    Ok(Outcome {
+        totals,
+        interrupted,
+    })
 }
 
 /// Writes what comes, in order; returns whether it was stopped.
@@ -212,7 +227,11 @@ fn write(
             writer.commit()?;
             (open, since) = (false, 0);
         }
-        (watch.progress)(Progress { bytes: bytes + within, records: writer.totals().seen, finishing: false });
+        (watch.progress)(Progress {
+            bytes: bytes + within,
+            records: writer.totals().seen,
+            finishing: false,
+        });
         if stopped {
             return Ok(true);
         }
@@ -233,7 +252,9 @@ pub fn scan(
     stop: &AtomicBool,
     found: &mut dyn FnMut(Result<(&Article, &Extraction), &Reject>) -> bool,
 ) -> Result<Outcome, Error> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()?;
     let (sender, receiver) = sync_channel(WAITING);
     let mut totals = Totals::default();
     let mut wanted = true;
@@ -259,7 +280,10 @@ pub fn scan(
             }
         }
     });
-    Ok(Outcome { totals, interrupted: stop.load(Ordering::Relaxed) })
+    Ok(Outcome {
+        totals,
+        interrupted: stop.load(Ordering::Relaxed),
+    })
 }
 
 /// Tells what is known of a file.

@@ -9,8 +9,8 @@ mod batch;
 mod bulk;
 pub mod check;
 mod copy;
-mod facts;
 pub mod describe;
+mod facts;
 mod migrate;
 mod open;
 mod tie;
@@ -95,7 +95,10 @@ impl Error {
     pub const fn is_wrong_file(&self) -> bool {
         matches!(
             self,
-            Self::NotADatabase { .. } | Self::Foreign { .. } | Self::Newer { .. } | Self::Older { .. }
+            Self::NotADatabase { .. }
+                | Self::Foreign { .. }
+                | Self::Newer { .. }
+                | Self::Older { .. }
         )
     }
 }

@@ -12,10 +12,12 @@ pub fn corrected(doc: &Document<'_>, names: &[(Span, NameKind)]) -> Vec<usize> {
     for (span, kind) in names {
         let mut tokens = doc.tokens_in(span);
         // Articles, possessives and marks at the edges are no part of a name.
-        while tokens.len() > 1 && matches!(doc.lower(tokens.start), "the" | "a" | "an" | "\"" | "'") {
+        while tokens.len() > 1 && matches!(doc.lower(tokens.start), "the" | "a" | "an" | "\"" | "'")
+        {
             tokens.start += 1;
         }
-        while tokens.len() > 1 && matches!(doc.lower(tokens.end - 1), "'s" | "'" | "\"" | "," | ".") {
+        while tokens.len() > 1 && matches!(doc.lower(tokens.end - 1), "'s" | "'" | "\"" | "," | ".")
+        {
             tokens.end -= 1;
         }
         let Some(kind) = KINDS.iter().position(|&known| known == kind) else {

@@ -144,7 +144,12 @@ fn spans(record: &Record) -> Vec<(Span, NameKind)> {
         .entities
         .iter()
         .filter(|entity| entity.end < bytes.len())
-        .map(|entity| (Span::new(bytes[entity.start], bytes[entity.end]), entity.kind))
+        .map(|entity| {
+            (
+                Span::new(bytes[entity.start], bytes[entity.end]),
+                entity.kind,
+            )
+        })
         .collect()
 }
 
@@ -283,7 +288,11 @@ fn pack(
     let mut out = scale.to_le_bytes().to_vec();
     for (i, weight) in transitions.iter().enumerate() {
         let legal = may_follow(i / LABELS, i % LABELS);
-        let value = if legal { (weight / scale).round() as i16 } else { 0 };
+        let value = if legal {
+            (weight / scale).round() as i16
+        } else {
+            0
+        };
         out.extend(value.to_le_bytes());
     }
     let mut at = 0;

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static INSTALL: Once = Once::new();
 
-#[expect(dead_code, reason = "the commands that work long use it")]
 /// Returns the flag that Ctrl-C (or a polite kill) sets, and sees to it that it is set instead of ending the program.
 pub(super) fn flag() -> &'static AtomicBool {
     INSTALL.call_once(|| {

@@ -15,7 +15,9 @@ mod when;
 
 use jiff::civil::Date;
 
-use crate::model::{EventKind, EventReport, EventStatus, Name, Precision, Quote, Span, Timex, TimexKind};
+use crate::model::{
+    EventKind, EventReport, EventStatus, Name, Precision, Quote, Span, Timex, TimexKind,
+};
 use crate::syntax::Trees;
 use crate::text::Document;
 
@@ -38,7 +40,11 @@ pub struct EventContext<'a> {
 }
 
 /// Returns the event reports of a tagged document in the order of the text.
-pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'_>) -> Vec<EventReport> {
+pub fn events(
+    doc: &Document<'_>,
+    trees: &Trees<'_, '_>,
+    context: EventContext<'_>,
+) -> Vec<EventReport> {
     let dateline = place::dateline_place(doc, context.names);
     let mut reports: Vec<EventReport> = Vec::new();
     for index in 0..doc.sentences.len() {
@@ -48,7 +54,9 @@ pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'
             continue;
         }
         let span = doc.sentence_span(index);
-        let from = context.times.partition_point(|timex| timex.span.end <= span.start);
+        let from = context
+            .times
+            .partition_point(|timex| timex.span.end <= span.start);
         let times: Vec<(usize, &Timex)> = context.times[from..]
             .iter()
             .enumerate()
@@ -56,7 +64,11 @@ pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'
             .map(|(offset, timex)| (from + offset, timex))
             .collect();
         let tree = trees.tree(index);
-        let positions: Vec<usize> = triggers.iter().filter(|trigger| trigger.strong).map(|trigger| trigger.token).collect();
+        let positions: Vec<usize> = triggers
+            .iter()
+            .filter(|trigger| trigger.strong)
+            .map(|trigger| trigger.token)
+            .collect();
         for trigger in &triggers {
             let frame = frame::frame(doc, tree, trigger);
             let dated = when::date(doc, tree, trigger, &frame, &times, &positions);
@@ -75,7 +87,10 @@ pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'
                 continue;
             }
             let token = doc.tokens[trigger.token].span();
-            let quote = context.quotes.iter().position(|quote| quote.span.contains(token));
+            let quote = context
+                .quotes
+                .iter()
+                .position(|quote| quote.span.contains(token));
             let named = place::place(doc, tree, trigger, &frame, context.names, &positions);
             let here = place::here(doc, trigger);
             let (place, inferred) = match (named, here, dateline) {
@@ -109,20 +124,22 @@ pub fn events(doc: &Document<'_>, trees: &Trees<'_, '_>, context: EventContext<'
 /// Tells whether a trigger says enough to be a report.
 fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -> bool {
     if dated {
-        return trigger.strong || trigger.kind != EventKind::Attack || status != EventStatus::Mentioned;
+        return trigger.strong
+            || trigger.kind != EventKind::Attack
+            || status != EventStatus::Mentioned;
     }
     match status {
         EventStatus::Cancelled | EventStatus::Postponed => trigger.strong && trigger.noun,
-        EventStatus::Scheduled => trigger.strong && tense != Tense::None && trigger.kind != EventKind::Meeting,
+        EventStatus::Scheduled => {
+            trigger.strong && tense != Tense::None && trigger.kind != EventKind::Meeting
+        }
         _ => false,
     }
 }
 
 /// Returns who says so: the speaker of the innermost quote around the trigger.
 fn source(quotes: &[Quote], trigger: Span, inside: Option<usize>) -> Option<Span> {
-    let index = inside.or_else(|| {
-        quotes.iter().position(|quote| quote.span.contains(trigger))
-    })?;
+    let index = inside.or_else(|| quotes.iter().position(|quote| quote.span.contains(trigger)))?;
     quotes.get(index)?.speaker.map(|speaker| speaker.span)
 }
 
@@ -135,7 +152,14 @@ fn length_of(doc: &Document<'_>, trigger: &Trigger, times: &[(usize, &Timex)]) -
             let tokens = doc.tokens_in(timex.span);
             tokens.end <= trigger.token + 8 && trigger.token <= tokens.end + 6
         })
-        .find_map(|(_, timex)| timex.value.strip_prefix('P')?.strip_suffix('D')?.parse().ok())
+        .find_map(|(_, timex)| {
+            timex
+                .value
+                .strip_prefix('P')?
+                .strip_suffix('D')?
+                .parse()
+                .ok()
+        })
 }
 
 /// Tells whether two kinds may be two words for one event.
@@ -144,6 +168,8 @@ fn akin(one: EventKind, other: EventKind) -> bool {
     one == other
         || matches!(
             (one, other),
-            (Talks | Summit | Conference, Meeting) | (Meeting, Talks | Summit | Conference) | (Visit, Talks)
+            (Talks | Summit | Conference, Meeting)
+                | (Meeting, Talks | Summit | Conference)
+                | (Visit, Talks)
         )
 }

@@ -29,7 +29,10 @@ pub fn times(doc: &Document<'_>, published: Option<Date>) -> Vec<Timex> {
     share_years(doc, &mut found);
     let narrative = is_narrative(&found, published);
     let mut anchor = Anchor::new(doc, published, narrative);
-    let mut times: Vec<Timex> = found.iter().map(|expression| anchor.anchor(expression)).collect();
+    let mut times: Vec<Timex> = found
+        .iter()
+        .map(|expression| anchor.anchor(expression))
+        .collect();
     place_clocks(doc, &found, &mut times);
     times
 }
@@ -59,12 +62,25 @@ fn share_years(doc: &Document<'_>, found: &mut [Expression]) {
             continue;
         };
         let joined = behind.first == before.end + 1
-            && matches!(doc.lower(before.end), "to" | "and" | "or" | "-" | "–" | "through" | "until" | "till" | "/" | ",");
+            && matches!(
+                doc.lower(before.end),
+                "to" | "and" | "or" | "-" | "–" | "through" | "until" | "till" | "/" | ","
+            );
         if !joined {
             continue;
         }
-        let (Meaning::Date { year: year @ None, month: Some(month), .. }, Meaning::Date { year: Some(shared), month: Some(next), .. }) =
-            (&mut before.meaning, behind.meaning)
+        let (
+            Meaning::Date {
+                year: year @ None,
+                month: Some(month),
+                ..
+            },
+            Meaning::Date {
+                year: Some(shared),
+                month: Some(next),
+                ..
+            },
+        ) = (&mut before.meaning, behind.meaning)
         else {
             continue;
         };
@@ -81,11 +97,21 @@ fn is_narrative(found: &[Expression], published: Option<Date>) -> bool {
     let (mut old, mut relative) = (0_usize, 0_usize);
     for expression in found {
         match expression.meaning {
-            Meaning::Date { year: Some(year), .. } if year < this - 1 => old += 1,
-            Meaning::Date { year: Some(year), .. } if year >= this => relative += 1,
-            Meaning::Weekday { pick: Pick::Bare | Pick::Last | Pick::Next, .. }
+            Meaning::Date {
+                year: Some(year), ..
+            } if year < this - 1 => old += 1,
+            Meaning::Date {
+                year: Some(year), ..
+            } if year >= this => relative += 1,
+            Meaning::Weekday {
+                pick: Pick::Bare | Pick::Last | Pick::Next,
+                ..
+            }
             | Meaning::DayRef(_)
-            | Meaning::Period { pick: Pick::This | Pick::Last | Pick::Next, .. } => relative += 1,
+            | Meaning::Period {
+                pick: Pick::This | Pick::Last | Pick::Next,
+                ..
+            } => relative += 1,
             _ => {}
         }
     }
@@ -98,16 +124,23 @@ fn place_clocks(doc: &Document<'_>, found: &[Expression], times: &mut [Timex]) {
         if found[at].meaning != Meaning::TimeOfDay {
             continue;
         }
-        let sentence = |expression: &Expression| doc.tokens.get(expression.first).map(|token| token.sentence);
+        let sentence =
+            |expression: &Expression| doc.tokens.get(expression.first).map(|token| token.sentence);
         let near = |other: usize, gap: usize| {
             found.get(other).is_some_and(|expression| {
                 gap <= 3
                     && sentence(expression) == sentence(&found[at])
-                    && times.get(other).is_some_and(|time| time.value.len() == 10 && time.range.is_some())
+                    && times
+                        .get(other)
+                        .is_some_and(|time| time.value.len() == 10 && time.range.is_some())
             })
         };
-        let behind = found.get(at + 1).map_or(usize::MAX, |next| next.first.saturating_sub(found[at].end));
-        let before = at.checked_sub(1).map_or(usize::MAX, |last| found[at].first.saturating_sub(found[last].end));
+        let behind = found
+            .get(at + 1)
+            .map_or(usize::MAX, |next| next.first.saturating_sub(found[at].end));
+        let before = at.checked_sub(1).map_or(usize::MAX, |last| {
+            found[at].first.saturating_sub(found[last].end)
+        });
         let from = if near(at + 1, behind) {
             at + 1
         } else if at > 0 && near(at - 1, before) {

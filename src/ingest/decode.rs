@@ -41,7 +41,11 @@ pub(super) fn detect(head: &[u8]) -> Option<Charset> {
         .iter()
         .filter(|&&byte| byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r' | 12 | 27))
         .count();
-    if binary * 50 > head.len() || [&b"%PDF-"[..], b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff"].iter().any(|magic| head.starts_with(magic)) {
+    if binary * 50 > head.len()
+        || [&b"%PDF-"[..], b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff"]
+            .iter()
+            .any(|magic| head.starts_with(magic))
+    {
         return None;
     }
     let valid = match std::str::from_utf8(head) {
@@ -170,7 +174,9 @@ impl Read for Utf32 {
         }
         let mut count = 0;
         for slot in out {
-            let Some(byte) = self.pending.pop() else { break };
+            let Some(byte) = self.pending.pop() else {
+                break;
+            };
             *slot = byte;
             count += 1;
         }
@@ -186,11 +192,7 @@ pub(super) fn repair(bytes: &[u8]) -> Cow<'_, str> {
     let mut out = String::with_capacity(bytes.len() + 16);
     for chunk in bytes.utf8_chunks() {
         out.push_str(chunk.valid());
-        out.push_str(
-            &WINDOWS_1252
-                .decode_without_bom_handling(chunk.invalid())
-                .0,
-        );
+        out.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }
     Cow::Owned(out)
 }
@@ -201,14 +203,24 @@ mod tests {
 
     #[test]
     fn encodings_are_told_by_mark_zeros_name_or_statistics() {
-        let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let wide =
+            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
         let table: &[(&[u8], Option<Charset>)] = &[
             (b"plain words", Some(Charset::Utf8)),
             ("caf\u{e9} d\u{e9}j\u{e0}".as_bytes(), Some(Charset::Utf8)),
             (b"\xef\xbb\xbfmarked", Some(Charset::Utf8)),
-            (&wide("two bytes each"), Some(Charset::Web(encoding_rs::UTF_16LE))),
-            (b"<?xml version='1.0' encoding='iso-8859-2'?><a>\xb1</a>", Some(Charset::Web(encoding_rs::ISO_8859_2))),
-            (b"He said \x93no\x94 at the caf\xe9 yesterday.", Some(Charset::Web(WINDOWS_1252))),
+            (
+                &wide("two bytes each"),
+                Some(Charset::Web(encoding_rs::UTF_16LE)),
+            ),
+            (
+                b"<?xml version='1.0' encoding='iso-8859-2'?><a>\xb1</a>",
+                Some(Charset::Web(encoding_rs::ISO_8859_2)),
+            ),
+            (
+                b"He said \x93no\x94 at the caf\xe9 yesterday.",
+                Some(Charset::Web(WINDOWS_1252)),
+            ),
             (b"%PDF-1.4 whatever", None),
             (&[0, 1, 2, 3, 4, 5, 6, 7, 200, 201], None),
         ];
@@ -224,10 +236,15 @@ mod tests {
 
     #[test]
     fn utf_32_is_read() {
-        let bytes: Vec<u8> = "\u{feff}Z\u{fc}rich".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        let bytes: Vec<u8> = "\u{feff}Z\u{fc}rich"
+            .chars()
+            .flat_map(|c| u32::from(c).to_be_bytes())
+            .collect();
         let charset = detect(&bytes).unwrap();
         let mut text = String::new();
-        decoded(Box::new(std::io::Cursor::new(bytes)), charset).read_to_string(&mut text).unwrap();
+        decoded(Box::new(std::io::Cursor::new(bytes)), charset)
+            .read_to_string(&mut text)
+            .unwrap();
         assert_eq!(text, "Z\u{fc}rich");
     }
 }

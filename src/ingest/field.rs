@@ -145,7 +145,9 @@ pub enum MapError {
     #[error("`{0}` is not of the form FIELD=NAME, as in body=content")]
     NoEquals(String),
     /// Left of the `=` is no field of ours.
-    #[error("`{0}` is no field: use url, outlet, headline, authors, published, body, language, section or id")]
+    #[error(
+        "`{0}` is no field: use url, outlet, headline, authors, published, body, language, section or id"
+    )]
     NoField(String),
 }
 

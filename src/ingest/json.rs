@@ -95,8 +95,19 @@ impl Format for JsonDocument {
 
 /// Keys under which APIs and exports wrap their articles.
 const WRAPPERS: &[&str] = &[
-    "articles", "data", "results", "items", "docs", "news", "hits", "stories", "records", "posts", "entries",
-    "documents", "response",
+    "articles",
+    "data",
+    "results",
+    "items",
+    "docs",
+    "news",
+    "hits",
+    "stories",
+    "records",
+    "posts",
+    "entries",
+    "documents",
+    "response",
 ];
 
 /// Tells whether `head` opens an object one of whose first keys wraps an array of objects.
@@ -108,7 +119,9 @@ fn wraps_array(head: &str) -> bool {
             let after = head.get(at + marked.len()..).unwrap_or_default();
             let mut after = after.chars().filter(|c| !c.is_whitespace());
             // Not inside a record: nothing but one or two objects are open, and no array.
-            before.matches('{').count() - before.matches('}').count().min(before.matches('{').count()) <= 2
+            before.matches('{').count()
+                - before.matches('}').count().min(before.matches('{').count())
+                <= 2
                 && !before.contains("[{")
                 && after.next() == Some(':')
                 && after.next() == Some('[')
@@ -137,7 +150,12 @@ impl Iterator for LineRecords {
                 return None;
             }
             let start = self.offset;
-            let line = read_line(&mut self.input, &mut self.buffer, self.limit, &mut self.offset);
+            let line = read_line(
+                &mut self.input,
+                &mut self.buffer,
+                self.limit,
+                &mut self.offset,
+            );
             match line {
                 Ok(Line::End) => return None,
                 Ok(Line::Whole) => {
@@ -516,9 +534,15 @@ impl Value {
                 }
             }
             Self::Object(entries) => {
-                const NAMING: &[&str] = &["name", "title", "value", "href", "url", "site", "label", "$text", "text"];
+                const NAMING: &[&str] = &[
+                    "name", "title", "value", "href", "url", "site", "label", "$text", "text",
+                ];
                 let is_body = field == Field::Body;
-                if is_body && entries.iter().any(|(key, _)| key == "sections" || key == "paragraphs") {
+                if is_body
+                    && entries
+                        .iter()
+                        .any(|(key, _)| key == "sections" || key == "paragraphs")
+                {
                     for (key, value) in entries {
                         if key == "summary" {
                             let mut points = Vec::new();
@@ -652,7 +676,9 @@ mod tests {
         assert_eq!(texts(&format!("{a}\r\n\r\n{b}")), ("jsonl", want.clone()));
         assert_eq!(texts(&format!("[{a},\n {b}]")), ("json", want.clone()));
         assert_eq!(
-            texts(&format!("{{\"status\":\"ok\",\"tags\":[1],\"articles\":[{a},{b}],\"more\":{{\"text\":\"x\"}}}}")),
+            texts(&format!(
+                "{{\"status\":\"ok\",\"tags\":[1],\"articles\":[{a},{b}],\"more\":{{\"text\":\"x\"}}}}"
+            )),
             ("json", want.clone())
         );
         assert_eq!(
@@ -665,9 +691,22 @@ mod tests {
 
     #[test]
     fn a_bad_record_is_refused_and_the_rest_kept() {
-        let (_, out) = texts("{\"text\":\"one\"}\n{\"text\": oops\n{\"title\":\"no words\"}\n[1]\n{\"text\":\"two\"}\n{\"text\":\"cut");
-        assert_eq!(out, ["one", "malformed", "no-text", "malformed", "two", "malformed"]);
-        let (_, out) = texts("[{\"text\":\"one\"},{\"text\":}, {\"text\":\"two\"}, {\"text\":\"cut");
+        let (_, out) = texts(
+            "{\"text\":\"one\"}\n{\"text\": oops\n{\"title\":\"no words\"}\n[1]\n{\"text\":\"two\"}\n{\"text\":\"cut",
+        );
+        assert_eq!(
+            out,
+            [
+                "one",
+                "malformed",
+                "no-text",
+                "malformed",
+                "two",
+                "malformed"
+            ]
+        );
+        let (_, out) =
+            texts("[{\"text\":\"one\"},{\"text\":}, {\"text\":\"two\"}, {\"text\":\"cut");
         assert_eq!(out, ["one", "malformed", "two", "truncated"]);
     }
 
@@ -697,7 +736,10 @@ mod tests {
             max_record: 100,
             ..Options::default()
         };
-        let text = format!("{{\"text\":\"{}\"}}\n{{\"text\":\"ok\"}}\n", "x".repeat(200_000));
+        let text = format!(
+            "{{\"text\":\"{}\"}}\n{{\"text\":\"ok\"}}\n",
+            "x".repeat(200_000)
+        );
         let codes: Vec<_> = open_bytes(text.into_bytes(), &options)
             .records
             .map(|record| record.map_or_else(|reject| reject.code.to_owned(), |raw| raw.text))

@@ -65,7 +65,8 @@ mod tests {
     fn a_long_line_is_skipped_and_the_next_is_read() {
         let mut input = io::BufReader::with_capacity(4, "ab\r\ncdefghijkl\nmn".as_bytes());
         let (mut buffer, mut offset) = (Vec::new(), 0);
-        let mut next = |buffer: &mut Vec<u8>| read_line(&mut input, buffer, 5, &mut offset).unwrap();
+        let mut next =
+            |buffer: &mut Vec<u8>| read_line(&mut input, buffer, 5, &mut offset).unwrap();
         assert_eq!(next(&mut buffer), Line::Whole);
         assert_eq!(buffer, b"ab");
         assert_eq!(next(&mut buffer), Line::TooLong);

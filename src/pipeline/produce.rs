@@ -69,7 +69,9 @@ impl Chunks<'_> {
             .map(|work| match work {
                 Work::Raw(file, raw) => {
                     let offset = raw.byte_offset;
-                    match read(batch, file, *raw, |article, found| Record::new(article, &found)) {
+                    match read(batch, file, *raw, |article, found| {
+                        Record::new(article, &found)
+                    }) {
                         Ok(record) => Ready::Article(Box::new(record), offset),
                         Err(reject) => Ready::Refused(reject),
                     }
@@ -115,7 +117,12 @@ pub(super) fn produce(
     sender: &SyncSender<Vec<Ready>>,
 ) {
     let mut left = limit.unwrap_or(u64::MAX);
-    let mut chunks = Chunks { batch, sender, work: Vec::new(), bytes: 0 };
+    let mut chunks = Chunks {
+        batch,
+        sender,
+        work: Vec::new(),
+        bytes: 0,
+    };
     for file in 0..batch.files() {
         if left == 0 || stop.load(Ordering::Relaxed) {
             break;

@@ -14,12 +14,20 @@ mod scene;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Actor, ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Span, SpeakerKind};
+use crate::model::{
+    Actor, ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Span,
+    SpeakerKind,
+};
 use crate::syntax::Trees;
 use crate::text::Document;
 
 /// Fills `actors`, `places`, `mentions`, `speakers` and `about` from what the extractors found.
-pub fn resolve(doc: &Document<'_>, trees: &Trees<'_, '_>, article: &Article, extraction: &mut Extraction) {
+pub fn resolve(
+    doc: &Document<'_>,
+    trees: &Trees<'_, '_>,
+    article: &Article,
+    extraction: &mut Extraction,
+) {
     let mut cast = Cast::new(doc);
     cluster::add_names(&mut cast, trees, article, extraction);
     role::add_roles(&mut cast, extraction);
@@ -57,19 +65,32 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
     let mut references: Vec<Reference> = Vec::new();
     for quote in &extraction.quotes {
         if let Some(speaker) = quote.speaker {
-            references.push(Reference { span: speaker.span, used: Use::Speaker });
+            references.push(Reference {
+                span: speaker.span,
+                used: Use::Speaker,
+            });
         }
         let others = [quote.addressee, quote.via, quote.cue_object];
-        references.extend(others.into_iter().flatten().map(|span| Reference { span, used: Use::Other }));
-        references.extend(pronoun::inside(cast.doc, quote.span).map(|span| Reference { span, used: Use::Inside }));
+        references.extend(others.into_iter().flatten().map(|span| Reference {
+            span,
+            used: Use::Other,
+        }));
+        references.extend(pronoun::inside(cast.doc, quote.span).map(|span| Reference {
+            span,
+            used: Use::Inside,
+        }));
     }
     for event in &extraction.events {
         if let Some(span) = event.according_to {
-            references.push(Reference { span, used: Use::Speaker });
+            references.push(Reference {
+                span,
+                used: Use::Speaker,
+            });
         }
-        references.extend(
-            event.participants.iter().map(|participant| Reference { span: participant.span, used: Use::Other }),
-        );
+        references.extend(event.participants.iter().map(|participant| Reference {
+            span: participant.span,
+            used: Use::Other,
+        }));
     }
     references.sort_by_key(|reference| (reference.span.start, reference.span.end));
     references.dedup_by_key(|reference| reference.span);
@@ -96,7 +117,11 @@ fn speakers(cast: &Cast<'_, '_>, extraction: &Extraction) -> Vec<Option<(usize, 
         .iter()
         .map(|quote| {
             let speaker = quote.speaker?;
-            let wanted = if speaker.kind == SpeakerKind::Name { speaker.name } else { None };
+            let wanted = if speaker.kind == SpeakerKind::Name {
+                speaker.name
+            } else {
+                None
+            };
             let mention = wanted
                 .and_then(|span| cast.mention_within(span))
                 .or_else(|| cast.mention_exactly(speaker.span))
@@ -120,7 +145,13 @@ struct Cast<'d, 'a> {
 
 impl<'d, 'a> Cast<'d, 'a> {
     fn new(doc: &'d Document<'a>) -> Self {
-        Self { doc, actors: Vec::new(), places: Vec::new(), mentions: Vec::new(), by_key: BTreeMap::new() }
+        Self {
+            doc,
+            actors: Vec::new(),
+            places: Vec::new(),
+            mentions: Vec::new(),
+            by_key: BTreeMap::new(),
+        }
     }
 
     /// Returns the actor with `key`, made where it is new; `name` becomes a variant where it is not the name to show.
@@ -147,7 +178,8 @@ impl<'d, 'a> Cast<'d, 'a> {
     /// Adds a form of the name.
     fn add_name(&mut self, actor: usize, name: &str) {
         let actor = &mut self.actors[actor];
-        if actor.name != name && !name.is_empty() && !actor.names.iter().any(|known| known == name) {
+        if actor.name != name && !name.is_empty() && !actor.names.iter().any(|known| known == name)
+        {
             actor.names.push(name.to_owned());
         }
     }
@@ -162,23 +194,52 @@ impl<'d, 'a> Cast<'d, 'a> {
     }
 
     /// Adds a mention and keeps the list in the order of the text.
-    fn mention(&mut self, span: Span, kind: MentionKind, target: MentionTarget, rule: &'static str, score: f32) {
-        let at = self.mentions.partition_point(|mention| (mention.span.start, mention.span.end) < (span.start, span.end));
-        if self.mentions.get(at).is_some_and(|mention| mention.span == span) {
+    fn mention(
+        &mut self,
+        span: Span,
+        kind: MentionKind,
+        target: MentionTarget,
+        rule: &'static str,
+        score: f32,
+    ) {
+        let at = self.mentions.partition_point(|mention| {
+            (mention.span.start, mention.span.end) < (span.start, span.end)
+        });
+        if self
+            .mentions
+            .get(at)
+            .is_some_and(|mention| mention.span == span)
+        {
             return;
         }
-        self.mentions.insert(at, Mention { span, kind, target, rule, score });
+        self.mentions.insert(
+            at,
+            Mention {
+                span,
+                kind,
+                target,
+                rule,
+                score,
+            },
+        );
     }
 
     /// Returns the mention that covers exactly `span`.
     fn mention_exactly(&self, span: Span) -> Option<usize> {
-        let at = self.mentions.partition_point(|mention| (mention.span.start, mention.span.end) < (span.start, span.end));
-        self.mentions.get(at).filter(|mention| mention.span == span).map(|_| at)
+        let at = self.mentions.partition_point(|mention| {
+            (mention.span.start, mention.span.end) < (span.start, span.end)
+        });
+        self.mentions
+            .get(at)
+            .filter(|mention| mention.span == span)
+            .map(|_| at)
     }
 
     /// Returns the last mention of an actor that lies inside `span`: the head of a phrase stands at its end.
     fn mention_within(&self, span: Span) -> Option<usize> {
-        let from = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.span.start < span.start);
         let mut found = None;
         for (index, mention) in self.mentions.iter().enumerate().skip(from) {
             if mention.span.start >= span.end {
@@ -193,7 +254,9 @@ impl<'d, 'a> Cast<'d, 'a> {
 
     /// Returns the mentions that lie inside `span`.
     fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, &Mention)> + '_ {
-        let from = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.span.start < span.start);
         self.mentions
             .iter()
             .enumerate()

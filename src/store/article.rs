@@ -183,8 +183,14 @@ impl<'db> Writer<'db> {
             self.pending(article, false)?;
         } else {
             self.conn
-                .prepare_cached("INSERT INTO article_fts (rowid, headline, body) VALUES (?1, ?2, ?3)")?
-                .execute(params![article, record.article.headline, record.article.body])?;
+                .prepare_cached(
+                    "INSERT INTO article_fts (rowid, headline, body) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![
+                    article,
+                    record.article.headline,
+                    record.article.body
+                ])?;
             self.pending(article, true)?;
         }
         self.totals.new += 1;
@@ -241,7 +247,13 @@ impl<'db> Writer<'db> {
     }
 
     /// Adds the row of the article; returns nothing where the story has the same text already.
-    fn article(&self, file: i64, outlet: i64, story: i64, record: &Record) -> Result<Option<i64>, Error> {
+    fn article(
+        &self,
+        file: i64,
+        outlet: i64,
+        story: i64,
+        record: &Record,
+    ) -> Result<Option<i64>, Error> {
         let article = &record.article;
         let added = self
             .conn
@@ -287,8 +299,15 @@ impl<'db> Writer<'db> {
         let facts = &record.facts;
         let conn = self.conn;
         for (ord, credit) in record.article.credits.iter().enumerate() {
-            conn.prepare_cached("INSERT INTO credit (article_id, ord, name, role) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![article, int(ord + 1), credit.name, credit.role.word()])?;
+            conn.prepare_cached(
+                "INSERT INTO credit (article_id, ord, name, role) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                article,
+                int(ord + 1),
+                credit.name,
+                credit.role.word()
+            ])?;
         }
         for (role, at) in &facts.parts {
             conn.prepare_cached(
@@ -340,7 +359,12 @@ impl<'db> Writer<'db> {
                 ])?;
             }
         }
-        let ids = Ids { article, sentences, actors, places };
+        let ids = Ids {
+            article,
+            sentences,
+            actors,
+            places,
+        };
         let mut mentions = Vec::with_capacity(facts.mentions.len());
         for mention in &facts.mentions {
             mentions.push(self.mention(&ids, mention)?);
@@ -456,7 +480,9 @@ impl<'db> Writer<'db> {
             known.country = country;
             known.gender = gender;
             self.conn
-                .prepare_cached("UPDATE actor SET name = ?2, country = ?3, gender = ?4 WHERE actor_id = ?1")?
+                .prepare_cached(
+                    "UPDATE actor SET name = ?2, country = ?3, gender = ?4 WHERE actor_id = ?1",
+                )?
                 .execute(params![known.id, known.name, known.country, known.gender])?;
         }
         self.actor_names(known.id, actor, better)?;
@@ -522,7 +548,10 @@ impl<'db> Writer<'db> {
         rows: &[MentionRow],
         quote: &QuoteRow,
     ) -> Result<i64, Error> {
-        let (cue, cue_at) = quote.cue.as_ref().map_or((None, None), |(cue, at)| (Some(cue), Some(*at)));
+        let (cue, cue_at) = quote
+            .cue
+            .as_ref()
+            .map_or((None, None), |(cue, at)| (Some(cue), Some(*at)));
         self.conn
             .prepare_cached(
                 "INSERT INTO quote (article_id, sentence_id, form, start_char, end_char, text, words, speaker_id,
@@ -576,9 +605,17 @@ impl<'db> Writer<'db> {
         Ok(id)
     }
 
-    fn event(&self, ids: &Ids, mentions: &[i64], quotes: &[i64], event: &EventRow) -> Result<(), Error> {
+    fn event(
+        &self,
+        ids: &Ids,
+        mentions: &[i64],
+        quotes: &[i64],
+        event: &EventRow,
+    ) -> Result<(), Error> {
         let days = |range: Option<(jiff::civil::Date, jiff::civil::Date)>| {
-            range.map_or((None, None), |(start, end)| (Some(start.to_string()), Some(end.to_string())))
+            range.map_or((None, None), |(start, end)| {
+                (Some(start.to_string()), Some(end.to_string()))
+            })
         };
         let (start, end) = days(event.date);
         let (original_start, original_end) = days(event.original);
@@ -617,7 +654,9 @@ impl<'db> Writer<'db> {
         let id = self.conn.last_insert_rowid();
         for at in &event.also {
             self.conn
-                .prepare_cached("INSERT INTO event_also (report_id, start_char, end_char) VALUES (?1, ?2, ?3)")?
+                .prepare_cached(
+                    "INSERT INTO event_also (report_id, start_char, end_char) VALUES (?1, ?2, ?3)",
+                )?
                 .execute(params![id, at.0, at.1])?;
         }
         for participant in &event.participants {
@@ -656,7 +695,11 @@ impl Ids {
 
 /// Tells whether nothing has been imported yet.
 fn is_fresh(conn: &Connection) -> Result<bool, Error> {
-    Ok(conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?)
+    Ok(
+        conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM article)", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
@@ -708,8 +751,10 @@ fn order_versions(conn: &Connection, story: i64) -> Result<(), Error> {
     for (index, (article, number, latest)) in versions.into_iter().enumerate() {
         let (new_number, new_latest) = (int(index + 1), index + 1 == count);
         if (number, latest) != (new_number, new_latest) {
-            conn.prepare_cached("UPDATE article SET version_no = ?2, is_latest = ?3 WHERE article_id = ?1")?
-                .execute(params![article, new_number, new_latest])?;
+            conn.prepare_cached(
+                "UPDATE article SET version_no = ?2, is_latest = ?3 WHERE article_id = ?1",
+            )?
+            .execute(params![article, new_number, new_latest])?;
         }
     }
     Ok(())

@@ -36,7 +36,8 @@ pub(super) fn drop_indexes(conn: &Connection) -> Result<(), Error> {
 pub(super) fn missing_indexes(
     conn: &Connection,
 ) -> Result<Vec<(&'static str, &'static str)>, Error> {
-    let mut find = conn.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?1")?;
+    let mut find =
+        conn.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?1")?;
     let mut missing = Vec::new();
     for (name, statement) in indexes() {
         if !find.exists([name])? {

@@ -131,8 +131,12 @@ pub fn check(database: &Database, tell: &mut dyn FnMut(&str)) -> Result<Checked,
     let mut keys = conn.prepare("PRAGMA foreign_key_check")?;
     let mut rows = keys.query([])?;
     while let Some(row) = rows.next()? {
-        let (table, rowid, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        fault(format!("{table} {}: refers to a row of {parent} that is not there", rowid.unwrap_or(0)));
+        let (table, rowid, parent): (String, Option<i64>, String) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        fault(format!(
+            "{table} {}: refers to a row of {parent} that is not there",
+            rowid.unwrap_or(0)
+        ));
     }
     for (name, _) in bulk::missing_indexes(conn)? {
         fault(format!("index {name} is missing"));
@@ -141,7 +145,9 @@ pub fn check(database: &Database, tell: &mut dyn FnMut(&str)) -> Result<Checked,
         "INSERT INTO article_fts (article_fts, rank) VALUES ('integrity-check', 1)",
         [],
     ) {
-        fault(format!("full-text index is out of step with the articles ({error})"));
+        fault(format!(
+            "full-text index is out of step with the articles ({error})"
+        ));
     }
     for (what, statement) in RULES {
         let mut find = conn.prepare(statement)?;
@@ -158,7 +164,11 @@ pub fn check(database: &Database, tell: &mut dyn FnMut(&str)) -> Result<Checked,
         }
     }
     let (articles, spans) = spans(conn, &mut fault)?;
-    Ok(Checked { articles, spans, faults })
+    Ok(Checked {
+        articles,
+        spans,
+        faults,
+    })
 }
 
 /// A body that is cut by characters.
@@ -191,13 +201,16 @@ impl Body {
                 self.bytes.get(char).map(|&byte| byte as usize)
             }
         };
-        self.text.get(at(start)?..at(end)?).filter(|words| !words.is_empty())
+        self.text
+            .get(at(start)?..at(end)?)
+            .filter(|words| !words.is_empty())
     }
 }
 
 /// Reads every span back; returns the number of articles and of spans.
 fn spans(conn: &Connection, fault: &mut dyn FnMut(String)) -> Result<(u64, u64), Error> {
-    let mut articles = conn.prepare("SELECT article_id, body, body_hash FROM article ORDER BY article_id")?;
+    let mut articles =
+        conn.prepare("SELECT article_id, body, body_hash FROM article ORDER BY article_id")?;
     let mut rows = articles.query([])?;
     let (mut n_articles, mut n_spans) = (0, 0);
     while let Some(row) = rows.next()? {
@@ -205,7 +218,9 @@ fn spans(conn: &Connection, fault: &mut dyn FnMut(String)) -> Result<(u64, u64),
         let body = Body::new(row.get(1)?);
         n_articles += 1;
         if blake3::hash(body.text.as_bytes()).to_hex().as_str() != row.get::<_, String>(2)? {
-            fault(format!("article {article}: the body is not the one that was stored"));
+            fault(format!(
+                "article {article}: the body is not the one that was stored"
+            ));
         }
         for (what, statement) in SPANS {
             let mut find = conn.prepare_cached(statement)?;
@@ -215,7 +230,9 @@ fn spans(conn: &Connection, fault: &mut dyn FnMut(String)) -> Result<(u64, u64),
                     (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
                 n_spans += 1;
                 match body.cut(start, end) {
-                    None => fault(format!("{what} {id}: characters {start} to {end} are not in article {article}")),
+                    None => fault(format!(
+                        "{what} {id}: characters {start} to {end} are not in article {article}"
+                    )),
                     Some(read) if words.as_deref().is_some_and(|words| words != read) => {
                         fault(format!("{what} {id}: the article does not say so there"));
                     }
@@ -229,9 +246,16 @@ fn spans(conn: &Connection, fault: &mut dyn FnMut(String)) -> Result<(u64, u64),
 }
 
 /// Compares the words of each quote with its parts; returns the number of parts.
-fn quotes(conn: &Connection, article: i64, body: &Body, fault: &mut dyn FnMut(String)) -> Result<u64, Error> {
+fn quotes(
+    conn: &Connection,
+    article: i64,
+    body: &Body,
+    fault: &mut dyn FnMut(String),
+) -> Result<u64, Error> {
     let mut find = conn.prepare_cached("SELECT quote_id, text FROM quote WHERE article_id = ?1")?;
-    let mut parts = conn.prepare_cached("SELECT start_char, end_char FROM quote_part WHERE quote_id = ?1 ORDER BY ord")?;
+    let mut parts = conn.prepare_cached(
+        "SELECT start_char, end_char FROM quote_part WHERE quote_id = ?1 ORDER BY ord",
+    )?;
     let mut rows = find.query([article])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
@@ -243,7 +267,9 @@ fn quotes(conn: &Connection, article: i64, body: &Body, fault: &mut dyn FnMut(St
             read.push(body.cut(start, end).unwrap_or_default());
         }
         if read.join(JOINT) != text {
-            fault(format!("quote {quote}: article {article} does not say so there"));
+            fault(format!(
+                "quote {quote}: article {article} does not say so there"
+            ));
         }
     }
     Ok(count)

@@ -278,7 +278,9 @@ impl Grouper<'_> {
         }
         let text = self
             .conn
-            .prepare_cached("SELECT story_id, dup_group_id, body_hash, body FROM article WHERE article_id = ?1")?
+            .prepare_cached(
+                "SELECT story_id, dup_group_id, body_hash, body FROM article WHERE article_id = ?1",
+            )?
             .query_row([article], |row| {
                 let mut set = shingles(&row.get::<_, String>(3)?);
                 set.sort_unstable();
@@ -324,13 +326,16 @@ impl Grouper<'_> {
             let group = match groups.iter().next() {
                 Some(&group) => group,
                 None => {
-                    conn.prepare_cached("INSERT INTO dup_group (method, threshold) VALUES (?1, ?2)")?
-                        .execute(params![METHOD, THRESHOLD])?;
+                    conn.prepare_cached(
+                        "INSERT INTO dup_group (method, threshold) VALUES (?1, ?2)",
+                    )?
+                    .execute(params![METHOD, THRESHOLD])?;
                     conn.last_insert_rowid()
                 }
             };
             for &other in groups.iter().skip(1) {
-                let mut find = conn.prepare_cached("SELECT article_id FROM article WHERE dup_group_id = ?1")?;
+                let mut find =
+                    conn.prepare_cached("SELECT article_id FROM article WHERE dup_group_id = ?1")?;
                 for member in find.query_map([other], |row| row.get(0))? {
                     members.insert(member?);
                 }
@@ -387,7 +392,9 @@ impl Grouper<'_> {
                 (likeness(&set, &self.text(member)?.set) * 1e4).round() / 1e4
             };
             self.conn
-                .prepare_cached("UPDATE article SET is_copy = ?2, dup_score = ?3 WHERE article_id = ?1")?
+                .prepare_cached(
+                    "UPDATE article SET is_copy = ?2, dup_score = ?3 WHERE article_id = ?1",
+                )?
                 .execute(params![member, member != first, score])?;
         }
         Ok(())
@@ -408,7 +415,10 @@ mod tests {
     fn copies_share_a_key_and_other_stories_none() {
         let keys = copy_keys(STORY);
         assert_eq!(keys.len(), BANDS);
-        let reprint = STORY.replace("The port of Lumera will close", "Millers face costly weeks. The port will shut");
+        let reprint = STORY.replace(
+            "The port of Lumera will close",
+            "Millers face costly weeks. The port will shut",
+        );
         assert!(copy_keys(&reprint).iter().any(|key| keys.contains(key)));
         let other = "Lumera's harbour master closed half the docks on Monday to search for a sunken ferry. Millers inland fear for \
             their grain, and dock workers for their wages, after a storm that fishermen called the worst in a generation. Nobody died.";

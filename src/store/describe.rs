@@ -40,9 +40,13 @@ pub fn tables() -> Vec<Table> {
                 comment.push(words);
                 continue;
             }
-            let made = [("CREATE TABLE ", false), ("CREATE VIRTUAL TABLE ", false), ("CREATE VIEW ", true)]
-                .into_iter()
-                .find_map(|(start, is_view)| Some((line.strip_prefix(start)?, is_view)));
+            let made = [
+                ("CREATE TABLE ", false),
+                ("CREATE VIRTUAL TABLE ", false),
+                ("CREATE VIEW ", true),
+            ]
+            .into_iter()
+            .find_map(|(start, is_view)| Some((line.strip_prefix(start)?, is_view)));
             if let Some((rest, is_view)) = made {
                 tables.push(Table {
                     name: rest.split([' ', '(']).next().unwrap_or_default(),
@@ -68,7 +72,10 @@ fn read_line(table: &mut Table, line: &'static str) {
     if line.starts_with("CONSTRAINT ") {
         if let Some((_, key)) = line.split_once("FOREIGN KEY (")
             && let Some((column, rest)) = key.split_once(')')
-            && let Some(other) = rest.trim().strip_prefix("REFERENCES ").and_then(|rest| rest.split(' ').next())
+            && let Some(other) = rest
+                .trim()
+                .strip_prefix("REFERENCES ")
+                .and_then(|rest| rest.split(' ').next())
         {
             table.references.push((column, other));
         }
@@ -77,11 +84,18 @@ fn read_line(table: &mut Table, line: &'static str) {
     let (declared, about) = line.split_once("--").unwrap_or((line, ""));
     let declared = declared.trim().trim_end_matches(',');
     let (name, kind) = declared.split_once(' ').unwrap_or((declared, ""));
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let is_name = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     let kind = kind.trim();
     // The lines of a long CHECK, and the options of a full-text table, are no columns.
     if is_name && !kind.starts_with('=') {
-        table.columns.push(Column { name, kind, about: about.trim() });
+        table.columns.push(Column {
+            name,
+            kind,
+            about: about.trim(),
+        });
     }
 }
 
@@ -119,7 +133,11 @@ mod tests {
             let described: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(described, columns, "{}", table.name);
             let is_fulltext = table.name == "article_fts";
-            assert!(is_fulltext || table.columns.iter().all(|column| !column.about.is_empty()), "{}", table.name);
+            assert!(
+                is_fulltext || table.columns.iter().all(|column| !column.about.is_empty()),
+                "{}",
+                table.name
+            );
         }
     }
 }

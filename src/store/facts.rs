@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::words::{Word, int, score};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
-    SpeakerKind, Span,
+    Span, SpeakerKind,
 };
 use crate::text::{CharMap, fold};
 
@@ -243,12 +243,14 @@ impl Builder<'_> {
     fn push_mention(&mut self, mention: &Mention) -> Option<usize> {
         let at = self.chars(mention.span)?;
         let (actor, place) = match mention.target {
-            MentionTarget::Actor(actor) => {
-                (Some(actor).filter(|&actor| actor < self.facts.actors.len()), None)
-            }
-            MentionTarget::Place(place) => {
-                (None, Some(place).filter(|&place| place < self.facts.places.len()))
-            }
+            MentionTarget::Actor(actor) => (
+                Some(actor).filter(|&actor| actor < self.facts.actors.len()),
+                None,
+            ),
+            MentionTarget::Place(place) => (
+                None,
+                Some(place).filter(|&place| place < self.facts.places.len()),
+            ),
             MentionTarget::Unknown => (None, None),
         };
         let place_name = place
@@ -336,7 +338,9 @@ impl Builder<'_> {
         let written = group.iter().find_map(|&index| quotes[index].speaker);
         let mention = resolved
             .and_then(|(_, mention)| mentions.get(mention).copied().flatten())
-            .or_else(|| written.and_then(|written| self.speaker_mention(written.span, written.kind)));
+            .or_else(|| {
+                written.and_then(|written| self.speaker_mention(written.span, written.kind))
+            });
         let speaker_kind = match speaker.map(|actor| self.found.actors[actor].kind) {
             Some(ActorKind::Source) => "unnamed",
             Some(ActorKind::Person) => "named",
@@ -360,7 +364,12 @@ impl Builder<'_> {
         }
         let (words, group_key) = wording(&text);
         Some(QuoteRow {
-            form: if same_form { first.form } else { QuoteForm::Mixed }.word(),
+            form: if same_form {
+                first.form
+            } else {
+                QuoteForm::Mixed
+            }
+            .word(),
             at,
             words,
             sentence: self.sentence(at),
@@ -385,7 +394,12 @@ impl Builder<'_> {
     /// Returns the mention of a speaker that was not resolved; makes one where there is none.
     fn speaker_mention(&mut self, span: Span, kind: SpeakerKind) -> Option<usize> {
         let at = self.chars(span)?;
-        if let Some(known) = self.facts.mentions.iter().position(|mention| mention.at == at) {
+        if let Some(known) = self
+            .facts
+            .mentions
+            .iter()
+            .position(|mention| mention.at == at)
+        {
             return Some(known);
         }
         self.push_mention(&Mention {
@@ -445,7 +459,9 @@ impl Builder<'_> {
             } else {
                 event.label
             };
-            let according = event.according_to.and_then(|span| self.chars(span).map(|at| (span, at)));
+            let according = event
+                .according_to
+                .and_then(|span| self.chars(span).map(|at| (span, at)));
             let according_actor = according.and_then(|(_, at)| {
                 let mention = self.mention_in(at, |row| row.actor.is_some())?;
                 self.facts.mentions[mention].actor
@@ -474,7 +490,11 @@ impl Builder<'_> {
                 kind: event.kind.word(),
                 label: self.words(label),
                 at,
-                also: event.also.iter().filter_map(|&span| self.chars(span)).collect(),
+                also: event
+                    .also
+                    .iter()
+                    .filter_map(|&span| self.chars(span))
+                    .collect(),
                 sentence: self.sentence(at),
                 status: event.status.word(),
                 date: event.date.map(days),
@@ -486,7 +506,9 @@ impl Builder<'_> {
                 place_inferred: event.place_inferred,
                 according_actor,
                 according: according.map(|(span, _)| self.words(span)),
-                quote: event.quote.and_then(|quote| quotes.get(quote).copied().flatten()),
+                quote: event
+                    .quote
+                    .and_then(|quote| quotes.get(quote).copied().flatten()),
                 participants,
                 method: event.rule,
                 score: score(event.score),
@@ -564,7 +586,10 @@ mod tests {
     #[test]
     fn wording_ignores_marks_and_case() {
         let (words, key) = wording("We will not, ever, go back.");
-        assert_eq!((words, key.clone()), (6, wording("we will not ever go back").1));
+        assert_eq!(
+            (words, key.clone()),
+            (6, wording("we will not ever go back").1)
+        );
         assert!(key.is_some());
         assert_eq!(wording("Never again").1, None);
     }

@@ -181,7 +181,11 @@ mod tests {
     fn wrong_files_are_told_apart() {
         let folder = folder();
         let path = folder.path().join("text.db");
-        std::fs::write(&path, "no database at all, only some text in a file".repeat(99)).unwrap();
+        std::fs::write(
+            &path,
+            "no database at all, only some text in a file".repeat(99),
+        )
+        .unwrap();
         assert!(matches!(
             Database::create(&path),
             Err(Error::NotADatabase { .. })
@@ -191,14 +195,20 @@ mod tests {
             .unwrap()
             .execute_batch("CREATE TABLE t (x)")
             .unwrap();
-        assert!(matches!(Database::create(&path), Err(Error::Foreign { .. })));
+        assert!(matches!(
+            Database::create(&path),
+            Err(Error::Foreign { .. })
+        ));
         let path = folder.path().join("newer.db");
         Database::create(&path)
             .unwrap()
             .conn
             .execute_batch("PRAGMA user_version = 999")
             .unwrap();
-        assert!(matches!(Database::create(&path), Err(Error::Newer { found: 999, .. })));
+        assert!(matches!(
+            Database::create(&path),
+            Err(Error::Newer { found: 999, .. })
+        ));
         assert!(matches!(
             Database::open(&folder.path().join("none.db"), false),
             Err(Error::Missing { .. })

@@ -61,11 +61,19 @@ pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
     }
     let mut targets: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| undated(edge)) {
-        let (lone, dated) = if reports[edge.1].date.is_none() { (edge.1, edge.2) } else { (edge.2, edge.1) };
+        let (lone, dated) = if reports[edge.1].date.is_none() {
+            (edge.1, edge.2)
+        } else {
+            (edge.2, edge.1)
+        };
         targets.entry(lone).or_default().insert(cluster_of[dated]);
     }
     for edge in edges.iter().filter(|edge| undated(edge)) {
-        let lone = if reports[edge.1].date.is_none() { edge.1 } else { edge.2 };
+        let lone = if reports[edge.1].date.is_none() {
+            edge.1
+        } else {
+            edge.2
+        };
         if targets.get(&lone).is_some_and(|targets| targets.len() == 1) {
             merge(reports, edge, &mut cluster_of, &mut members, &mut ties);
         }
@@ -78,7 +86,13 @@ pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
             let ties = members
                 .iter()
                 .enumerate()
-                .map(|(position, &member)| if position == 0 { ("first", 1.0) } else { ties[member] })
+                .map(|(position, &member)| {
+                    if position == 0 {
+                        ("first", 1.0)
+                    } else {
+                        ties[member]
+                    }
+                })
                 .collect();
             Cluster { members, ties }
         })
@@ -96,7 +110,10 @@ fn merge(
     ties: &mut [(&'static str, f64)],
 ) {
     let &(score, a, b, rule) = edge;
-    let (into, from) = (cluster_of[a].min(cluster_of[b]), cluster_of[a].max(cluster_of[b]));
+    let (into, from) = (
+        cluster_of[a].min(cluster_of[b]),
+        cluster_of[a].max(cluster_of[b]),
+    );
     if into == from {
         return;
     }
@@ -201,7 +218,8 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
         Some(geonames_id) => Some((geonames_id, row.get(9)?, row.get(10)?)),
         None => None,
     };
-    let (outlet, identity, hash): (String, String, String) = (row.get(14)?, row.get(15)?, row.get(16)?);
+    let (outlet, identity, hash): (String, String, String) =
+        (row.get(14)?, row.get(15)?, row.get(16)?);
     let start: i64 = row.get(12)?;
     let published = day(11)?;
     Ok(Report {
@@ -255,19 +273,28 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
         let key = format!(
             "{}|{}|{}|{hex}|{}",
             first.kind,
-            first.place.as_ref().map_or_else(|| "-".to_owned(), |place| place.0.to_string()),
-            first.date.map_or_else(|| "-".to_owned(), |date| date.0.to_string()),
+            first
+                .place
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |place| place.0.to_string()),
+            first
+                .date
+                .map_or_else(|| "-".to_owned(), |date| date.0.to_string()),
             first.order.1
         );
         let (label, place) = name(conn, reports, &cluster)?;
         let id = if let Some(id) = id {
             known.remove(&id);
-            conn.prepare_cached("UPDATE event SET label = ?2, place_id = ?3, key = ?4 WHERE event_id = ?1")?
-                .execute(params![id, label, place, key])?;
+            conn.prepare_cached(
+                "UPDATE event SET label = ?2, place_id = ?3, key = ?4 WHERE event_id = ?1",
+            )?
+            .execute(params![id, label, place, key])?;
             id
         } else {
-            conn.prepare_cached("INSERT INTO event (kind, label, place_id, key) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![first.kind, label, place, key])?;
+            conn.prepare_cached(
+                "INSERT INTO event (kind, label, place_id, key) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![first.kind, label, place, key])?;
             conn.last_insert_rowid()
         };
         for (&member, &(rule, score)) in cluster.members.iter().zip(&cluster.ties) {
@@ -280,12 +307,16 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
 
 /// Returns what an event is called and where it is: the label most reports give it, with the place where it is a bare word, and
 /// the finest place.
-fn name(conn: &Connection, reports: &[Report], cluster: &Cluster) -> Result<(String, Option<i64>), Error> {
+fn name(
+    conn: &Connection,
+    reports: &[Report],
+    cluster: &Cluster,
+) -> Result<(String, Option<i64>), Error> {
     let mut labels: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
     let mut place: Option<(bool, i64, String)> = None;
     for (position, &member) in cluster.members.iter().enumerate() {
-        let (label, place_id, kind, name): (String, Option<i64>, Option<String>, Option<String>) = conn
-            .prepare_cached(
+        let (label, place_id, kind, name): (String, Option<i64>, Option<String>, Option<String>) =
+            conn.prepare_cached(
                 "SELECT r.label, r.place_id, p.kind, p.name
                    FROM event_report AS r LEFT JOIN place AS p ON p.place_id = r.place_id
                   WHERE r.report_id = ?1",
@@ -323,7 +354,13 @@ mod tests {
     fn sets(reports: &[Report]) -> Vec<Vec<i64>> {
         clusters(reports)
             .into_iter()
-            .map(|cluster| cluster.members.iter().map(|&member| reports[member].id).collect())
+            .map(|cluster| {
+                cluster
+                    .members
+                    .iter()
+                    .map(|&member| reports[member].id)
+                    .collect()
+            })
             .collect()
     }
 
@@ -346,8 +383,18 @@ mod tests {
         ];
         assert_eq!(sets(&reports).len(), 1);
         let mut reports = vec![
-            report(1, "first round of lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-            report(2, "second round of lumera talks", "scheduled", "2021-05-14/2021-05-14"),
+            report(
+                1,
+                "first round of lumera talks",
+                "scheduled",
+                "2021-05-10/2021-05-10",
+            ),
+            report(
+                2,
+                "second round of lumera talks",
+                "scheduled",
+                "2021-05-14/2021-05-14",
+            ),
         ];
         reports.push(report(3, "lumera talks", "scheduled", ""));
         assert_eq!(sets(&reports).len(), 3);

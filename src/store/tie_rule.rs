@@ -64,8 +64,9 @@ impl Label {
                 "tenth" | "10th" => 10,
                 "last" | "previous" | "earlier" | "similar" | "recent" => -1,
                 "next" | "new" | "another" | "further" | "fresh" => 100,
-                "" | "the" | "a" | "an" | "of" | "in" | "on" | "at" | "round" | "rounds" | "session" | "planned"
-                | "peace" | "upcoming" | "formal" | "this" | "that" | "week" | "s" => continue,
+                "" | "the" | "a" | "an" | "of" | "in" | "on" | "at" | "round" | "rounds"
+                | "session" | "planned" | "peace" | "upcoming" | "formal" | "this" | "that"
+                | "week" | "s" => continue,
                 _ => {
                     label.words.insert(singular(word).to_owned());
                     continue;
@@ -81,7 +82,8 @@ impl Label {
         let small = self.words.len().min(other.words.len());
         small > 0
             && (self.words == other.words
-                || (small > 1 && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words))))
+                || (small > 1
+                    && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words))))
     }
 
     /// Tells whether they are numbered as different members of a series.
@@ -92,7 +94,9 @@ impl Label {
 
 /// Returns a word without the ending of a plural.
 fn singular(word: &str) -> &str {
-    word.strip_suffix('s').filter(|stem| stem.len() > 3 && !stem.ends_with('s')).unwrap_or(word)
+    word.strip_suffix('s')
+        .filter(|stem| stem.len() > 3 && !stem.ends_with('s'))
+        .unwrap_or(word)
 }
 
 /// What two reports are to each other.
@@ -109,7 +113,10 @@ pub(super) enum Verdict {
 impl Report {
     /// Tells whether the date names days, not a longer period.
     fn is_fine(&self) -> bool {
-        matches!(self.precision.as_str(), "minute" | "day" | "approximate_day")
+        matches!(
+            self.precision.as_str(),
+            "minute" | "day" | "approximate_day"
+        )
     }
 
     /// Tells whether it speaks of what is to come.
@@ -153,7 +160,10 @@ fn places_fit(a: &Report, b: &Report) -> Option<bool> {
 
 /// Tells whether the kind is one that a place sees one of in a day: talks, a summit, an election.
 fn is_singular(kind: &str) -> bool {
-    matches!(kind, "talks" | "summit" | "conference" | "election" | "ceasefire" | "deadline")
+    matches!(
+        kind,
+        "talks" | "summit" | "conference" | "election" | "ceasefire" | "deadline"
+    )
 }
 
 /// Judges two reports of one kind in one country.
@@ -189,8 +199,13 @@ pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
             if evidence && a.is_planned() && b.is_planned() && gap <= CONFLICT_DAYS && near_news {
                 return Verdict::Same("date-conflict", if shared > 0 { 0.7 } else { 0.6 });
             }
-            if same_place && same_label && shared > 0 && gap <= SLIP_DAYS && a.is_planned() != b.is_planned()
-                && a.article != b.article && planned_first(a, b)
+            if same_place
+                && same_label
+                && shared > 0
+                && gap <= SLIP_DAYS
+                && a.is_planned() != b.is_planned()
+                && a.article != b.article
+                && planned_first(a, b)
             {
                 return Verdict::Same("date-slip", 0.6);
             }
@@ -199,7 +214,11 @@ pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
         (None, None) => {
             if a.label.differs(&b.label) {
                 Verdict::Different
-            } else if a.article == b.article && same_place && same_label && a.is_past() == b.is_past() {
+            } else if a.article == b.article
+                && same_place
+                && same_label
+                && a.is_past() == b.is_past()
+            {
                 Verdict::Same("same-name", 0.6)
             } else {
                 Verdict::Open
@@ -233,7 +252,10 @@ fn same_days(a: &Report, b: &Report, same_place: bool, same_label: bool, shared:
     let one_day = a.date.is_some_and(|days| days.0 == days.1) || equal;
     if is_singular(&a.kind) {
         if placed && (shared > 0 || same_label || (same_place && equal)) {
-            return Verdict::Same("same-days", if shared > 0 && same_place { 0.95 } else { 0.85 });
+            return Verdict::Same(
+                "same-days",
+                if shared > 0 && same_place { 0.95 } else { 0.85 },
+            );
         }
         if !placed && (shared > 1 || (shared > 0 && same_label && a.label.words.len() > 1)) {
             return Verdict::Same("same-days", 0.8);
@@ -260,9 +282,9 @@ pub(super) mod tests {
 
     /// Makes a report of talks in a town between two parties.
     pub(in super::super) fn report(id: i64, label: &str, status: &str, days: &str) -> Report {
-        let date = days.split_once('/').map(|(start, end)| {
-            (start.parse().unwrap(), end.parse().unwrap())
-        });
+        let date = days
+            .split_once('/')
+            .map(|(start, end)| (start.parse().unwrap(), end.parse().unwrap()));
         Report {
             id,
             article: id,
@@ -296,8 +318,18 @@ pub(super) mod tests {
         assert!(matches!(judge(&a, &b), Verdict::Same("date-conflict", _)));
         let held = report(3, "lumera talks", "held", "2021-04-01/2021-04-30");
         assert_eq!(judge(&a, &held), Verdict::Different);
-        let second = report(4, "second round of lumera talks", "scheduled", "2021-05-13/2021-05-13");
-        let third = report(5, "third round of lumera talks", "scheduled", "2021-05-20/2021-05-20");
+        let second = report(
+            4,
+            "second round of lumera talks",
+            "scheduled",
+            "2021-05-13/2021-05-13",
+        );
+        let third = report(
+            5,
+            "third round of lumera talks",
+            "scheduled",
+            "2021-05-20/2021-05-20",
+        );
         assert_eq!(judge(&second, &third), Verdict::Different);
         let far = report(6, "lumera talks", "scheduled", "2021-07-13/2021-07-13");
         assert_eq!(judge(&a, &far), Verdict::Different);

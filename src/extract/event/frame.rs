@@ -41,7 +41,12 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         }
         at = head;
     }
-    let mut frame = Frame { chain, tense: Tense::None, negated: false, modal: false };
+    let mut frame = Frame {
+        chain,
+        tense: Tense::None,
+        negated: false,
+        modal: false,
+    };
     for index in 0..frame.chain.len() {
         let verb = frame.chain[index];
         // What somebody says about the event is another clause.
@@ -49,7 +54,10 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
             break;
         }
         read_verb(doc, tree, verb, &mut frame);
-        if frame.tense != Tense::None && index > 0 && tree.label(frame.chain[index - 1]) != Dep::Xcomp {
+        if frame.tense != Tense::None
+            && index > 0
+            && tree.label(frame.chain[index - 1]) != Dep::Xcomp
+        {
             break;
         }
     }
@@ -72,7 +80,9 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
         _ => Tense::None,
     };
     for child in tree.children(verb) {
-        if !matches!(tree.label(child), Dep::Aux | Dep::Auxpass | Dep::Neg) && doc.lower(child) != "not" {
+        if !matches!(tree.label(child), Dep::Aux | Dep::Auxpass | Dep::Neg)
+            && doc.lower(child) != "not"
+        {
             continue;
         }
         match doc.lower(child) {
@@ -92,7 +102,9 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
             }
             "is" | "are" | "has" | "have" | "does" | "do" | "am" => {
                 if tense == Tense::None {
-                    tense = if doc.tokens[verb].pos == Pos::Vbn && matches!(doc.lower(child), "has" | "have") {
+                    tense = if doc.tokens[verb].pos == Pos::Vbn
+                        && matches!(doc.lower(child), "has" | "have")
+                    {
                         Tense::Past
                     } else {
                         Tense::Present

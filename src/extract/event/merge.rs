@@ -8,10 +8,13 @@ use crate::text::Document;
 pub(super) fn merge(doc: &Document<'_>, reports: Vec<EventReport>) -> Vec<EventReport> {
     let mut kept: Vec<EventReport> = Vec::new();
     for report in reports {
-        let sentence = |report: &EventReport| doc.tokens[doc.token_at(report.trigger.start).min(doc.len() - 1)].sentence;
+        let sentence = |report: &EventReport| {
+            doc.tokens[doc.token_at(report.trigger.start).min(doc.len() - 1)].sentence
+        };
         let twin = kept.iter_mut().rev().take(24).find(|known| {
             let near = sentence(known) == sentence(&report);
-            let same_date = known.date.map(|date| (date.start, date.end)) == report.date.map(|date| (date.start, date.end));
+            let same_date = known.date.map(|date| (date.start, date.end))
+                == report.date.map(|date| (date.start, date.end));
             let same_words = known.date_span.is_some() && known.date_span == report.date_span;
             let same_place = known.place.is_none()
                 || report.place.is_none()
@@ -19,7 +22,8 @@ pub(super) fn merge(doc: &Document<'_>, reports: Vec<EventReport>) -> Vec<EventR
             akin(known.kind, report.kind)
                 && same_place
                 && known.status == report.status
-                && ((near && (same_words || same_date)) || (!near && same_date && known.kind == report.kind && known.date.is_some()))
+                && ((near && (same_words || same_date))
+                    || (!near && same_date && known.kind == report.kind && known.date.is_some()))
         });
         match twin {
             Some(known) => absorb(known, report),
@@ -32,7 +36,12 @@ pub(super) fn merge(doc: &Document<'_>, reports: Vec<EventReport>) -> Vec<EventR
 /// Adds what `report` says to `known`.
 fn absorb(known: &mut EventReport, report: EventReport) {
     // "meeting" gives way to "summit", a visit keeps its talks as a second word.
-    if known.kind == EventKind::Meeting && matches!(report.kind, EventKind::Summit | EventKind::Talks | EventKind::Conference) {
+    if known.kind == EventKind::Meeting
+        && matches!(
+            report.kind,
+            EventKind::Summit | EventKind::Talks | EventKind::Conference
+        )
+    {
         known.kind = report.kind;
     }
     known.also.push(report.trigger);
@@ -42,7 +51,11 @@ fn absorb(known: &mut EventReport, report: EventReport) {
         known.place_inferred = report.place_inferred;
     }
     for participant in report.participants {
-        if !known.participants.iter().any(|other| other.span.overlaps(participant.span)) {
+        if !known
+            .participants
+            .iter()
+            .any(|other| other.span.overlaps(participant.span))
+        {
             known.participants.push(participant);
         }
     }

@@ -8,21 +8,70 @@ use crate::text::{Document, Pos, flag};
 
 /// Verbs whose subject arranges the event and takes part in it.
 const HOLDING: [&str; 44] = [
-    "hold", "holds", "held", "holding", "have", "has", "had", "having", "attend", "attends", "attended", "attending", "resume", "resumes",
-    "resumed", "begin", "begins", "began", "start", "starts", "started", "join", "joins", "joined", "cancel", "cancelled", "canceled",
-    "postpone", "postponed", "plan", "plans", "planned", "skip", "boycott", "open", "opens", "opened", "conduct", "pay", "pays", "make",
-    "makes", "made", "address",
+    "hold",
+    "holds",
+    "held",
+    "holding",
+    "have",
+    "has",
+    "had",
+    "having",
+    "attend",
+    "attends",
+    "attended",
+    "attending",
+    "resume",
+    "resumes",
+    "resumed",
+    "begin",
+    "begins",
+    "began",
+    "start",
+    "starts",
+    "started",
+    "join",
+    "joins",
+    "joined",
+    "cancel",
+    "cancelled",
+    "canceled",
+    "postpone",
+    "postponed",
+    "plan",
+    "plans",
+    "planned",
+    "skip",
+    "boycott",
+    "open",
+    "opens",
+    "opened",
+    "conduct",
+    "pay",
+    "pays",
+    "make",
+    "makes",
+    "made",
+    "address",
 ];
 
 /// Returns the participants of the event of `trigger`.
-pub(super) fn participants(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> Vec<Participant> {
+pub(super) fn participants(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+) -> Vec<Participant> {
     let mut found: Vec<Participant> = Vec::new();
     let mut add = |span: Span, role: ParticipantRole| {
         if !span.is_empty() && !found.iter().any(|known| known.span.overlaps(span)) {
             found.push(Participant { span, role });
         }
     };
-    let doer = if trigger.kind == EventKind::Visit { ParticipantRole::Visitor } else { ParticipantRole::Party };
+    let doer = if trigger.kind == EventKind::Visit {
+        ParticipantRole::Visitor
+    } else {
+        ParticipantRole::Party
+    };
     if !trigger.noun {
         for subject in subjects(doc, tree, trigger.token) {
             for phrase in conjuncts(doc, tree, subject) {
@@ -37,7 +86,10 @@ pub(super) fn participants(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, f
                     }
                 }
                 (Dep::Prep, "with" | "between") => {
-                    for object in tree.children(child).filter(|&object| tree.label(object) == Dep::Pobj) {
+                    for object in tree
+                        .children(child)
+                        .filter(|&object| tree.label(object) == Dep::Pobj)
+                    {
                         for phrase in conjuncts(doc, tree, object) {
                             add(phrase, ParticipantRole::Party);
                         }
@@ -51,11 +103,23 @@ pub(super) fn participants(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, f
     for child in tree.children(trigger.token) {
         match (tree.label(child), doc.lower(child)) {
             (Dep::Prep, word @ ("between" | "with" | "of" | "by" | "among")) => {
-                for object in tree.children(child).filter(|&object| tree.label(object) == Dep::Pobj) {
-                    let body = word != "of" || doc.tokens[object].is(flag::CAPITAL) || doc.tokens[object].pos == Pos::Nns;
+                for object in tree
+                    .children(child)
+                    .filter(|&object| tree.label(object) == Dep::Pobj)
+                {
+                    let body = word != "of"
+                        || doc.tokens[object].is(flag::CAPITAL)
+                        || doc.tokens[object].pos == Pos::Nns;
                     if body {
                         for phrase in conjuncts(doc, tree, object) {
-                            add(phrase, if word == "by" { doer } else { ParticipantRole::Party });
+                            add(
+                                phrase,
+                                if word == "by" {
+                                    doer
+                                } else {
+                                    ParticipantRole::Party
+                                },
+                            );
                         }
                     }
                 }
@@ -78,8 +142,13 @@ pub(super) fn participants(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, f
                 }
             }
         }
-        for child in tree.children(verb).filter(|&child| tree.label(child) == Dep::Prep && matches!(doc.lower(child), "with" | "between")) {
-            for object in tree.children(child).filter(|&object| tree.label(object) == Dep::Pobj) {
+        for child in tree.children(verb).filter(|&child| {
+            tree.label(child) == Dep::Prep && matches!(doc.lower(child), "with" | "between")
+        }) {
+            for object in tree
+                .children(child)
+                .filter(|&object| tree.label(object) == Dep::Pobj)
+            {
                 for phrase in conjuncts(doc, tree, object) {
                     add(phrase, ParticipantRole::Party);
                 }
@@ -87,8 +156,16 @@ pub(super) fn participants(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, f
         }
     }
     // "invited the government and rebels for talks"
-    if let Some(&verb) = frame.chain.iter().take(2).find(|&&verb| doc.lower(verb).starts_with("invit")) {
-        for child in tree.children(verb).filter(|&child| tree.label(child) == Dep::Dobj) {
+    if let Some(&verb) = frame
+        .chain
+        .iter()
+        .take(2)
+        .find(|&&verb| doc.lower(verb).starts_with("invit"))
+    {
+        for child in tree
+            .children(verb)
+            .filter(|&child| tree.label(child) == Dep::Dobj)
+        {
             for phrase in conjuncts(doc, tree, child) {
                 add(phrase, ParticipantRole::Invited);
             }
@@ -108,7 +185,10 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
         if !own.is_empty() {
             return own;
         }
-        if !matches!(tree.label(at), Dep::Xcomp | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Acl) {
+        if !matches!(
+            tree.label(at),
+            Dep::Xcomp | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Acl
+        ) {
             break;
         }
         let head = tree.head(at);
@@ -128,7 +208,9 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
         if let Some(span) = phrase(doc, tree, at) {
             phrases.push(span);
         }
-        let Some(next) = tree.children(at).find(|&child| tree.label(child) == Dep::Conj && child > at && doc.tokens[child].pos.is_noun()) else {
+        let Some(next) = tree.children(at).find(|&child| {
+            tree.label(child) == Dep::Conj && child > at && doc.tokens[child].pos.is_noun()
+        }) else {
             break;
         };
         at = next;
@@ -145,7 +227,15 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
     let (mut first, mut end) = (noun, noun + 1);
     for child in tree.children(noun) {
         match tree.label(child) {
-            Dep::Det | Dep::Amod | Dep::Compound | Dep::Nummod | Dep::Poss | Dep::Nmod | Dep::Quantmod if child < noun => {
+            Dep::Det
+            | Dep::Amod
+            | Dep::Compound
+            | Dep::Nummod
+            | Dep::Poss
+            | Dep::Nmod
+            | Dep::Quantmod
+                if child < noun =>
+            {
                 first = first.min(tree.subtree(child).0);
             }
             Dep::Prep if child > noun && doc.lower(child) == "of" && child == end => {

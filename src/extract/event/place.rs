@@ -20,12 +20,17 @@ pub(super) fn place(
     let end = doc.tokens[sentence.end - 1].end as usize;
     let from = names.partition_point(|name| name.span.end <= start);
     let mut best: Option<(i32, Span)> = None;
-    for name in names[from..].iter().take_while(|name| name.span.start < end) {
+    for name in names[from..]
+        .iter()
+        .take_while(|name| name.span.start < end)
+    {
         if !matches!(name.kind, NameKind::Place | NameKind::Org | NameKind::Other) {
             continue;
         }
         let tokens = doc.tokens_in(name.span);
-        let Some(cost) = cost(doc, tree, trigger, frame, tokens, name.kind, others) else { continue };
+        let Some(cost) = cost(doc, tree, trigger, frame, tokens, name.kind, others) else {
+            continue;
+        };
         if best.is_none_or(|(known, _)| cost < known) {
             best = Some((cost, name.span));
         }
@@ -45,21 +50,36 @@ fn cost(
 ) -> Option<i32> {
     let first = tokens.start;
     // "the Geneva talks", "their Paris meeting": right before the trigger.
-    if kind == NameKind::Place && trigger.noun && tokens.end <= trigger.token && tokens.end >= trigger.label.0.min(trigger.token) {
+    if kind == NameKind::Place
+        && trigger.noun
+        && tokens.end <= trigger.token
+        && tokens.end >= trigger.label.0.min(trigger.token)
+    {
         let dashed = doc.word(tokens.end) == "-";
         return (!dashed).then_some(1);
     }
-    if kind == NameKind::Place && trigger.noun && tokens.end == trigger.label.0 && doc.lower(tokens.end) != "'s" {
+    if kind == NameKind::Place
+        && trigger.noun
+        && tokens.end == trigger.label.0
+        && doc.lower(tokens.end) != "'s"
+    {
         return Some(2);
     }
     let before = first.checked_sub(1)?;
     let mut prep = before;
-    if matches!(doc.lower(prep), "the" | "nearby" | "northern" | "southern" | "eastern" | "western" | "central") {
+    if matches!(
+        doc.lower(prep),
+        "the" | "nearby" | "northern" | "southern" | "eastern" | "western" | "central"
+    ) {
         prep = prep.checked_sub(1)?;
     }
     // "in the Saudi capital Riyadh", "in the city of Aden"
     for _ in 0..4 {
-        if matches!(doc.lower(prep), "capital" | "city" | "town" | "of" | "resort" | "port") || doc.tokens[prep].pos.is_adjective() {
+        if matches!(
+            doc.lower(prep),
+            "capital" | "city" | "town" | "of" | "resort" | "port"
+        ) || doc.tokens[prep].pos.is_adjective()
+        {
             prep = prep.checked_sub(1)?;
             if doc.lower(prep) == "the" {
                 prep = prep.checked_sub(1)?;
@@ -70,17 +90,23 @@ fn cost(
     }
     let word = doc.lower(prep);
     let visit = trigger.kind == EventKind::Visit;
-    let distance = if first > trigger.token { (first - trigger.token) as i32 } else { (trigger.token - first) as i32 + 6 };
+    let distance = if first > trigger.token {
+        (first - trigger.token) as i32
+    } else {
+        (trigger.token - first) as i32 + 6
+    };
     let blockers = others
         .iter()
         .filter(|&&other| {
             other != trigger.token
-                && ((trigger.token < other && other < first) || (first < other && other < trigger.token))
+                && ((trigger.token < other && other < first)
+                    || (first < other && other < trigger.token))
         })
         .count() as i32;
     if visit && !trigger.noun && kind == NameKind::Place {
         // "will visit Rome", "will travel to Rome"
-        let object = tree.head(tokens.end - 1) == trigger.token && tree.label(tokens.end - 1) == Dep::Dobj;
+        let object =
+            tree.head(tokens.end - 1) == trigger.token && tree.label(tokens.end - 1) == Dep::Dobj;
         if object || first == trigger.token + 1 {
             return Some(0);
         }
@@ -114,13 +140,18 @@ fn cost(
 /// Returns the word "here" of the trigger's sentence, where the event happens at the dateline's place.
 pub(super) fn here(doc: &Document<'_>, trigger: &Trigger) -> Option<usize> {
     let sentence = doc.sentences[doc.tokens[trigger.token].sentence as usize];
-    sentence.tokens().find(|&at| doc.lower(at) == "here" && at.abs_diff(trigger.token) <= 16)
+    sentence
+        .tokens()
+        .find(|&at| doc.lower(at) == "here" && at.abs_diff(trigger.token) <= 16)
 }
 
 /// Returns the first place name of a dateline at the head of the text: `GENEVA, March 9 -`, `Suva (AFP) -`.
 pub(super) fn dateline_place(doc: &Document<'_>, names: &[Name]) -> Option<Span> {
     let first = doc.sentences.first()?;
-    let dash = first.tokens().take(16).find(|&at| matches!(doc.word(at), "-" | "--" | "–" | "—"))?;
+    let dash = first
+        .tokens()
+        .take(16)
+        .find(|&at| matches!(doc.word(at), "-" | "--" | "–" | "—"))?;
     let end = doc.tokens[dash].start as usize;
     names
         .iter()

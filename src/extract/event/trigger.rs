@@ -18,11 +18,18 @@ struct Entry {
 /// All forms.
 static TRIGGERS: LazyLock<WordMap<Entry>> = LazyLock::new(|| {
     let mut entries: std::collections::BTreeMap<&str, Entry> = std::collections::BTreeMap::new();
-    for line in LIST.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    for line in LIST
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
         let mut columns = line.split('\t');
-        let (Some(forms), Some(class), Some(kind), _, Some(weight)) =
-            (columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        else {
+        let (Some(forms), Some(class), Some(kind), _, Some(weight)) = (
+            columns.next(),
+            columns.next(),
+            columns.next(),
+            columns.next(),
+            columns.next(),
+        ) else {
             continue;
         };
         let Some(kind) = kind_of(kind) else { continue };
@@ -77,10 +84,16 @@ pub(super) struct Trigger {
 }
 
 /// Returns the triggers of the sentence made of `tokens`.
-pub(super) fn triggers(doc: &Document<'_>, tokens: std::ops::Range<usize>, names: &[Name]) -> Vec<Trigger> {
+pub(super) fn triggers(
+    doc: &Document<'_>,
+    tokens: std::ops::Range<usize>,
+    names: &[Name],
+) -> Vec<Trigger> {
     let mut found = Vec::new();
     for token in tokens.clone() {
-        let Some(entry) = TRIGGERS.get(doc.tokens[token].hash) else { continue };
+        let Some(entry) = TRIGGERS.get(doc.tokens[token].hash) else {
+            continue;
+        };
         let pos = doc.tokens[token].pos;
         let capital = doc.tokens[token].is(flag::CAPITAL) && !doc.tokens[token].is(flag::FIRST);
         // A gerund is as often a noun ("a meeting", "the hearing").
@@ -94,7 +107,9 @@ pub(super) fn triggers(doc: &Document<'_>, tokens: std::ops::Range<usize>, names
         } else {
             None
         };
-        let Some(((kind, strong), noun)) = meaning else { continue };
+        let Some(((kind, strong), noun)) = meaning else {
+            continue;
+        };
         if noun && capital && in_other_name(doc, token, names) {
             continue;
         }
@@ -111,14 +126,20 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
     let at = names.partition_point(|name| name.span.end <= span.start);
     names.get(at).is_some_and(|name| {
         name.span.contains(span)
-            && matches!(name.kind, NameKind::Org | NameKind::Person | NameKind::Place)
+            && matches!(
+                name.kind,
+                NameKind::Org | NameKind::Person | NameKind::Place
+            )
             && !ends_in(name.span, span)
     }) || names.get(at).is_some_and(|name| {
         name.span.contains(span) && matches!(name.kind, NameKind::Person | NameKind::Place)
     }) || names.get(at).is_some_and(|name| {
         name.span.contains(span)
             && name.kind == NameKind::Org
-            && matches!(doc.lower(token), "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote")
+            && matches!(
+                doc.lower(token),
+                "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote"
+            )
     })
 }
 
@@ -137,17 +158,42 @@ fn read(
     mut strong: bool,
 ) -> Option<Trigger> {
     let word = doc.lower(token);
-    let previous = token.checked_sub(1).filter(|at| tokens.contains(at)).map_or("", |at| doc.lower(at));
-    let next = if tokens.contains(&(token + 1)) { doc.lower(token + 1) } else { "" };
+    let previous = token
+        .checked_sub(1)
+        .filter(|at| tokens.contains(at))
+        .map_or("", |at| doc.lower(at));
+    let next = if tokens.contains(&(token + 1)) {
+        doc.lower(token + 1)
+    } else {
+        ""
+    };
     let mut label = (token, token + 1);
     if noun {
         match word {
             "round" => {
-                let talks = (next == "of" && matches!(doc.lower(token + 2), "talks" | "negotiations"))
+                let talks = (next == "of"
+                    && matches!(doc.lower(token + 2), "talks" | "negotiations"))
                     || (next == "of" && matches!(doc.lower(token + 3), "talks" | "negotiations"))
                     || (next == "of" && matches!(doc.lower(token + 4), "talks" | "negotiations"));
                 // "a round of talks" is the talks; "the second round" alone is one where the article is about talks.
-                if talks || !matches!(previous, "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "next" | "new" | "last" | "fresh" | "final" | "another") {
+                if talks
+                    || !matches!(
+                        previous,
+                        "first"
+                            | "second"
+                            | "third"
+                            | "fourth"
+                            | "fifth"
+                            | "sixth"
+                            | "seventh"
+                            | "next"
+                            | "new"
+                            | "last"
+                            | "fresh"
+                            | "final"
+                            | "another"
+                    )
+                {
                     return None;
                 }
                 if matches!(next, "of" | "in") && doc.lower(token + 1) == "of" {
@@ -156,9 +202,28 @@ fn read(
             }
             "talks" | "discussions" if previous == "ted" => return None,
             "poll" | "polls" => {
-                if matches!(previous, "opinion" | "exit" | "straw" | "reuters" | "gallup" | "new" | "latest" | "recent" | "earlier")
-                    || matches!(next, "showed" | "shows" | "found" | "finds" | "of" | "published" | "taken" | "conducted")
-                {
+                if matches!(
+                    previous,
+                    "opinion"
+                        | "exit"
+                        | "straw"
+                        | "reuters"
+                        | "gallup"
+                        | "new"
+                        | "latest"
+                        | "recent"
+                        | "earlier"
+                ) || matches!(
+                    next,
+                    "showed"
+                        | "shows"
+                        | "found"
+                        | "finds"
+                        | "of"
+                        | "published"
+                        | "taken"
+                        | "conducted"
+                ) {
                     return None;
                 }
             }
@@ -180,10 +245,26 @@ fn read(
             }
             "summit" if matches!(next, "meeting" | "talks") => return None,
             "meeting" if matches!(previous, "town-hall" | "hall") => {}
-            "trial" if matches!(next, "and" | "run" | "balloon") || matches!(previous, "clinical" | "vaccine" | "drug" | "field" | "time") => return None,
+            "trial"
+                if matches!(next, "and" | "run" | "balloon")
+                    || matches!(previous, "clinical" | "vaccine" | "drug" | "field" | "time") =>
+            {
+                return None;
+            }
             "appeal" if matches!(next, "for" | "to") => return None,
             "strike" | "strikes" => {
-                if matches!(previous, "air" | "missile" | "drone" | "rocket" | "artillery" | "military" | "israeli" | "russian" | "retaliatory") {
+                if matches!(
+                    previous,
+                    "air"
+                        | "missile"
+                        | "drone"
+                        | "rocket"
+                        | "artillery"
+                        | "military"
+                        | "israeli"
+                        | "russian"
+                        | "retaliatory"
+                ) {
                     kind = EventKind::Attack;
                     label.0 = token - 1;
                 } else if matches!(previous, "a" | "an") && next == "on" {
@@ -196,11 +277,44 @@ fn read(
             }
             "event" | "events" if next == "of" || previous == "current" => return None,
             "march" if doc.tokens[token].is(flag::CAPITAL) => return None,
-            "swap" | "swaps" if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") => return None,
+            "swap" | "swaps"
+                if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") =>
+            {
+                return None;
+            }
             "tour" if matches!(previous, "pga" | "european" | "world") => return None,
-            "primary" if !matches!(previous, "republican" | "democratic" | "party" | "presidential" | "the" | "hampshire" | "iowa" | "carolina") => return None,
-            "visit" | "visits" | "trip" | "trips" if matches!(next, "advisor" | "adviser") => return None,
-            "debate" | "debates" if !matches!(previous, "first" | "second" | "third" | "presidential" | "televised" | "tv" | "final" | "next" | "parliamentary") && next != "on" => {
+            "primary"
+                if !matches!(
+                    previous,
+                    "republican"
+                        | "democratic"
+                        | "party"
+                        | "presidential"
+                        | "the"
+                        | "hampshire"
+                        | "iowa"
+                        | "carolina"
+                ) =>
+            {
+                return None;
+            }
+            "visit" | "visits" | "trip" | "trips" if matches!(next, "advisor" | "adviser") => {
+                return None;
+            }
+            "debate" | "debates"
+                if !matches!(
+                    previous,
+                    "first"
+                        | "second"
+                        | "third"
+                        | "presidential"
+                        | "televised"
+                        | "tv"
+                        | "final"
+                        | "next"
+                        | "parliamentary"
+                ) && next != "on" =>
+            {
                 strong = false;
             }
             _ => {}
@@ -208,46 +322,99 @@ fn read(
         // "press conference", "court hearing", "prisoner swap", "peace talks": the noun before belongs to the name of the event.
         while label.0 > tokens.start
             && label.0 + 4 > token
-            && matches!(doc.tokens[label.0 - 1].pos, Pos::Nn | Pos::Jj | Pos::Nnp | Pos::Cd)
+            && matches!(
+                doc.tokens[label.0 - 1].pos,
+                Pos::Nn | Pos::Jj | Pos::Nnp | Pos::Cd
+            )
             && !doc.tokens[label.0 - 1].is(flag::NUMBER)
             && !crate::extract::event::when::is_time_word(doc, label.0 - 1)
         {
             label.0 -= 1;
         }
-        if word == "talks" && previous == "of" && token >= tokens.start + 2 && doc.lower(token - 2) == "round" {
+        if word == "talks"
+            && previous == "of"
+            && token >= tokens.start + 2
+            && doc.lower(token - 2) == "round"
+        {
             label.0 = token - 2;
         }
     } else {
         match word {
             "meet" | "meets" | "met" => {
                 let object = next;
-                if matches!(object, "the" | "its" | "their" | "his" | "our" | "all" | "a" | "those" | "these")
-                    && matches!(
-                        doc.lower(token + 2),
-                        "demand" | "demands" | "target" | "targets" | "deadline" | "need" | "needs" | "requirements" | "criteria"
-                            | "standards" | "conditions" | "goal" | "goals" | "obligations" | "expectations" | "challenge"
-                            | "threshold" | "cost" | "costs" | "rising" | "growing" | "new" | "commitments" | "requirement"
-                    )
-                {
+                if matches!(
+                    object,
+                    "the" | "its" | "their" | "his" | "our" | "all" | "a" | "those" | "these"
+                ) && matches!(
+                    doc.lower(token + 2),
+                    "demand"
+                        | "demands"
+                        | "target"
+                        | "targets"
+                        | "deadline"
+                        | "need"
+                        | "needs"
+                        | "requirements"
+                        | "criteria"
+                        | "standards"
+                        | "conditions"
+                        | "goal"
+                        | "goals"
+                        | "obligations"
+                        | "expectations"
+                        | "challenge"
+                        | "threshold"
+                        | "cost"
+                        | "costs"
+                        | "rising"
+                        | "growing"
+                        | "new"
+                        | "commitments"
+                        | "requirement"
+                ) {
                     return None;
                 }
-                if matches!(object, "demand" | "targets" | "demands" | "expectations" | "resistance" | "opposition") {
+                if matches!(
+                    object,
+                    "demand" | "targets" | "demands" | "expectations" | "resistance" | "opposition"
+                ) {
                     return None;
                 }
                 // "was met with anger"
-                if word == "met" && matches!(previous, "was" | "were" | "been" | "be" | "being") && matches!(next, "with" | "by") {
+                if word == "met"
+                    && matches!(previous, "was" | "were" | "been" | "be" | "being")
+                    && matches!(next, "with" | "by")
+                {
                     return None;
                 }
             }
-            "visit" | "visits" | "visited" | "visiting" if matches!(next, "the") && matches!(doc.lower(token + 2), "website" | "site" | "page") => {
+            "visit" | "visits" | "visited" | "visiting"
+                if matches!(next, "the")
+                    && matches!(doc.lower(token + 2), "website" | "site" | "page") =>
+            {
                 return None;
             }
             "vote" | "votes" | "voted" => kind = EventKind::Other,
-            "strike" | "strikes" if matches!(next, "a" | "the" | "down" | "back" | "at" | "deals") => return None,
-            "attack" | "attacked" if matches!(next, "the") && matches!(doc.lower(token + 2), "idea" | "plan" | "proposal") => return None,
+            "strike" | "strikes"
+                if matches!(next, "a" | "the" | "down" | "back" | "at" | "deals") =>
+            {
+                return None;
+            }
+            "attack" | "attacked"
+                if matches!(next, "the")
+                    && matches!(doc.lower(token + 2), "idea" | "plan" | "proposal") =>
+            {
+                return None;
+            }
             "speak" | "speaks" if !matches!(next, "at" | "to" | "in" | "before") => return None,
             _ => {}
         }
     }
-    Some(Trigger { token, kind, noun, strong, label })
+    Some(Trigger {
+        token,
+        kind,
+        noun,
+        strong,
+        label,
+    })
 }

@@ -25,10 +25,47 @@ pub(super) fn is_time_word(doc: &Document<'_>, token: usize) -> bool {
     doc.tokens[token].is(flag::NUMBER)
         || matches!(
             word,
-            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february"
-                | "march" | "april" | "june" | "july" | "august" | "september" | "october" | "november" | "december"
-                | "today" | "tomorrow" | "yesterday" | "next" | "last" | "this" | "week" | "month" | "year" | "day" | "morning"
-                | "afternoon" | "evening" | "weekend" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec." | "two-day" | "three-day"
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "january"
+                | "february"
+                | "march"
+                | "april"
+                | "june"
+                | "july"
+                | "august"
+                | "september"
+                | "october"
+                | "november"
+                | "december"
+                | "today"
+                | "tomorrow"
+                | "yesterday"
+                | "next"
+                | "last"
+                | "this"
+                | "week"
+                | "month"
+                | "year"
+                | "day"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "weekend"
+                | "jan."
+                | "feb."
+                | "aug."
+                | "sept."
+                | "oct."
+                | "nov."
+                | "dec."
+                | "two-day"
+                | "three-day"
         )
 }
 
@@ -51,9 +88,18 @@ pub(super) fn date(
             continue;
         }
         let tokens = doc.tokens_in(timex.span);
-        let Some(cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else { continue };
+        let Some(cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else {
+            continue;
+        };
         if best.as_ref().is_none_or(|(known, _)| cost < *known) {
-            best = Some((cost, Dated { timex: index, range, rule: timex.rule }));
+            best = Some((
+                cost,
+                Dated {
+                    timex: index,
+                    range,
+                    rule: timex.rule,
+                },
+            ));
         }
     }
     best.map(|(_, dated)| dated)
@@ -72,8 +118,14 @@ fn cost(
     // Climb from the expression to what it hangs on, over prepositions.
     let mut at = tree.head(head);
     let mut steps = 0;
-    while at != head && steps < 6 && matches!(tree.label(at), Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Nmod)
-        && !doc.tokens[at].pos.is_verb() && at != trigger.token
+    while at != head
+        && steps < 6
+        && matches!(
+            tree.label(at),
+            Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Nmod
+        )
+        && !doc.tokens[at].pos.is_verb()
+        && at != trigger.token
     {
         let next = tree.head(at);
         if next == at {
@@ -92,7 +144,10 @@ fn cost(
         (tokens.start > trigger.token && other > trigger.token && other < tokens.start)
             || (tokens.start < trigger.token && other < trigger.token && other > tokens.start)
     };
-    let blockers = others.iter().filter(|&&other| other != trigger.token && between(other)).count() as i32;
+    let blockers = others
+        .iter()
+        .filter(|&&other| other != trigger.token && between(other))
+        .count() as i32;
     if at == trigger.token {
         return Some(distance);
     }
@@ -118,7 +173,10 @@ fn cost(
 
 /// Returns the token of a range that its other tokens hang on.
 fn root_of(tree: &Tree, tokens: std::ops::Range<usize>) -> usize {
-    tokens.clone().find(|&at| !tokens.contains(&tree.head(at)) || tree.head(at) == at).unwrap_or(tokens.start)
+    tokens
+        .clone()
+        .find(|&at| !tokens.contains(&tree.head(at)) || tree.head(at) == at)
+        .unwrap_or(tokens.start)
 }
 
 /// Tells whether `token` hangs somewhere under `over`.
@@ -141,22 +199,44 @@ fn inside(tree: &Tree, token: usize, over: usize) -> bool {
 pub(super) fn is_saying(doc: &Document<'_>, token: usize) -> bool {
     matches!(
         doc.lower(token),
-        "said" | "says" | "say" | "told" | "tells" | "announced" | "announces" | "reported" | "reports" | "added" | "adds" | "stated"
-            | "confirmed" | "wrote" | "tweeted" | "declared"
+        "said"
+            | "says"
+            | "say"
+            | "told"
+            | "tells"
+            | "announced"
+            | "announces"
+            | "reported"
+            | "reports"
+            | "added"
+            | "adds"
+            | "stated"
+            | "confirmed"
+            | "wrote"
+            | "tweeted"
+            | "declared"
     )
 }
 
 /// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
 pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -> DateRange {
-    let Some(days) = length.filter(|days| (2..=60).contains(days)) else { return range };
+    let Some(days) = length.filter(|days| (2..=60).contains(days)) else {
+        return range;
+    };
     if range.start != range.end || !matches!(range.precision, Precision::Day | Precision::Minute) {
         return range;
     }
     let shift = |date: Date, days: i64| date.checked_add(days.days()).unwrap_or(date);
     if counted_back {
-        DateRange { start: shift(range.start, 1 - days), ..range }
+        DateRange {
+            start: shift(range.start, 1 - days),
+            ..range
+        }
     } else {
-        DateRange { end: shift(range.end, days - 1), ..range }
+        DateRange {
+            end: shift(range.end, days - 1),
+            ..range
+        }
     }
 }
 
@@ -164,6 +244,13 @@ pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -
 pub(super) const fn is_approximate(modifier: Option<Modifier>) -> bool {
     matches!(
         modifier,
-        Some(Modifier::Early | Modifier::Mid | Modifier::Late | Modifier::By | Modifier::Before | Modifier::About)
+        Some(
+            Modifier::Early
+                | Modifier::Mid
+                | Modifier::Late
+                | Modifier::By
+                | Modifier::Before
+                | Modifier::About
+        )
     )
 }

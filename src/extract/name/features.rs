@@ -170,7 +170,10 @@ pub struct Features {
 
 impl Features {
     /// Fills in the features of `run`.
-    #[expect(clippy::many_single_char_names, reason = "short names keep the templates readable as a table")]
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "short names keep the templates readable as a table"
+    )]
     pub fn fill(&mut self, doc: &Document<'_>, context: &Context, run: Range<usize>) {
         let (first, end) = (run.start, run.end);
         let n = doc.len();
@@ -187,8 +190,14 @@ impl Features {
         let shaped = |shapes: &[u64], i: usize| shapes.get(i).copied().unwrap_or(2);
         let (before, before2) = (word(first, 1, 0), word(first, 2, 0));
         let (after, after2) = (word(end, 0, 0), word(end, 0, 1));
-        let capitals = run.clone().filter(|&i| doc.tokens[i].is(flag::ANY_CAPITAL)).count();
-        let shouted = run.clone().filter(|&i| doc.tokens[i].is(flag::ALL_CAPS)).count();
+        let capitals = run
+            .clone()
+            .filter(|&i| doc.tokens[i].is(flag::ANY_CAPITAL))
+            .count();
+        let shouted = run
+            .clone()
+            .filter(|&i| doc.tokens[i].is(flag::ALL_CAPS))
+            .count();
         let heading = shouted >= 3 && shouted * 10 >= capitals * 8;
         let last_lower = doc.lower(end - 1).as_bytes();
         let last_suffix = suffix(last_lower, 3);
@@ -201,8 +210,16 @@ impl Features {
             let token = &doc.tokens[i];
             let at = i - low;
             let c = token.hash;
-            let s = if heading { 77 } else { shaped(&self.shapes, at) };
-            let sp = if at > 0 { shaped(&self.shapes, at - 1) } else { 1 };
+            let s = if heading {
+                77
+            } else {
+                shaped(&self.shapes, at)
+            };
+            let sp = if at > 0 {
+                shaped(&self.shapes, at - 1)
+            } else {
+                1
+            };
             let sn = shaped(&self.shapes, at + 1);
             let (p, pp, x, xx) = (word(i, 1, 0), word(i, 2, 0), word(i, 0, 1), word(i, 0, 2));
             let lower = doc.lower(i).as_bytes();
@@ -235,8 +252,16 @@ impl Features {
             }
             add(21, suffix(doc.lower(i + 1).as_bytes(), 3));
             let g = u64::from(context.lists[i]);
-            let gp = if i > first { u64::from(context.lists[i - 1]) } else { 0 };
-            let gn = if i + 1 < end { u64::from(context.lists[i + 1]) } else { 0 };
+            let gp = if i > first {
+                u64::from(context.lists[i - 1])
+            } else {
+                0
+            };
+            let gn = if i + 1 < end {
+                u64::from(context.lists[i + 1])
+            } else {
+                0
+            };
             let own = g & 0xFFFF;
             add(22, own);
             add(23, g >> 16);

@@ -9,11 +9,22 @@ use crate::text::flag;
 
 /// Words before a title or nickname.
 const NAMING: &[&str] = &[
-    "titled", "entitled", "nicknamed", "so-called", "called", "known", "aka", "dubbed", "named",
+    "titled",
+    "entitled",
+    "nicknamed",
+    "so-called",
+    "called",
+    "known",
+    "aka",
+    "dubbed",
+    "named",
 ];
 
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
-#[expect(clippy::too_many_arguments, reason = "the reading of one quotation, spread out")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the reading of one quotation, spread out"
+)]
 pub(super) fn is_scare(
     reader: &Reader<'_, '_>,
     segment: &Segment,
@@ -26,32 +37,60 @@ pub(super) fn is_scare(
 ) -> bool {
     let doc = reader.doc;
     // Markup: author="someone"
-    if segment.open.checked_sub(1).is_some_and(|before| doc.word(before) == "=") {
+    if segment
+        .open
+        .checked_sub(1)
+        .is_some_and(|before| doc.word(before) == "=")
+    {
         return true;
     }
     let title = is_title(reader, segment);
     let Some(chosen) = chosen else {
         let words = segment.close - segment.open - 1;
         let alone = (first..end).all(|j| {
-            matches!(reader.class(j), Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
+            matches!(
+                reader.class(j),
+                Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
+            )
         });
         return !(alone && words > 4);
     };
-    let before = if i > first { reader.class(i - 1) } else { Class::Stop };
+    let before = if i > first {
+        reader.class(i - 1)
+    } else {
+        Class::Stop
+    };
     let word = if i > first { reader.lower(i - 1) } else { "" };
     if title {
         // said on "State of Play": no clause lies between the cue and the title
         if let Some(left) = left
             && !(left.at + 1..i).any(|j| {
-                matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Subordinator | Class::Colon | Class::Comma | Class::Ing)
+                matches!(
+                    reader.class(j),
+                    Class::Verb
+                        | Class::Auxiliary
+                        | Class::Subordinator
+                        | Class::Colon
+                        | Class::Comma
+                        | Class::Ing
+                )
             })
-            && matches!(before, Class::Preposition | Class::Possessive | Class::Noun | Class::Proper | Class::Determiner)
+            && matches!(
+                before,
+                Class::Preposition
+                    | Class::Possessive
+                    | Class::Noun
+                    | Class::Proper
+                    | Class::Determiner
+            )
             && matches!(chosen.rule, "before" | "before-participle" | "noun")
             && left.clause
         {
             return true;
         }
-        if matches!(reader.class(i + 1), Class::Noun | Class::Proper) && chosen.rule.starts_with("after") {
+        if matches!(reader.class(i + 1), Class::Noun | Class::Proper)
+            && chosen.rule.starts_with("after")
+        {
             return true;
         }
     }

@@ -98,13 +98,19 @@ impl<'r> Reader<'r, '_> {
                 } else {
                     at
                 };
-                self.chunks.ending(before).map(|phrase| self.climb(lo, phrase))
+                self.chunks
+                    .ending(before)
+                    .map(|phrase| self.climb(lo, phrase))
             }
             Class::Subordinator if self.lower(first - 1) == "that" => self
                 .chunks
                 .ending(first - 1)
                 .map(|phrase| self.climb(lo, phrase)),
-            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
+            _ => match self
+                .chunks
+                .ending(first)
+                .filter(|phrase| phrase.first >= lo)
+            {
                 Some(phrase) => Some(self.climb(lo, phrase)),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
@@ -126,8 +132,10 @@ impl<'r> Reader<'r, '_> {
             }
             let joins = match self.class(link) {
                 Class::Preposition => {
-                    !matches!(self.lower(link), "like" | "about" | "after" | "before" | "during" | "as")
-                        && self.class(before.head) != Class::Pronoun
+                    !matches!(
+                        self.lower(link),
+                        "like" | "about" | "after" | "before" | "during" | "as"
+                    ) && self.class(before.head) != Class::Pronoun
                         || self.lower(link) == "of"
                 }
                 Class::Coordinator => {
@@ -168,10 +176,17 @@ impl<'r> Reader<'r, '_> {
                 Class::Coordinator => {
                     i > lo
                         && matches!(self.class(i - 1), Class::Comma | Class::Dash | Class::Quote)
-                        && self.chunks.starting(i + 1).is_some_and(|next| next.end < at || next.end == at)
+                        && self
+                            .chunks
+                            .starting(i + 1)
+                            .is_some_and(|next| next.end < at || next.end == at)
                         && self.finite_after(i + 1, at)
                 }
-                Class::Subordinator => i > lo && self.chunks.starting(i + 1).is_some() && self.class(i - 1) != Class::Comma,
+                Class::Subordinator => {
+                    i > lo
+                        && self.chunks.starting(i + 1).is_some()
+                        && self.class(i - 1) != Class::Comma
+                }
                 _ => false,
             };
             if starts && i + 1 < at {
@@ -187,7 +202,11 @@ impl<'r> Reader<'r, '_> {
             return false;
         };
         let end = self.extend(phrase, at).end;
-        end >= at || matches!(self.class(end), Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb)
+        end >= at
+            || matches!(
+                self.class(end),
+                Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb
+            )
     }
 
     /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
@@ -205,7 +224,13 @@ impl<'r> Reader<'r, '_> {
                 | Class::Stop
                 | Class::Colon
                 | Class::Semicolon => i += 1,
-                Class::Preposition | Class::Subordinator | Class::Ing | Class::To | Class::Verb | Class::Adjective | Class::Auxiliary
+                Class::Preposition
+                | Class::Subordinator
+                | Class::Ing
+                | Class::To
+                | Class::Verb
+                | Class::Adjective
+                | Class::Auxiliary
                     if self.chunks.starting(i).is_none() =>
                 {
                     match (i..hi).find(|&j| self.class(j) == Class::Comma) {

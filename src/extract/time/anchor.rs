@@ -62,17 +62,29 @@ pub(super) struct Anchor<'d, 'a> {
 
 impl<'d, 'a> Anchor<'d, 'a> {
     pub(super) fn new(doc: &'d Document<'a>, published: Option<Date>, narrative: bool) -> Self {
-        Self { doc, published, narrative, last: None }
+        Self {
+            doc,
+            published,
+            narrative,
+            last: None,
+        }
     }
 
     /// Returns what "now" is.
     fn now(&self) -> Option<Partial> {
-        if self.narrative { self.last } else { self.published.map(Partial::full) }
+        if self.narrative {
+            self.last
+        } else {
+            self.published.map(Partial::full)
+        }
     }
 
     /// Returns the date last mentioned, or "now".
     fn context(&self) -> Option<Partial> {
-        self.last.or(self.published.filter(|_| !self.narrative).map(Partial::full))
+        self.last.or(self
+            .published
+            .filter(|_| !self.narrative)
+            .map(Partial::full))
     }
 
     /// Returns where `pick` counts from, and how many units on.
@@ -141,7 +153,11 @@ impl<'d, 'a> Anchor<'d, 'a> {
     fn narrow(&self, found: &Expression, range: &mut DateRange) {
         let comparative = matches!(self.doc.lower(found.first), "later" | "earlier");
         let (start, end) = (range.start, range.end);
-        if comparative && let Some(today) = self.published.filter(|today| start <= *today && *today <= end) {
+        if comparative
+            && let Some(today) = self
+                .published
+                .filter(|today| start <= *today && *today <= end)
+        {
             match found.modifier {
                 Some(Modifier::Late) => range.start = today,
                 Some(Modifier::Early) => range.end = today,
@@ -183,12 +199,22 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 let year = year.or_else(|| self.year_of(found, month?, day));
                 self.partial(year, month, day, rule)
             }
-            Meaning::Days { year, month, day, last_month, last_day } => {
+            Meaning::Days {
+                year,
+                month,
+                day,
+                last_month,
+                last_day,
+            } => {
                 let year = year.or_else(|| self.year_of(found, month, Some(day)));
                 let mut anchored = self.partial(year, Some(month), Some(day), "days");
                 let last_year = year.map(|year| if last_month < month { year + 1 } else { year });
                 anchored.value.push('/');
-                anchored.value.push_str(&value::partial(last_year, Some(last_month), Some(last_day)));
+                anchored.value.push_str(&value::partial(
+                    last_year,
+                    Some(last_month),
+                    Some(last_day),
+                ));
                 if let (Some(range), Some(last)) = (
                     anchored.range.as_mut(),
                     last_year.and_then(|year| calendar::day(year, last_month, last_day)),
@@ -201,9 +227,15 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 let Some(base) = self.now().or(self.context()) else {
                     return self.partial(None, None, Some(day), "day-of-month");
                 };
-                let base = if self.narrative { base } else { self.last.unwrap_or(base) };
+                let base = if self.narrative {
+                    base
+                } else {
+                    self.last.unwrap_or(base)
+                };
                 let (mut year, mut month) = (base.year, base.month);
-                if !self.narrative && let (Some(today), Some(this)) = (base.date(), month) {
+                if !self.narrative
+                    && let (Some(today), Some(this)) = (base.date(), month)
+                {
                     let shift = match direction(self.doc, found.first, found.end) {
                         Direction::Future if (day as i8) < today.day() => 1,
                         Direction::Past if (day as i8) > today.day() => -1,
@@ -229,31 +261,65 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 self.partial(year, Some(month), None, "month-picked")
             }
             Meaning::Decade(decade) => {
-                let range = (decade > 0).then(|| calendar::months(decade * 10, 1, 120, Precision::Year)).flatten();
-                Anchored { value: value::prefixed(decade, 3), range, rule: "decade" }
+                let range = (decade > 0)
+                    .then(|| calendar::months(decade * 10, 1, 120, Precision::Year))
+                    .flatten();
+                Anchored {
+                    value: value::prefixed(decade, 3),
+                    range,
+                    rule: "decade",
+                }
             }
             Meaning::Century { index, bc } => {
-                let range = (!bc).then(|| calendar::months(index * 100, 1, 1200, Precision::Year)).flatten();
-                let value = if bc { format!("BC{index:02}") } else { format!("{index:02}") };
-                Anchored { value, range, rule: "century" }
+                let range = (!bc)
+                    .then(|| calendar::months(index * 100, 1, 1200, Precision::Year))
+                    .flatten();
+                let value = if bc {
+                    format!("BC{index:02}")
+                } else {
+                    format!("{index:02}")
+                };
+                Anchored {
+                    value,
+                    range,
+                    rule: "century",
+                }
             }
             Meaning::Season { season, year, pick } => self.season(found, season, year, pick),
             Meaning::Quarter { number, year, pick } => self.quarter(found, number, year, pick),
             Meaning::Half { number, year, pick } => {
                 let (base, step) = self.base(pick);
                 let year = year.or_else(|| base.map(|base| base.year + step));
-                let range = year.and_then(|year| calendar::months(year, (number - 1) * 6 + 1, 6, Precision::Quarter));
-                Anchored { value: format!("{}-H{number}", value::year(year)), range, rule: "half" }
+                let range = year.and_then(|year| {
+                    calendar::months(year, (number - 1) * 6 + 1, 6, Precision::Quarter)
+                });
+                Anchored {
+                    value: format!("{}-H{number}", value::year(year)),
+                    range,
+                    rule: "half",
+                }
             }
             Meaning::Weekday { day, pick, weeks } => self.weekday(found, day, pick, weeks),
             Meaning::Period { unit, pick } => {
                 let (base, step) = self.base(pick);
                 self.period(base, unit, step, "period")
             }
-            Meaning::Shift { amount, unit, count } => self.shift(amount, unit, count),
-            Meaning::DayRef(days) => match self.now().and_then(Partial::date).and_then(|now| calendar::plus_days(now, i64::from(days))) {
+            Meaning::Shift {
+                amount,
+                unit,
+                count,
+            } => self.shift(amount, unit, count),
+            Meaning::DayRef(days) => match self
+                .now()
+                .and_then(Partial::date)
+                .and_then(|now| calendar::plus_days(now, i64::from(days)))
+            {
                 Some(date) => self.remember(Partial::full(date), "day-word"),
-                None => Anchored { value: "XXXX-XX-XX".to_owned(), range: None, rule: "day-word" },
+                None => Anchored {
+                    value: "XXXX-XX-XX".to_owned(),
+                    range: None,
+                    rule: "day-word",
+                },
             },
             Meaning::Holiday { holiday, year } => {
                 let date = match year {
@@ -267,39 +333,85 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 };
                 match date {
                     Some(date) => self.remember(Partial::full(date), "holiday"),
-                    None => Anchored { value: "XXXX-XX-XX".to_owned(), range: None, rule: "holiday" },
+                    None => Anchored {
+                        value: "XXXX-XX-XX".to_owned(),
+                        range: None,
+                        rule: "holiday",
+                    },
                 }
             }
             Meaning::TimeOfDay => {
-                let base = if self.narrative { self.last } else { self.now() };
+                let base = if self.narrative {
+                    self.last
+                } else {
+                    self.now()
+                };
                 match base {
                     Some(base) => Anchored {
                         value: value::partial_day(base.year, base.month, base.day),
                         range: base.date().map(calendar::one_day),
                         rule: "clock",
                     },
-                    None => Anchored { value: "XXXX-XX-XX".to_owned(), range: None, rule: "clock" },
+                    None => Anchored {
+                        value: "XXXX-XX-XX".to_owned(),
+                        range: None,
+                        rule: "clock",
+                    },
                 }
             }
-            Meaning::AnyPart => Anchored { value: "XXXX-XX-XX".to_owned(), range: None, rule: "part-of-day" },
-            Meaning::Duration { amount, unit } => Anchored { value: value::duration(amount, unit), range: None, rule: "duration" },
-            Meaning::Every { amount, unit } => Anchored { value: value::duration(amount, unit), range: None, rule: "every" },
-            Meaning::EveryWeekday(day) => Anchored { value: format!("XXXX-WXX-{day}"), range: None, rule: "every-weekday" },
-            Meaning::Reference(value) | Meaning::Set(value) => Anchored { value: value.to_owned(), range: None, rule: "word" },
+            Meaning::AnyPart => Anchored {
+                value: "XXXX-XX-XX".to_owned(),
+                range: None,
+                rule: "part-of-day",
+            },
+            Meaning::Duration { amount, unit } => Anchored {
+                value: value::duration(amount, unit),
+                range: None,
+                rule: "duration",
+            },
+            Meaning::Every { amount, unit } => Anchored {
+                value: value::duration(amount, unit),
+                range: None,
+                rule: "every",
+            },
+            Meaning::EveryWeekday(day) => Anchored {
+                value: format!("XXXX-WXX-{day}"),
+                range: None,
+                rule: "every-weekday",
+            },
+            Meaning::Reference(value) | Meaning::Set(value) => Anchored {
+                value: value.to_owned(),
+                range: None,
+                rule: "word",
+            },
         }
     }
 
     /// Writes a date and remembers it where its year is known.
-    fn partial(&mut self, year: Option<Year>, month: Option<u8>, day: Option<u8>, rule: &'static str) -> Anchored {
+    fn partial(
+        &mut self,
+        year: Option<Year>,
+        month: Option<u8>,
+        day: Option<u8>,
+        rule: &'static str,
+    ) -> Anchored {
         match year {
             Some(year) => self.remember(Partial { year, month, day }, rule),
-            None => Anchored { value: value::partial(None, month, day), range: None, rule },
+            None => Anchored {
+                value: value::partial(None, month, day),
+                range: None,
+                rule,
+            },
         }
     }
 
     fn remember(&mut self, date: Partial, rule: &'static str) -> Anchored {
         self.last = Some(date);
-        Anchored { value: value::partial(Some(date.year), date.month, date.day), range: date.range(), rule }
+        Anchored {
+            value: value::partial(Some(date.year), date.month, date.day),
+            range: date.range(),
+            rule,
+        }
     }
 
     /// Returns the year of a date that gives only month and day.
@@ -311,13 +423,21 @@ impl<'d, 'a> Anchor<'d, 'a> {
             };
             // The story moves on over the turn of the year.
             let step = i32::from(month) - i32::from(last_month);
-            return Some(if step <= -9 { last.year + 1 } else if step >= 11 { last.year - 1 } else { last.year });
+            return Some(if step <= -9 {
+                last.year + 1
+            } else if step >= 11 {
+                last.year - 1
+            } else {
+                last.year
+            });
         }
         let today = self.published?;
         let this = i32::from(today.year());
         let days = |year: Year| -> Option<i64> {
             let date = match day {
-                Some(day) => calendar::day(year, month, day).or_else(|| calendar::day(year, month, 28))?,
+                Some(day) => {
+                    calendar::day(year, month, day).or_else(|| calendar::day(year, month, 28))?
+                }
                 None => {
                     if year == this && i8::try_from(month).ok()? == today.month() {
                         return Some(0);
@@ -339,12 +459,20 @@ impl<'d, 'a> Anchor<'d, 'a> {
                     Direction::Future => days < 0,
                     Direction::Unknown => false,
                 };
-                days.abs() + if against { 240 } else { 0 } + i64::from(toward == Direction::Unknown && days > 0) * 60
+                days.abs()
+                    + if against { 240 } else { 0 }
+                    + i64::from(toward == Direction::Unknown && days > 0) * 60
             })
             .map(|(_, year)| year)
     }
 
-    fn season(&mut self, found: &Expression, season: &'static str, year: Option<Year>, pick: Pick) -> Anchored {
+    fn season(
+        &mut self,
+        found: &Expression,
+        season: &'static str,
+        year: Option<Year>,
+        pick: Pick,
+    ) -> Anchored {
         let (number, start) = match season {
             "SP" => (1, 3),
             "SU" => (2, 6),
@@ -358,7 +486,9 @@ impl<'d, 'a> Anchor<'d, 'a> {
             Some(match (pick, step) {
                 (_, -1) if number < this => base.year,
                 (_, 1) if number > this => base.year,
-                (Pick::Bare | Pick::Same, _) if !self.narrative => self.year_of(found, start, None)?,
+                (Pick::Bare | Pick::Same, _) if !self.narrative => {
+                    self.year_of(found, start, None)?
+                }
                 _ => base.year + step,
             })
         });
@@ -366,12 +496,26 @@ impl<'d, 'a> Anchor<'d, 'a> {
         if let Some(year) = year
             && self.last.is_none_or(|last| last.year != year)
         {
-            self.last = Some(Partial { year, month: None, day: None });
+            self.last = Some(Partial {
+                year,
+                month: None,
+                day: None,
+            });
         }
-        Anchored { value: format!("{}-{season}", value::year(year)), range, rule: "season" }
+        Anchored {
+            value: format!("{}-{season}", value::year(year)),
+            range,
+            rule: "season",
+        }
     }
 
-    fn quarter(&mut self, found: &Expression, number: u8, year: Option<Year>, pick: Pick) -> Anchored {
+    fn quarter(
+        &mut self,
+        found: &Expression,
+        number: u8,
+        year: Option<Year>,
+        pick: Pick,
+    ) -> Anchored {
         let (base, step) = self.base(pick);
         let placed = match (year, base) {
             (Some(year), _) => Some((year, number)),
@@ -402,15 +546,27 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 range: calendar::months(year, (number - 1) * 3 + 1, 3, Precision::Quarter),
                 rule: "quarter",
             },
-            None if number == 0 => Anchored { value: "XXXX-QX".to_owned(), range: None, rule: "quarter" },
-            None => Anchored { value: format!("XXXX-Q{number}"), range: None, rule: "quarter" },
+            None if number == 0 => Anchored {
+                value: "XXXX-QX".to_owned(),
+                range: None,
+                rule: "quarter",
+            },
+            None => Anchored {
+                value: format!("XXXX-Q{number}"),
+                range: None,
+                rule: "quarter",
+            },
         }
     }
 
     /// A weekday: within a week of the day of publication, on the side that the verb tells.
     fn weekday(&mut self, found: &Expression, day: u8, pick: Pick, weeks: i8) -> Anchored {
         let Some(today) = self.now().and_then(Partial::date) else {
-            return Anchored { value: format!("XXXX-WXX-{day}"), range: None, rule: "weekday" };
+            return Anchored {
+                value: format!("XXXX-WXX-{day}"),
+                range: None,
+                rule: "weekday",
+            };
         };
         // Days from today on to the weekday, 0 to 6.
         let on = (i64::from(day) - i64::from(today.weekday().to_monday_one_offset())).rem_euclid(7);
@@ -433,13 +589,27 @@ impl<'d, 'a> Anchor<'d, 'a> {
         };
         match calendar::plus_days(today, step) {
             Some(date) => self.remember(Partial::full(date), rule),
-            None => Anchored { value: format!("XXXX-WXX-{day}"), range: None, rule },
+            None => Anchored {
+                value: format!("XXXX-WXX-{day}"),
+                range: None,
+                rule,
+            },
         }
     }
 
     /// The `unit` that holds `base`, moved by `step`.
-    fn period(&mut self, base: Option<Partial>, unit: Unit, step: i32, rule: &'static str) -> Anchored {
-        let unknown = |value: &str| Anchored { value: value.to_owned(), range: None, rule };
+    fn period(
+        &mut self,
+        base: Option<Partial>,
+        unit: Unit,
+        step: i32,
+        rule: &'static str,
+    ) -> Anchored {
+        let unknown = |value: &str| Anchored {
+            value: value.to_owned(),
+            range: None,
+            rule,
+        };
         let Some(base) = base else {
             return unknown(match unit {
                 Unit::Year => "XXXX",
@@ -450,38 +620,82 @@ impl<'d, 'a> Anchor<'d, 'a> {
             });
         };
         match unit {
-            Unit::Year => self.remember(Partial { year: value::plus_years(base.year, step), month: None, day: None }, rule),
+            Unit::Year => self.remember(
+                Partial {
+                    year: value::plus_years(base.year, step),
+                    month: None,
+                    day: None,
+                },
+                rule,
+            ),
             Unit::Decade => Anchored {
-                value: value::prefixed(if base.year < 0 { base.year / 10 + step } else { base.year.div_euclid(10) + step }, 3),
+                value: value::prefixed(
+                    if base.year < 0 {
+                        base.year / 10 + step
+                    } else {
+                        base.year.div_euclid(10) + step
+                    },
+                    3,
+                ),
                 range: None,
                 rule,
             },
-            Unit::Century => Anchored { value: format!("{:02}", base.year.div_euclid(100) + step), range: None, rule },
+            Unit::Century => Anchored {
+                value: format!("{:02}", base.year.div_euclid(100) + step),
+                range: None,
+                rule,
+            },
             Unit::Month => match base.month {
                 Some(month) => {
                     let (year, month) = calendar::plus_months(base.year, month, step);
-                    self.remember(Partial { year, month: Some(month), day: None }, rule)
+                    self.remember(
+                        Partial {
+                            year,
+                            month: Some(month),
+                            day: None,
+                        },
+                        rule,
+                    )
                 }
-                None => Anchored { value: format!("{}-XX", value::year(Some(base.year))), range: None, rule },
+                None => Anchored {
+                    value: format!("{}-XX", value::year(Some(base.year))),
+                    range: None,
+                    rule,
+                },
             },
-            Unit::Week | Unit::Weekend => match base.date().and_then(|date| calendar::plus_days(date, i64::from(step) * 7)) {
+            Unit::Week | Unit::Weekend => match base
+                .date()
+                .and_then(|date| calendar::plus_days(date, i64::from(step) * 7))
+            {
                 Some(date) => {
                     let mut value = calendar::week_value(date);
                     let mut range = calendar::week(date);
                     if unit == Unit::Weekend {
                         value.push_str("-WE");
                         if let Some(range) = range.as_mut() {
-                            range.start = calendar::plus_days(range.start, 5).unwrap_or(range.start);
+                            range.start =
+                                calendar::plus_days(range.start, 5).unwrap_or(range.start);
                             range.precision = Precision::Day;
                         }
                     }
                     Anchored { value, range, rule }
                 }
-                None => Anchored { value: format!("{}-WXX", value::year(Some(base.year))), range: None, rule },
+                None => Anchored {
+                    value: format!("{}-WXX", value::year(Some(base.year))),
+                    range: None,
+                    rule,
+                },
             },
-            _ => match base.date().and_then(|date| calendar::plus_days(date, i64::from(step))) {
+            _ => match base
+                .date()
+                .and_then(|date| calendar::plus_days(date, i64::from(step)))
+            {
                 Some(date) => self.remember(Partial::full(date), rule),
-                None => Anchored { value: value::partial_day(base.year, base.month, None), range: None, rule },
+                None => Anchored {
+                    value: value::partial_day(base.year, base.month, None),
+                    range: None,
+                    rule,
+                },
             },
         }
     }
@@ -496,7 +710,11 @@ impl<'d, 'a> Anchor<'d, 'a> {
         };
         let Amount::Tenths(tenths) = amount else {
             let value = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
-            return Anchored { value: value.to_owned(), range: None, rule: "shift-vague" };
+            return Anchored {
+                value: value.to_owned(),
+                range: None,
+                rule: "shift-vague",
+            };
         };
         let step = sign * i32::try_from(tenths / 10).unwrap_or(i32::MAX / 4);
         let (unit, step) = match unit {

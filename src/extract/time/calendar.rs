@@ -18,13 +18,20 @@ pub(super) fn plus_days(date: Date, days: i64) -> Option<Date> {
 
 /// Returns year and month moved by `months`.
 pub(super) fn plus_months(year: i32, month: u8, months: i32) -> (i32, u8) {
-    let count = year.saturating_mul(12).saturating_add(i32::from(month) - 1).saturating_add(months);
+    let count = year
+        .saturating_mul(12)
+        .saturating_add(i32::from(month) - 1)
+        .saturating_add(months);
     (count.div_euclid(12), (count.rem_euclid(12) + 1) as u8)
 }
 
 /// Makes a range of one day.
 pub(super) const fn one_day(date: Date) -> DateRange {
-    DateRange { start: date, end: date, precision: Precision::Day }
+    DateRange {
+        start: date,
+        end: date,
+        precision: Precision::Day,
+    }
 }
 
 /// Returns the range of `months` months from the first of `month`.
@@ -32,13 +39,21 @@ pub(super) fn months(year: i32, month: u8, months: i32, precision: Precision) ->
     let start = day(year, month, 1)?;
     let (last_year, last_month) = plus_months(year, month, months - 1);
     let end = day(last_year, last_month, 1)?.last_of_month();
-    Some(DateRange { start, end, precision })
+    Some(DateRange {
+        start,
+        end,
+        precision,
+    })
 }
 
 /// Returns the week of `date`, Monday to Sunday.
 pub(super) fn week(date: Date) -> Option<DateRange> {
     let start = plus_days(date, -i64::from(date.weekday().to_monday_zero_offset()))?;
-    Some(DateRange { start, end: plus_days(start, 6)?, precision: Precision::Week })
+    Some(DateRange {
+        start,
+        end: plus_days(start, 6)?,
+        precision: Precision::Week,
+    })
 }
 
 /// Writes the ISO week of `date`: `2017-W08`.
@@ -55,7 +70,9 @@ pub(super) fn holiday(holiday: Holiday, year: i32) -> Option<Date> {
         Holiday::NewYearsEve => day(year, 12, 31),
         Holiday::NewYear => day(year, 1, 1),
         Holiday::Halloween => day(year, 10, 31),
-        Holiday::Thanksgiving => day(year, 11, 1)?.nth_weekday_of_month(4, jiff::civil::Weekday::Thursday).ok(),
+        Holiday::Thanksgiving => day(year, 11, 1)?
+            .nth_weekday_of_month(4, jiff::civil::Weekday::Thursday)
+            .ok(),
         Holiday::Easter => easter(year),
         Holiday::GoodFriday => plus_days(easter(year)?, -2),
         Holiday::EasterMonday => plus_days(easter(year)?, 1),

@@ -80,7 +80,8 @@ impl<'d, 'a> Grammar<'d, 'a> {
             .or_else(|| self.modified(at))
             .or_else(|| self.timed(at))
             .or_else(|| self.length(at))?;
-        let crosses = self.doc.tokens[found.first].sentence != self.doc.tokens[found.end - 1].sentence;
+        let crosses =
+            self.doc.tokens[found.first].sentence != self.doc.tokens[found.end - 1].sentence;
         (!crosses).then_some(found)
     }
 
@@ -95,7 +96,14 @@ impl<'d, 'a> Grammar<'d, 'a> {
             ("at", "most") => (2, Modifier::LessThan),
             ("up", "to") => (2, Modifier::LessThan),
             ("at" | "up", _) => return None,
-            ("more" | "less", "than") => (2, if kind == "more" { Modifier::MoreThan } else { Modifier::LessThan }),
+            ("more" | "less", "than") => (
+                2,
+                if kind == "more" {
+                    Modifier::MoreThan
+                } else {
+                    Modifier::LessThan
+                },
+            ),
             ("more", _) if self.is(at, "over") => (1, Modifier::MoreThan),
             ("less", _) if self.is(at, "under") => (1, Modifier::LessThan),
             ("more" | "less", _) => return None,
@@ -103,8 +111,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
         };
         let start = at + skip;
         // "over the past year": a preposition, not a measure.
-        if !matches!(self.word(start), Word::Number(_) | Word::A | Word::Half | Word::Vague)
-            && !self.flags(start, flag::NUMBER)
+        if !matches!(
+            self.word(start),
+            Word::Number(_) | Word::A | Word::Half | Word::Vague
+        ) && !self.flags(start, flag::NUMBER)
         {
             return None;
         }
@@ -127,7 +137,9 @@ impl<'d, 'a> Grammar<'d, 'a> {
         let (next, modifier) = match (self.word(start), self.doc.lower(start + 1)) {
             (Word::Edge(edge), "of") => (start + 2, edge_modifier(edge)),
             (Word::Early, "part") if self.is(start + 2, "of") => (start + 3, Modifier::Early),
-            (Word::Other, "part" | "half") if self.is(start, "latter") && self.is(start + 2, "of") => {
+            (Word::Other, "part" | "half")
+                if self.is(start, "latter") && self.is(start + 2, "of") =>
+            {
                 (start + 3, Modifier::Late)
             }
             (Word::Other, "of") if self.is(start, "rest") || self.is(start, "remainder") => {
@@ -181,12 +193,14 @@ impl<'d, 'a> Grammar<'d, 'a> {
             next += 1;
         }
         let comparative = matches!(self.word(start), Word::Earlier | Word::Later);
-        if self.is(next, "in") && !comparative || self.is(next, "in") && self.word(next + 1) == Word::The {
+        if self.is(next, "in") && !comparative
+            || self.is(next, "in") && self.word(next + 1) == Word::The
+        {
             next += 1;
         }
-        let mut found = self.timed(next).or_else(|| {
-            (next > start + 1).then(|| self.bare_period(next)).flatten()
-        })?;
+        let mut found = self
+            .timed(next)
+            .or_else(|| (next > start + 1).then(|| self.bare_period(next)).flatten())?;
         match found.meaning {
             Meaning::Duration { .. } | Meaning::TimeOfDay | Meaning::DayRef(0) => return None,
             // "later on Monday": only the day is the expression; "late Monday" is one.
@@ -207,7 +221,10 @@ impl<'d, 'a> Grammar<'d, 'a> {
         let mut found = self.date(at)?;
         let daily = matches!(
             found.meaning,
-            Meaning::Weekday { .. } | Meaning::DayRef(_) | Meaning::Date { day: Some(_), .. } | Meaning::Holiday { .. }
+            Meaning::Weekday { .. }
+                | Meaning::DayRef(_)
+                | Meaning::Date { day: Some(_), .. }
+                | Meaning::Holiday { .. }
         ) && found.time.is_none();
         if daily {
             let early = usize::from(matches!(self.word(found.end), Word::Early | Word::Late));
@@ -216,7 +233,8 @@ impl<'d, 'a> Grammar<'d, 'a> {
             {
                 found.time = Some(DayTime::Part(part));
                 found.end += early + 1;
-            } else if let Some(clock) = self.clock_alone(found.end + usize::from(self.is(found.end, "at")))
+            } else if let Some(clock) =
+                self.clock_alone(found.end + usize::from(self.is(found.end, "at")))
                 && self.is(found.end, "at")
             {
                 found.time = clock.time;
@@ -237,16 +255,22 @@ impl<'d, 'a> Grammar<'d, 'a> {
             return None;
         }
         match self.word(at + 1) {
-            Word::Unit(unit @ (Unit::Year | Unit::Month | Unit::Week | Unit::Quarter | Unit::Decade | Unit::Day | Unit::Weekend)) => {
-                Some(Expression::new(
-                    at,
-                    at + 2,
-                    Meaning::Period {
-                        unit,
-                        pick: super::meaning::Pick::Same,
-                    },
-                ))
-            }
+            Word::Unit(
+                unit @ (Unit::Year
+                | Unit::Month
+                | Unit::Week
+                | Unit::Quarter
+                | Unit::Decade
+                | Unit::Day
+                | Unit::Weekend),
+            ) => Some(Expression::new(
+                at,
+                at + 2,
+                Meaning::Period {
+                    unit,
+                    pick: super::meaning::Pick::Same,
+                },
+            )),
             _ => None,
         }
     }

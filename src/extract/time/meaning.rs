@@ -141,7 +141,10 @@ pub(super) enum Meaning {
     /// "yesterday": days from today.
     DayRef(i8),
     /// "Christmas 2007"
-    Holiday { holiday: Holiday, year: Option<Year> },
+    Holiday {
+        holiday: Holiday,
+        year: Option<Year>,
+    },
     /// A time of day on an unnamed day.
     TimeOfDay,
     /// "three years"

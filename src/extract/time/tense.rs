@@ -60,7 +60,11 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
             found => return found,
         }
         // A clause that opens with the date: "..., and on Monday the council will vote".
-        if first - at <= 3 && matches!(doc.word(at), "," | ";" | "\"" | "“" | "``") && at + 1 < first && doc.lower(at + 1) == "on" {
+        if first - at <= 3
+            && matches!(doc.word(at), "," | ";" | "\"" | "“" | "``")
+            && at + 1 < first
+            && doc.lower(at + 1) == "on"
+        {
             let behind = behind(doc, end, sentence.end.min(end + 12));
             if behind == Direction::Future {
                 return behind;
@@ -93,11 +97,19 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             return Direction::Unknown;
         }
         // "would have left", "may have been"
-        if matches!(token.pos, Pos::Md | Pos::None) && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have") && word != "will" {
+        if matches!(token.pos, Pos::Md | Pos::None)
+            && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have")
+            && word != "will"
+        {
             return Direction::Past;
         }
         // "the will", "the set", "plans" as nouns still speak of things to come.
-        if matches!(token.pos, Pos::Nn) && matches!(word, "will" | "set" | "may" | "can" | "opening" | "beginning") {
+        if matches!(token.pos, Pos::Nn)
+            && matches!(
+                word,
+                "will" | "set" | "may" | "can" | "opening" | "beginning"
+            )
+        {
             return Direction::Unknown;
         }
         if word == "until" && at > lower {
@@ -126,7 +138,10 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             if word.len() > 4 && word.ends_with("ed") && !token.is(flag::CAPITAL) {
                 return Direction::Past;
             }
-            if at > lower + 1 && doc.lower(at - 1) == "to" && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
+            if at > lower + 1
+                && doc.lower(at - 1) == "to"
+                && PLANNING_WORDS.has(doc.tokens[at - 2].hash)
+            {
                 return Direction::Future;
             }
         }

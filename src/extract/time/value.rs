@@ -59,7 +59,9 @@ pub(super) fn push_time(value: &mut String, time: DayTime) {
             value.push('T');
             value.push_str(part);
         }
-        DayTime::Clock { minutes, .. } => _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60),
+        DayTime::Clock { minutes, .. } => {
+            _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60)
+        }
     }
 }
 

@@ -6,12 +6,36 @@ use crate::text::Document;
 
 /// Things that somebody has made: what is said of them is said of their maker.
 const MADE: [&str; 22] = [
-    "report", "statement", "claim", "claims", "accusation", "accusations", "allegation", "allegations", "comments", "remarks",
-    "speech", "letter", "proposal", "offer", "plan", "findings", "study", "account", "version", "charge", "charges", "article",
+    "report",
+    "statement",
+    "claim",
+    "claims",
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "comments",
+    "remarks",
+    "speech",
+    "letter",
+    "proposal",
+    "offer",
+    "plan",
+    "findings",
+    "study",
+    "account",
+    "version",
+    "charge",
+    "charges",
+    "article",
 ];
 
 /// Adds a mention of the maker for every cue object that is a thing somebody made (`called the report "…"`).
-pub(super) fn add_makers(cast: &mut Cast<'_, '_>, found: &Extraction, speakers: &[Option<(usize, usize)>]) {
+pub(super) fn add_makers(
+    cast: &mut Cast<'_, '_>,
+    found: &Extraction,
+    speakers: &[Option<(usize, usize)>],
+) {
     let makers: Vec<(Span, usize)> = found
         .quotes
         .iter()
@@ -19,25 +43,47 @@ pub(super) fn add_makers(cast: &mut Cast<'_, '_>, found: &Extraction, speakers: 
         .filter_map(|(index, quote)| {
             let object = quote.cue_object?;
             let named = cast.mentions_in(object).next().is_some();
-            let actor = if named { None } else { maker(cast.doc, found, index, object, speakers) };
+            let actor = if named {
+                None
+            } else {
+                maker(cast.doc, found, index, object, speakers)
+            };
             Some((object, actor?))
         })
         .collect();
     for (object, actor) in makers {
-        cast.mention(object, MentionKind::Nominal, MentionTarget::Actor(actor), "maker", 0.7);
+        cast.mention(
+            object,
+            MentionKind::Nominal,
+            MentionTarget::Actor(actor),
+            "maker",
+            0.7,
+        );
     }
 }
 
 /// Returns the targets of each quote.
-pub(super) fn about(cast: &Cast<'_, '_>, found: &Extraction, speakers: &[Option<(usize, usize)>]) -> Vec<Vec<About>> {
+pub(super) fn about(
+    cast: &Cast<'_, '_>,
+    found: &Extraction,
+    speakers: &[Option<(usize, usize)>],
+) -> Vec<Vec<About>> {
     let mut all = Vec::with_capacity(found.quotes.len());
     for (index, quote) in found.quotes.iter().enumerate() {
-        let speaker = speakers.get(index).copied().flatten().map(|(actor, _)| actor);
+        let speaker = speakers
+            .get(index)
+            .copied()
+            .flatten()
+            .map(|(actor, _)| actor);
         let mut targets: Vec<About> = Vec::new();
         let mut seen: Vec<MentionTarget> = Vec::new();
-        let inside = cast.mentions_in(quote.span).map(|(mention, _)| (mention, AboutHow::Inside));
+        let inside = cast
+            .mentions_in(quote.span)
+            .map(|(mention, _)| (mention, AboutHow::Inside));
         let object = quote.cue_object.unwrap_or_default();
-        let objects = cast.mentions_in(object).map(|(mention, _)| (mention, AboutHow::CueObject));
+        let objects = cast
+            .mentions_in(object)
+            .map(|(mention, _)| (mention, AboutHow::CueObject));
         for (mention, how) in inside.chain(objects) {
             add(cast, mention, how, speaker, &mut seen, &mut targets);
         }
@@ -75,17 +121,31 @@ fn maker(
     object: Span,
     speakers: &[Option<(usize, usize)>],
 ) -> Option<usize> {
-    if !doc.tokens_in(object).any(|at| MADE.contains(&doc.lower(at))) {
+    if !doc
+        .tokens_in(object)
+        .any(|at| MADE.contains(&doc.lower(at)))
+    {
         return None;
     }
-    let actor_of = |quote: usize| speakers.get(quote).copied().flatten().map(|(actor, _)| actor);
+    let actor_of = |quote: usize| {
+        speakers
+            .get(quote)
+            .copied()
+            .flatten()
+            .map(|(actor, _)| actor)
+    };
     let own = actor_of(index);
     let start = found.quotes[index].span.start;
     (0..index)
         .rev()
         .take(6)
         .filter(|&earlier| found.quotes[earlier].span.start < start)
-        .filter_map(|earlier| Some((names_thing(doc, &found.quotes[earlier], object), actor_of(earlier)?)))
+        .filter_map(|earlier| {
+            Some((
+                names_thing(doc, &found.quotes[earlier], object),
+                actor_of(earlier)?,
+            ))
+        })
         .filter(|(_, actor)| Some(*actor) != own)
         .min_by_key(|(names, _)| !names)
         .map(|(_, actor)| actor)
@@ -93,9 +153,15 @@ fn maker(
 
 /// Tells whether the sentence of an earlier quote names the same thing ("said in a report").
 fn names_thing(doc: &Document<'_>, earlier: &Quote, object: Span) -> bool {
-    let Some(token) = doc.tokens.get(doc.token_at(earlier.span.start)) else { return false };
+    let Some(token) = doc.tokens.get(doc.token_at(earlier.span.start)) else {
+        return false;
+    };
     let sentence = doc.sentences[token.sentence as usize];
     doc.tokens_in(object)
         .filter(|&at| MADE.contains(&doc.lower(at)))
-        .any(|at| sentence.tokens().any(|other| doc.lower(other) == doc.lower(at)))
+        .any(|at| {
+            sentence
+                .tokens()
+                .any(|other| doc.lower(other) == doc.lower(at))
+        })
 }

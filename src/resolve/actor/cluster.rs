@@ -4,41 +4,89 @@ use std::collections::BTreeMap;
 
 use super::{Cast, scene};
 use crate::lexicon::{roles, states};
-use crate::model::{ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PlaceMention, Span};
+use crate::model::{
+    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PlaceMention, Span,
+};
 use crate::syntax::Trees;
 use crate::text::{Document, fold};
 
 /// Particles that belong to the surname behind them.
-const PARTICLES: [&str; 17] =
-    ["al", "el", "de", "da", "del", "della", "di", "von", "van", "bin", "ibn", "ben", "abu", "le", "la", "der", "ter"];
+const PARTICLES: [&str; 17] = [
+    "al", "el", "de", "da", "del", "della", "di", "von", "van", "bin", "ibn", "ben", "abu", "le",
+    "la", "der", "ter",
+];
 
 /// Words at the end of a company's name that do not tell it from others.
-const COMPANY_ENDINGS: [&str; 14] =
-    ["inc", "corp", "co", "ltd", "llc", "plc", "ag", "sa", "nv", "gmbh", "group", "company", "corporation", "holdings"];
+const COMPANY_ENDINGS: [&str; 14] = [
+    "inc",
+    "corp",
+    "co",
+    "ltd",
+    "llc",
+    "plc",
+    "ag",
+    "sa",
+    "nv",
+    "gmbh",
+    "group",
+    "company",
+    "corporation",
+    "holdings",
+];
 
 /// Adds a mention, and an actor or place, for every name.
-pub(super) fn add_names(cast: &mut Cast<'_, '_>, trees: &Trees<'_, '_>, article: &Article, found: &Extraction) {
+pub(super) fn add_names(
+    cast: &mut Cast<'_, '_>,
+    trees: &Trees<'_, '_>,
+    article: &Article,
+    found: &Extraction,
+) {
     let doc = cast.doc;
     let people = People::gather(doc, &found.names, article);
     let orgs = Orgs::gather(doc, &found.names);
-    let toponyms: BTreeMap<usize, &PlaceMention> =
-        found.toponyms.iter().map(|toponym| (toponym.span.start, toponym)).collect();
+    let toponyms: BTreeMap<usize, &PlaceMention> = found
+        .toponyms
+        .iter()
+        .map(|toponym| (toponym.span.start, toponym))
+        .collect();
     for name in &found.names {
         let words = doc.cut(name.span);
         match name.kind {
             NameKind::Person => {
                 let (actor, rule, score) = people.actor(cast, words, name.span);
-                cast.mention(name.span, MentionKind::Name, MentionTarget::Actor(actor), rule, score);
+                cast.mention(
+                    name.span,
+                    MentionKind::Name,
+                    MentionTarget::Actor(actor),
+                    rule,
+                    score,
+                );
             }
             NameKind::Org => {
                 let actor = orgs.actor(cast, name.span);
-                let rule = if words.chars().all(|c| !c.is_lowercase()) { "acronym" } else { "name" };
-                cast.mention(name.span, MentionKind::Name, MentionTarget::Actor(actor), rule, 0.9);
+                let rule = if words.chars().all(|c| !c.is_lowercase()) {
+                    "acronym"
+                } else {
+                    "name"
+                };
+                cast.mention(
+                    name.span,
+                    MentionKind::Name,
+                    MentionTarget::Actor(actor),
+                    rule,
+                    0.9,
+                );
             }
             NameKind::Group => add_group(cast, name.span),
             NameKind::Place => match toponyms.get(&name.span.start) {
                 Some(toponym) => scene::add_place(cast, trees, toponym),
-                None => cast.mention(name.span, MentionKind::Name, MentionTarget::Unknown, "no-place", 0.0),
+                None => cast.mention(
+                    name.span,
+                    MentionKind::Name,
+                    MentionTarget::Unknown,
+                    "no-place",
+                    0.0,
+                ),
             },
             NameKind::Other => {}
         }
@@ -46,7 +94,10 @@ pub(super) fn add_names(cast: &mut Cast<'_, '_>, trees: &Trees<'_, '_>, article:
     // Toponyms inside other names (a city in the name of a university) stay mentions of their own only where nothing covers them.
     for toponym in &found.toponyms {
         if cast.mentions_in(toponym.span).next().is_none()
-            && !found.names.iter().any(|name| name.span.overlaps(toponym.span))
+            && !found
+                .names
+                .iter()
+                .any(|name| name.span.overlaps(toponym.span))
         {
             scene::add_place(cast, trees, toponym);
         }
@@ -60,11 +111,23 @@ fn add_group(cast: &mut Cast<'_, '_>, span: Span) {
     if let Some(country) = states::demonym(&folded) {
         let state = state(cast, country);
         cast.add_name(state, words);
-        cast.mention(span, MentionKind::Demonym, MentionTarget::Actor(state), "demonym", 0.8);
+        cast.mention(
+            span,
+            MentionKind::Demonym,
+            MentionTarget::Actor(state),
+            "demonym",
+            0.8,
+        );
         return;
     }
     let actor = cast.actor(ActorKind::Group, format!("group:{folded}"), words, true);
-    cast.mention(span, MentionKind::Name, MentionTarget::Actor(actor), "name", 0.8);
+    cast.mention(
+        span,
+        MentionKind::Name,
+        MentionTarget::Actor(actor),
+        "name",
+        0.8,
+    );
 }
 
 /// Returns the state with this ISO code.
@@ -112,7 +175,10 @@ impl People {
         }
         // "Donald J. Trump" is "Donald Trump" where both are met.
         let key = person_key(&parts);
-        let shown = self.full.entry(key.clone()).or_insert_with(|| words.to_owned());
+        let shown = self
+            .full
+            .entry(key.clone())
+            .or_insert_with(|| words.to_owned());
         if words.len() < shown.len() && fold(words) == key {
             words.clone_into(shown);
         }
@@ -130,7 +196,12 @@ impl People {
     }
 
     /// Returns the actor for a person's name, with the rule and its score.
-    fn actor(&self, cast: &mut Cast<'_, '_>, words: &str, span: Span) -> (usize, &'static str, f32) {
+    fn actor(
+        &self,
+        cast: &mut Cast<'_, '_>,
+        words: &str,
+        span: Span,
+    ) -> (usize, &'static str, f32) {
         let folded = fold(words);
         let parts: Vec<&str> = folded.split(' ').collect();
         if parts.len() >= 2 {
@@ -143,7 +214,11 @@ impl People {
             .by_surname
             .get(&folded)
             .map(|bearers| (bearers, "surname"))
-            .or_else(|| self.by_given.get(&folded).map(|bearers| (bearers, "given-name")));
+            .or_else(|| {
+                self.by_given
+                    .get(&folded)
+                    .map(|bearers| (bearers, "given-name"))
+            });
         if let Some((bearers, rule)) = bearers {
             let score = if bearers.len() == 1 { 0.9 } else { 0.6 };
             // Among namesakes the one named last before this place; before all of them, the first.
@@ -159,7 +234,16 @@ impl People {
             }
         }
         // A surname alone identifies nobody beyond the article.
-        (cast.actor(ActorKind::Person, format!("person-in-article:{folded}"), words, false), "surname-alone", 0.6)
+        (
+            cast.actor(
+                ActorKind::Person,
+                format!("person-in-article:{folded}"),
+                words,
+                false,
+            ),
+            "surname-alone",
+            0.6,
+        )
     }
 }
 
@@ -221,13 +305,17 @@ impl Orgs {
             let words = doc.cut(name.span);
             let key = org_key(words);
             let shown = strip_article(words).to_owned();
-            forms.entry(key.clone()).or_insert_with(|| (key.clone(), shown.clone()));
+            forms
+                .entry(key.clone())
+                .or_insert_with(|| (key.clone(), shown.clone()));
             let parts: Vec<&str> = key.split(' ').collect();
             if parts.len() < 2 {
                 continue;
             }
             for acronym in acronyms(words) {
-                expansions.entry(acronym).or_insert_with(|| (key.clone(), shown.clone()));
+                expansions
+                    .entry(acronym)
+                    .or_insert_with(|| (key.clone(), shown.clone()));
             }
             if let Some(acronym) = bracketed(doc, name.span) {
                 forms.insert(fold(acronym), (key.clone(), shown.clone()));
@@ -247,7 +335,10 @@ impl Orgs {
             if form.contains(' ') || forms.get(&form).is_some_and(|(key, _)| *key != form) {
                 continue;
             }
-            if let Some(full) = expansions.get(&form).or_else(|| short.get(&form).and_then(Option::as_ref)) {
+            if let Some(full) = expansions
+                .get(&form)
+                .or_else(|| short.get(&form).and_then(Option::as_ref))
+            {
                 forms.insert(form, full.clone());
             }
         }
@@ -259,7 +350,11 @@ impl Orgs {
         let doc = cast.doc;
         let words = doc.cut(span);
         let own = org_key(words);
-        let (mut key, mut shown) = self.forms.get(&own).cloned().unwrap_or((own, strip_article(words).to_owned()));
+        let (mut key, mut shown) = self
+            .forms
+            .get(&own)
+            .cloned()
+            .unwrap_or((own, strip_article(words).to_owned()));
         if is_generic(&key) {
             // "the Foreign Ministry" is another one in every country.
             if let Some(country) = owner(doc, span) {
@@ -274,11 +369,22 @@ impl Orgs {
             }
             // Inside the article it is the one that was named with its country.
             let prefix = format!("org:{key} (");
-            if let Some(index) = cast.by_key.range(prefix.clone()..).next().filter(|(k, _)| k.starts_with(&prefix)).map(|(_, &i)| i) {
+            if let Some(index) = cast
+                .by_key
+                .range(prefix.clone()..)
+                .next()
+                .filter(|(k, _)| k.starts_with(&prefix))
+                .map(|(_, &i)| i)
+            {
                 cast.add_name(index, words);
                 return index;
             }
-            let actor = cast.actor(ActorKind::Organisation, format!("org-in-article:{key}"), &shown, false);
+            let actor = cast.actor(
+                ActorKind::Organisation,
+                format!("org-in-article:{key}"),
+                &shown,
+                false,
+            );
             cast.add_name(actor, words);
             return actor;
         }
@@ -296,21 +402,74 @@ impl Orgs {
 /// Tells whether a body of this name exists in many countries.
 fn is_generic(key: &str) -> bool {
     let words: Vec<&str> = key.split(' ').collect();
-    if words.first().is_some_and(|word| states::demonym(word).is_some() || states::by_name(word).is_some()) {
+    if words
+        .first()
+        .is_some_and(|word| states::demonym(word).is_some() || states::by_name(word).is_some())
+    {
         return false;
     }
     let bodies = [
-        "ministry", "parliament", "senate", "congress", "court", "police", "army", "navy", "cabinet", "assembly",
-        "government", "treasury", "commission", "house", "department",
+        "ministry",
+        "parliament",
+        "senate",
+        "congress",
+        "court",
+        "police",
+        "army",
+        "navy",
+        "cabinet",
+        "assembly",
+        "government",
+        "treasury",
+        "commission",
+        "house",
+        "department",
     ];
     let adjectives = [
-        "foreign", "defence", "defense", "interior", "justice", "finance", "health", "supreme", "constitutional", "high",
-        "national", "federal", "central", "electoral", "election", "of", "affairs", "education", "energy", "trade", "the",
-        "external", "home", "information", "oil", "agriculture", "economy", "and", "constituent", "upper", "lower",
-        "air", "force", "bank", "representatives", "state", "office",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "justice",
+        "finance",
+        "health",
+        "supreme",
+        "constitutional",
+        "high",
+        "national",
+        "federal",
+        "central",
+        "electoral",
+        "election",
+        "of",
+        "affairs",
+        "education",
+        "energy",
+        "trade",
+        "the",
+        "external",
+        "home",
+        "information",
+        "oil",
+        "agriculture",
+        "economy",
+        "and",
+        "constituent",
+        "upper",
+        "lower",
+        "air",
+        "force",
+        "bank",
+        "representatives",
+        "state",
+        "office",
     ];
-    words.iter().any(|word| bodies.contains(word) || *word == "bank")
-        && words.iter().all(|word| bodies.contains(word) || adjectives.contains(word))
+    words
+        .iter()
+        .any(|word| bodies.contains(word) || *word == "bank")
+        && words
+            .iter()
+            .all(|word| bodies.contains(word) || adjectives.contains(word))
 }
 
 /// Returns the country whose body it is: `Iran's Foreign Ministry`, `the Iranian Foreign Ministry`, `the Foreign Ministry of Iran`.
@@ -345,7 +504,11 @@ pub(super) fn org_key(words: &str) -> String {
     if parts.len() > 1 && parts[0] == "the" {
         parts.remove(0);
     }
-    while parts.len() > 1 && parts.last().is_some_and(|last| COMPANY_ENDINGS.contains(last)) {
+    while parts.len() > 1
+        && parts
+            .last()
+            .is_some_and(|last| COMPANY_ENDINGS.contains(last))
+    {
         parts.pop();
     }
     parts.join(" ")
@@ -353,7 +516,10 @@ pub(super) fn org_key(words: &str) -> String {
 
 /// Returns the name without a leading article.
 fn strip_article(words: &str) -> &str {
-    words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words)
+    words
+        .strip_prefix("the ")
+        .or_else(|| words.strip_prefix("The "))
+        .unwrap_or(words)
 }
 
 /// Returns the acronyms that a name's initials make, with and without small words.

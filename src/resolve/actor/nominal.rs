@@ -11,12 +11,37 @@ use crate::model::{ActorKind, MentionKind, MentionTarget, Span};
 use crate::text::{Document, Pos, flag, fold};
 
 /// Heads that mean the government of the country before them.
-const GOVERNMENT: [&str; 5] = ["government", "authorities", "regime", "administration", "leadership"];
+const GOVERNMENT: [&str; 5] = [
+    "government",
+    "authorities",
+    "regime",
+    "administration",
+    "leadership",
+];
 
 /// Heads that go back to the last organisation named, whatever its name.
 const ANY_ORGANISATION: [&str; 22] = [
-    "group", "company", "agency", "organisation", "organization", "ministry", "party", "firm", "body", "bank", "court",
-    "department", "newspaper", "paper", "broadcaster", "channel", "union", "council", "commission", "watchdog", "charity",
+    "group",
+    "company",
+    "agency",
+    "organisation",
+    "organization",
+    "ministry",
+    "party",
+    "firm",
+    "body",
+    "bank",
+    "court",
+    "department",
+    "newspaper",
+    "paper",
+    "broadcaster",
+    "channel",
+    "union",
+    "council",
+    "commission",
+    "watchdog",
+    "charity",
     "association",
 ];
 
@@ -45,12 +70,24 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
         return None;
     }
     if let Some(actor) = government(cast, &phrase) {
-        cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), "government", 0.85);
+        cast.mention(
+            span,
+            MentionKind::Nominal,
+            MentionTarget::Actor(actor),
+            "government",
+            0.85,
+        );
         return Some(actor);
     }
     if phrase.definite || !phrase.indefinite {
         if let Some((actor, rule, score)) = leads_back(cast, &phrase) {
-            cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), rule, score);
+            cast.mention(
+                span,
+                MentionKind::Nominal,
+                MentionTarget::Actor(actor),
+                rule,
+                score,
+            );
             return Some(actor);
         }
     }
@@ -58,7 +95,13 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
         return None;
     }
     let (actor, rule) = new_actor(cast, &phrase);
-    cast.mention(span, MentionKind::Nominal, MentionTarget::Actor(actor), rule, 0.7);
+    cast.mention(
+        span,
+        MentionKind::Nominal,
+        MentionTarget::Actor(actor),
+        rule,
+        0.7,
+    );
     Some(actor)
 }
 
@@ -90,22 +133,33 @@ impl Phrase {
         let (mut definite, mut indefinite) = (false, false);
         while first + 1 < end {
             match doc.lower(first) {
-                "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "both" | "all" => definite = true,
-                "a" | "an" | "another" | "one" | "some" | "several" | "many" | "other" | "two" | "three" | "four" | "five" | "few"
-                | "a-second" | "most" => indefinite = true,
+                "the" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their"
+                | "both" | "all" => definite = true,
+                "a" | "an" | "another" | "one" | "some" | "several" | "many" | "other" | "two"
+                | "three" | "four" | "five" | "few" | "a-second" | "most" => indefinite = true,
                 _ => break,
             }
             first += 1;
         }
         let head = head(doc, first, end);
         let token = doc.tokens.get(head)?;
-        let plural = matches!(token.pos, Pos::Nns | Pos::Nnps) || matches!(doc.lower(head), "police" | "people" | "staff");
-        Some(Self { span, first, head, end, definite, indefinite, plural })
+        let plural = matches!(token.pos, Pos::Nns | Pos::Nnps)
+            || matches!(doc.lower(head), "police" | "people" | "staff");
+        Some(Self {
+            span,
+            first,
+            head,
+            end,
+            definite,
+            indefinite,
+            plural,
+        })
     }
 
     /// Tells whether the phrase has a name in it that makes it one side of something ("Syrian rebels", "Houthi forces").
     fn names_a_side(&self, doc: &Document<'_>) -> bool {
-        (self.first..=self.head).any(|at| doc.tokens[at].is(flag::CAPITAL) && !doc.tokens[at].is(flag::FIRST))
+        (self.first..=self.head)
+            .any(|at| doc.tokens[at].is(flag::CAPITAL) && !doc.tokens[at].is(flag::FIRST))
             || states::demonym(&fold(doc.word(self.first))).is_some()
     }
 }
@@ -122,7 +176,12 @@ fn head(doc: &Document<'_>, first: usize, end: usize) -> usize {
         if token.is(flag::PUNCT) && seen && doc.lower(at) != "'s" {
             break;
         }
-        if matches!(token.pos, Pos::Vbg | Pos::Vbd | Pos::Vbz | Pos::Vbp | Pos::Md) && seen && at > head + 1 {
+        if matches!(
+            token.pos,
+            Pos::Vbg | Pos::Vbd | Pos::Vbz | Pos::Vbp | Pos::Md
+        ) && seen
+            && at > head + 1
+        {
             break;
         }
         if token.pos.is_noun() || (token.pos == Pos::None && token.is(flag::ALPHA)) {
@@ -179,30 +238,47 @@ fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static s
     let doc = cast.doc;
     let head = doc.lower(phrase.head);
     let bare = phrase.head == phrase.first && phrase.end == phrase.head + 1;
-    let modifiers: Vec<&str> = (phrase.first..phrase.head).map(|at| doc.lower(at)).collect();
-    let before = cast.mentions.partition_point(|mention| mention.span.start < phrase.span.start);
+    let modifiers: Vec<&str> = (phrase.first..phrase.head)
+        .map(|at| doc.lower(at))
+        .collect();
+    let before = cast
+        .mentions
+        .partition_point(|mention| mention.span.start < phrase.span.start);
     let mut organisation = None;
     for mention in cast.mentions[..before].iter().rev() {
-        let MentionTarget::Actor(index) = mention.target else { continue };
+        let MentionTarget::Actor(index) = mention.target else {
+            continue;
+        };
         let actor = &cast.actors[index];
         match actor.kind {
             ActorKind::Source | ActorKind::Group if mention.kind == MentionKind::Nominal => {
                 let tokens = doc.tokens_in(mention.span);
-                let Some(other) = Phrase::read(doc, mention.span) else { continue };
-                let same_head = same_noun(doc.lower(other.head), head) && other.plural == phrase.plural;
-                let fits = modifiers.iter().all(|word| tokens.clone().any(|at| doc.lower(at) == *word));
+                let Some(other) = Phrase::read(doc, mention.span) else {
+                    continue;
+                };
+                let same_head =
+                    same_noun(doc.lower(other.head), head) && other.plural == phrase.plural;
+                let fits = modifiers
+                    .iter()
+                    .all(|word| tokens.clone().any(|at| doc.lower(at) == *word));
                 if same_head && fits && (phrase.definite || phrase.plural) {
                     return Some((index, "same-description", 0.8));
                 }
             }
             ActorKind::Person if !phrase.plural && phrase.definite && bare => {
-                if actor.roles.iter().any(|role| last_word(&role.role).eq_ignore_ascii_case(head)) {
+                if actor
+                    .roles
+                    .iter()
+                    .any(|role| last_word(&role.role).eq_ignore_ascii_case(head))
+                {
                     return Some((index, "role", 0.8));
                 }
             }
             ActorKind::Organisation if !phrase.plural && phrase.definite => {
                 let named = fold(&actor.name).split(' ').any(|word| word == head)
-                    && modifiers.iter().all(|word| fold(&actor.name).contains(&fold(word)));
+                    && modifiers
+                        .iter()
+                        .all(|word| fold(&actor.name).contains(&fold(word)));
                 if named {
                     return Some((index, "head-of-name", 0.85));
                 }
@@ -234,12 +310,30 @@ fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) 
     let folded = fold(words);
     let head = doc.lower(phrase.head);
     let person = roles::is_role(head) || roles::is_role(head.strip_suffix('s').unwrap_or(head));
-    let body = ANY_ORGANISATION.contains(&head) || matches!(head, "media" | "radio" | "television" | "army" | "military" | "police" | "parliament" | "ministry");
+    let body = ANY_ORGANISATION.contains(&head)
+        || matches!(
+            head,
+            "media"
+                | "radio"
+                | "television"
+                | "army"
+                | "military"
+                | "police"
+                | "parliament"
+                | "ministry"
+        );
     let own_name = phrase.names_a_side(doc);
     if body && own_name && !phrase.indefinite {
         let key = cluster::org_key(description);
-        let actor = cast.actor(ActorKind::Organisation, format!("org:{key}"), description, true);
-        if let Some(country) = (phrase.first..phrase.head).find_map(|at| states::demonym(&fold(doc.word(at)))) {
+        let actor = cast.actor(
+            ActorKind::Organisation,
+            format!("org:{key}"),
+            description,
+            true,
+        );
+        if let Some(country) =
+            (phrase.first..phrase.head).find_map(|at| states::demonym(&fold(doc.word(at))))
+        {
             country.clone_into(&mut cast.actors[actor].country);
         }
         return (actor, "described-body");
@@ -250,8 +344,14 @@ fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) 
     }
     if own_name {
         let key = format!("group:{}", fold(description));
-        return (cast.actor(ActorKind::Group, key, description, true), "named-group");
+        return (
+            cast.actor(ActorKind::Group, key, description, true),
+            "named-group",
+        );
     }
     let key = format!("group-in-article:{}", fold(description));
-    (cast.actor(ActorKind::Group, key, description, false), "group")
+    (
+        cast.actor(ActorKind::Group, key, description, false),
+        "group",
+    )
 }

@@ -55,14 +55,24 @@ pub(super) fn resolve(
     let wanted = kind(doc.lower(at))?;
     let sentence = doc.tokens[at].sentence;
     let inside_quote = |position: usize| {
-        let from = found.quotes.partition_point(|quote| quote.span.end <= position);
-        found.quotes.get(from).is_some_and(|quote| quote.span.start <= position && position < quote.span.end && quote.form != crate::model::QuoteForm::Indirect)
+        let from = found
+            .quotes
+            .partition_point(|quote| quote.span.end <= position);
+        found.quotes.get(from).is_some_and(|quote| {
+            quote.span.start <= position
+                && position < quote.span.end
+                && quote.form != crate::model::QuoteForm::Indirect
+        })
     };
     let own_quote = inside_quote(span.start);
-    let before = cast.mentions.partition_point(|mention| mention.span.start < span.start);
+    let before = cast
+        .mentions
+        .partition_point(|mention| mention.span.start < span.start);
     let mut best: Option<(f32, usize)> = None;
     for mention in cast.mentions[..before].iter().rev() {
-        let MentionTarget::Actor(actor) = mention.target else { continue };
+        let MentionTarget::Actor(actor) = mention.target else {
+            continue;
+        };
         let place = doc.token_at(mention.span.start);
         let other = doc.tokens.get(place).map_or(0, |token| token.sentence);
         let distance = sentence.saturating_sub(other);
@@ -99,10 +109,20 @@ pub(super) fn resolve(
         && cast.actors[actor].gender.is_empty()
         && cast.actors[actor].kind == ActorKind::Person
     {
-        cast.actors[actor].gender = if wanted == Kind::Male { "male" } else { "female" };
+        cast.actors[actor].gender = if wanted == Kind::Male {
+            "male"
+        } else {
+            "female"
+        };
     }
     let score = (0.4 + score / 12.0).clamp(0.3, 0.85);
-    cast.mention(span, MentionKind::Pronoun, MentionTarget::Actor(actor), "pronoun", score);
+    cast.mention(
+        span,
+        MentionKind::Pronoun,
+        MentionTarget::Actor(actor),
+        "pronoun",
+        score,
+    );
     Some(actor)
 }
 
@@ -111,8 +131,16 @@ fn fits(cast: &Cast<'_, '_>, actor: usize, mention: MentionKind, wanted: Kind) -
     let actor = &cast.actors[actor];
     let gendered = |gender: &str| actor.gender.is_empty() || actor.gender == gender;
     match wanted {
-        Kind::Male => matches!(actor.kind, ActorKind::Person | ActorKind::Source) && gendered("male") && !is_many(actor),
-        Kind::Female => matches!(actor.kind, ActorKind::Person | ActorKind::Source) && gendered("female") && !is_many(actor),
+        Kind::Male => {
+            matches!(actor.kind, ActorKind::Person | ActorKind::Source)
+                && gendered("male")
+                && !is_many(actor)
+        }
+        Kind::Female => {
+            matches!(actor.kind, ActorKind::Person | ActorKind::Source)
+                && gendered("female")
+                && !is_many(actor)
+        }
         Kind::Plural => match actor.kind {
             ActorKind::Group => true,
             ActorKind::Organisation => true,
@@ -120,7 +148,8 @@ fn fits(cast: &Cast<'_, '_>, actor: usize, mention: MentionKind, wanted: Kind) -
             ActorKind::State | ActorKind::Person => false,
         },
         Kind::Thing => {
-            matches!(actor.kind, ActorKind::Organisation | ActorKind::State) && mention != MentionKind::Demonym
+            matches!(actor.kind, ActorKind::Organisation | ActorKind::State)
+                && mention != MentionKind::Demonym
         }
     }
 }
@@ -128,17 +157,34 @@ fn fits(cast: &Cast<'_, '_>, actor: usize, mention: MentionKind, wanted: Kind) -
 /// Tells whether an unnamed source is several people.
 fn is_many(actor: &crate::model::Actor) -> bool {
     actor.kind == ActorKind::Source
-        && actor.name.rsplit(' ').next().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
+        && actor
+            .name
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
 }
 
 /// Tells whether a name is likely the subject of its sentence: first in it, or right before a finite verb.
 fn is_subject(doc: &Document<'_>, span: Span) -> bool {
     let tokens = doc.tokens_in(span);
-    let Some(first) = doc.tokens.get(tokens.start) else { return false };
-    let start = doc.sentences.get(first.sentence as usize).map_or(0, |sentence| sentence.first);
+    let Some(first) = doc.tokens.get(tokens.start) else {
+        return false;
+    };
+    let start = doc
+        .sentences
+        .get(first.sentence as usize)
+        .map_or(0, |sentence| sentence.first);
     let mut next = tokens.end;
-    while doc.tokens.get(next).is_some_and(|token| token.pos.is_adverb()) {
+    while doc
+        .tokens
+        .get(next)
+        .is_some_and(|token| token.pos.is_adverb())
+    {
         next += 1;
     }
-    tokens.start <= start + 3 || doc.tokens.get(next).is_some_and(|token| token.pos.is_finite())
+    tokens.start <= start + 3
+        || doc
+            .tokens
+            .get(next)
+            .is_some_and(|token| token.pos.is_finite())
 }

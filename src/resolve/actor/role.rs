@@ -13,14 +13,21 @@ pub(super) fn add_roles(cast: &mut Cast<'_, '_>, _found: &Extraction) {
     let doc = cast.doc;
     for index in 0..cast.mentions.len() {
         let mention = &cast.mentions[index];
-        let (MentionTarget::Actor(actor), MentionKind::Name) = (mention.target, mention.kind) else { continue };
+        let (MentionTarget::Actor(actor), MentionKind::Name) = (mention.target, mention.kind)
+        else {
+            continue;
+        };
         if cast.actors[actor].kind != ActorKind::Person {
             continue;
         }
         let tokens = doc.tokens_in(mention.span);
         if let Some((first, gender)) = title_before(doc, tokens.start) {
             if cast.actors[actor].gender.is_empty() || !gender.is_empty() {
-                cast.actors[actor].gender = if gender.is_empty() { cast.actors[actor].gender } else { gender };
+                cast.actors[actor].gender = if gender.is_empty() {
+                    cast.actors[actor].gender
+                } else {
+                    gender
+                };
             }
             add_role(cast, actor, doc.span(first, tokens.start));
         }
@@ -33,19 +40,37 @@ pub(super) fn add_roles(cast: &mut Cast<'_, '_>, _found: &Extraction) {
 /// Returns the first token of the title before token `start`, and the gender it tells.
 fn title_before(doc: &Document<'_>, start: usize) -> Option<(usize, &'static str)> {
     let sentence = doc.tokens.get(start)?.sentence;
-    let same = |at: usize| doc.tokens.get(at).is_some_and(|token| token.sentence == sentence);
+    let same = |at: usize| {
+        doc.tokens
+            .get(at)
+            .is_some_and(|token| token.sentence == sentence)
+    };
     let last = start.checked_sub(1).filter(|&at| same(at))?;
     let mut gender = roles::title_gender(doc.lower(last)).unwrap_or_default();
     if !roles::is_title(doc.lower(last)) && !roles::is_role(doc.lower(last)) {
         return None;
     }
     let mut first = last;
-    while let Some(before) = first.checked_sub(1).filter(|&at| same(at) && start - at < LONGEST) {
+    while let Some(before) = first
+        .checked_sub(1)
+        .filter(|&at| same(at) && start - at < LONGEST)
+    {
         let token = &doc.tokens[before];
         let word = doc.lower(before);
         let joins = roles::is_title(word)
             || roles::is_role(word)
-            || matches!(word, "of" | "for" | "and" | "former" | "then" | "special" | "deputy" | "vice" | "senior" | "'s")
+            || matches!(
+                word,
+                "of" | "for"
+                    | "and"
+                    | "former"
+                    | "then"
+                    | "special"
+                    | "deputy"
+                    | "vice"
+                    | "senior"
+                    | "'s"
+            )
             || (token.is(flag::ALPHA)
                 && (token.pos.is_adjective() || token.pos.is_noun())
                 && !token.pos.is_finite());
@@ -59,7 +84,9 @@ fn title_before(doc: &Document<'_>, start: usize) -> Option<(usize, &'static str
         first += 1;
     }
     if gender.is_empty() {
-        gender = (first..last).find_map(|at| roles::title_gender(doc.lower(at))).unwrap_or_default();
+        gender = (first..last)
+            .find_map(|at| roles::title_gender(doc.lower(at)))
+            .unwrap_or_default();
     }
     Some((first, gender))
 }
@@ -73,9 +100,17 @@ fn apposition_behind(doc: &Document<'_>, end: usize) -> Option<Span> {
     let first = end + 1;
     let mut last_noun = None;
     let mut at = first;
-    while doc.tokens.get(at).is_some_and(|token| token.sentence == sentence) && at < first + LONGEST {
+    while doc
+        .tokens
+        .get(at)
+        .is_some_and(|token| token.sentence == sentence)
+        && at < first + LONGEST
+    {
         let token = &doc.tokens[at];
-        if token.pos.is_finite() || (token.is(flag::PUNCT) && doc.lower(at) != "'s") || token.pos == Pos::Wp {
+        if token.pos.is_finite()
+            || (token.is(flag::PUNCT) && doc.lower(at) != "'s")
+            || token.pos == Pos::Wp
+        {
             break;
         }
         if token.pos.is_noun() && last_noun.is_none() && roles::is_role(doc.lower(at)) {
@@ -98,13 +133,21 @@ fn add_role(cast: &mut Cast<'_, '_>, actor: usize, span: Span) {
     if fold(words).is_empty() || is_courtesy(words) {
         return;
     }
-    let of = cast.mentions_in(span).find_map(|(_, mention)| match mention.target {
-        MentionTarget::Actor(other) if other != actor => Some(other),
-        _ => None,
-    });
-    let country = of.map(|of| cast.actors[of].country.clone()).filter(|country| !country.is_empty()).or_else(|| {
-        words.split_whitespace().find_map(|word| states::demonym(&fold(word))).map(str::to_owned)
-    });
+    let of = cast
+        .mentions_in(span)
+        .find_map(|(_, mention)| match mention.target {
+            MentionTarget::Actor(other) if other != actor => Some(other),
+            _ => None,
+        });
+    let country = of
+        .map(|of| cast.actors[of].country.clone())
+        .filter(|country| !country.is_empty())
+        .or_else(|| {
+            words
+                .split_whitespace()
+                .find_map(|word| states::demonym(&fold(word)))
+                .map(str::to_owned)
+        });
     let role = role_words(words);
     let known = &mut cast.actors[actor];
     if known.country.is_empty()
@@ -112,21 +155,50 @@ fn add_role(cast: &mut Cast<'_, '_>, actor: usize, span: Span) {
     {
         known.country = country;
     }
-    if !known.roles.iter().any(|known| fold(&known.role) == fold(role)) {
-        known.roles.push(ActorRole { role: role.to_owned(), of, span });
+    if !known
+        .roles
+        .iter()
+        .any(|known| fold(&known.role) == fold(role))
+    {
+        known.roles.push(ActorRole {
+            role: role.to_owned(),
+            of,
+            span,
+        });
     }
 }
 
 /// Returns the role without its article and its "of" phrase.
 fn role_words(words: &str) -> &str {
-    let words = ["a ", "an ", "the ", "A ", "An ", "The ", "his ", "her ", "its ", "their "]
-        .iter()
-        .find_map(|article| words.strip_prefix(article))
-        .unwrap_or(words);
-    words.split(" of ").next().unwrap_or(words).split(" for ").next().unwrap_or(words).trim()
+    let words = [
+        "a ", "an ", "the ", "A ", "An ", "The ", "his ", "her ", "its ", "their ",
+    ]
+    .iter()
+    .find_map(|article| words.strip_prefix(article))
+    .unwrap_or(words);
+    words
+        .split(" of ")
+        .next()
+        .unwrap_or(words)
+        .split(" for ")
+        .next()
+        .unwrap_or(words)
+        .trim()
 }
 
 /// Tells whether a title says nothing of what somebody does.
 fn is_courtesy(words: &str) -> bool {
-    matches!(fold(words).as_str(), "mr" | "mrs" | "ms" | "miss" | "sir" | "dr" | "lady" | "lord" | "dame" | "madame" | "monsieur")
+    matches!(
+        fold(words).as_str(),
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "sir"
+            | "dr"
+            | "lady"
+            | "lord"
+            | "dame"
+            | "madame"
+            | "monsieur"
+    )
 }

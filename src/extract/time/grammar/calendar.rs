@@ -7,16 +7,82 @@ use crate::text::{Pos, flag, hash};
 
 /// Words that a bare year may stand behind.
 const BEFORE_YEAR: &[&str] = &[
-    "in", "since", "by", "from", "of", "until", "till", "during", "before", "after", "to", "through", "circa", "between",
-    "into", "for", "around", "about", "throughout", "fiscal", "late", "early", "mid", "ca.", "year", "till", "as",
+    "in",
+    "since",
+    "by",
+    "from",
+    "of",
+    "until",
+    "till",
+    "during",
+    "before",
+    "after",
+    "to",
+    "through",
+    "circa",
+    "between",
+    "into",
+    "for",
+    "around",
+    "about",
+    "throughout",
+    "fiscal",
+    "late",
+    "early",
+    "mid",
+    "ca.",
+    "year",
+    "till",
+    "as",
 ];
 
 /// Nouns of which there may be two thousand.
 const COUNTED: &[&str] = &[
-    "people", "persons", "men", "women", "children", "troops", "soldiers", "households", "residents", "jobs", "dollars",
-    "euros", "pounds", "miles", "km", "kilometres", "kilometers", "metres", "meters", "feet", "tons", "tonnes", "hours",
-    "days", "weeks", "months", "years", "homes", "houses", "workers", "students", "members", "employees", "police",
-    "killed", "dead", "wounded", "barrels", "acres", "hectares", "degrees", "points", "yards", "additional", "more",
+    "people",
+    "persons",
+    "men",
+    "women",
+    "children",
+    "troops",
+    "soldiers",
+    "households",
+    "residents",
+    "jobs",
+    "dollars",
+    "euros",
+    "pounds",
+    "miles",
+    "km",
+    "kilometres",
+    "kilometers",
+    "metres",
+    "meters",
+    "feet",
+    "tons",
+    "tonnes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "homes",
+    "houses",
+    "workers",
+    "students",
+    "members",
+    "employees",
+    "police",
+    "killed",
+    "dead",
+    "wounded",
+    "barrels",
+    "acres",
+    "hectares",
+    "degrees",
+    "points",
+    "yards",
+    "additional",
+    "more",
 ];
 
 impl Grammar<'_, '_> {
@@ -30,8 +96,17 @@ impl Grammar<'_, '_> {
             Word::Season(season) => self.season(at, at, season, Pick::Bare),
             Word::Holiday(name) => self.holiday(at, name),
             Word::Fiscal => self.fiscal(at),
-            Word::YearEnd => Some(Expression::new(at, at + 1, Meaning::Period { unit: super::Unit::Year, pick: Pick::This })),
-            _ if self.is(at, "good") && self.is(at + 1, "friday") => self.holiday_of(at, at + 2, Holiday::GoodFriday),
+            Word::YearEnd => Some(Expression::new(
+                at,
+                at + 1,
+                Meaning::Period {
+                    unit: super::Unit::Year,
+                    pick: Pick::This,
+                },
+            )),
+            _ if self.is(at, "good") && self.is(at + 1, "friday") => {
+                self.holiday_of(at, at + 2, Holiday::GoodFriday)
+            }
             _ if self.is(at, "'") => self.short_year(at),
             _ => self.number_first(at),
         }
@@ -62,7 +137,9 @@ impl Grammar<'_, '_> {
         let number = self.digits(at, 4)? as Year;
         match self.word(at + 1) {
             Word::Bc if number > 0 => return Some((-number, at + 2)),
-            Word::Ad if number > 0 && self.flags(at + 1, flag::ANY_CAPITAL) => return Some((number, at + 2)),
+            Word::Ad if number > 0 && self.flags(at + 1, flag::ANY_CAPITAL) => {
+                return Some((number, at + 2));
+            }
             _ => {}
         }
         (1000..=2100).contains(&number).then_some((number, at + 1))
@@ -72,7 +149,9 @@ impl Grammar<'_, '_> {
     fn year_behind(&self, at: usize) -> (Option<Year>, usize) {
         let gap = usize::from(self.is_in(at, &[",", "of"]));
         match self.year(at + gap) {
-            Some((year, end)) if gap == 0 || self.digits(at + gap, 4).is_some_and(|n| n >= 100) => (Some(year), end),
+            Some((year, end)) if gap == 0 || self.digits(at + gap, 4).is_some_and(|n| n >= 100) => {
+                (Some(year), end)
+            }
             _ => (None, at),
         }
     }
@@ -82,7 +161,10 @@ impl Grammar<'_, '_> {
         if !self.flags(at, flag::CAPITAL) {
             return None;
         }
-        let short = matches!(self.doc.lower(at), "may" | "march" | "august" | "mar" | "jan" | "dec" | "sep" | "june" | "april");
+        let short = matches!(
+            self.doc.lower(at),
+            "may" | "march" | "august" | "mar" | "jan" | "dec" | "sep" | "june" | "april"
+        );
         if let Some(day) = self.day(at + 1) {
             if let Some(found) = self.days_in_row(at, at + 2, month, day) {
                 return Some(found);
@@ -90,13 +172,29 @@ impl Grammar<'_, '_> {
             // "March 10 percent", "Aug 80": no day.
             if !self.is_in(at + 2, &["percent", "%", "million", "billion"]) {
                 let (year, end) = self.year_behind(at + 2);
-                return Some(Expression::new(at, end, Meaning::Date { year, month: Some(month), day: Some(day) }));
+                return Some(Expression::new(
+                    at,
+                    end,
+                    Meaning::Date {
+                        year,
+                        month: Some(month),
+                        day: Some(day),
+                    },
+                ));
             }
         }
         // "May the 3rd" is rare; "the" here starts something else.
         let (year, end) = self.year_behind(at + 1);
         if year.is_some() {
-            return Some(Expression::new(at, end, Meaning::Date { year, month: Some(month), day: None }));
+            return Some(Expression::new(
+                at,
+                end,
+                Meaning::Date {
+                    year,
+                    month: Some(month),
+                    day: None,
+                },
+            ));
         }
         if short && !self.is_month_alone(at) {
             return None;
@@ -105,7 +203,14 @@ impl Grammar<'_, '_> {
             return None;
         }
         if self.is(at + 1, "of") && self.is(at + 2, "that") && self.is(at + 3, "year") {
-            return Some(Expression::new(at, at + 4, Meaning::Month { month, pick: Pick::Same }));
+            return Some(Expression::new(
+                at,
+                at + 4,
+                Meaning::Month {
+                    month,
+                    pick: Pick::Same,
+                },
+            ));
         }
         if self.is(at + 1, "of") {
             let relative = match self.word(at + 2) {
@@ -120,7 +225,15 @@ impl Grammar<'_, '_> {
                 return Some(Expression::new(at, at + 4, Meaning::Month { month, pick }));
             }
         }
-        Some(Expression::new(at, at + 1, Meaning::Date { year: None, month: Some(month), day: None }))
+        Some(Expression::new(
+            at,
+            at + 1,
+            Meaning::Date {
+                year: None,
+                month: Some(month),
+                day: None,
+            },
+        ))
     }
 
     /// Tells whether a word that is also a name or a verb stands where a month stands.
@@ -132,15 +245,44 @@ impl Grammar<'_, '_> {
         let before = self.before(at);
         let by_word = matches!(
             before,
-            "in" | "since" | "of" | "by" | "until" | "till" | "during" | "from" | "to" | "through" | "and" | "between" | "after" | "before" | "late" | "early"
-                | "mid" | "last" | "next" | "this" | "for" | "throughout" | "previous" | "following" | "or" | "into"
+            "in" | "since"
+                | "of"
+                | "by"
+                | "until"
+                | "till"
+                | "during"
+                | "from"
+                | "to"
+                | "through"
+                | "and"
+                | "between"
+                | "after"
+                | "before"
+                | "late"
+                | "early"
+                | "mid"
+                | "last"
+                | "next"
+                | "this"
+                | "for"
+                | "throughout"
+                | "previous"
+                | "following"
+                | "or"
+                | "into"
         );
         if by_word {
-            return !(next_name && matches!(before, "by" | "of" | "and" | "to" | "from" | "for" | "or" | "after"));
+            return !(next_name
+                && matches!(
+                    before,
+                    "by" | "of" | "and" | "to" | "from" | "for" | "or" | "after"
+                ));
         }
         let capital_before = at > 0 && self.flags(at - 1, flag::CAPITAL);
         match self.doc.lower(at) {
-            "august" | "june" | "april" => !next_name && !capital_before && !self.flags(at, flag::FIRST),
+            "august" | "june" | "april" => {
+                !next_name && !capital_before && !self.flags(at, flag::FIRST)
+            }
             "march" => self.is_in(at + 1, &["'s"]) && !capital_before,
             _ => false,
         }
@@ -159,7 +301,17 @@ impl Grammar<'_, '_> {
             return None;
         }
         let (year, end) = self.year_behind(end);
-        Some(Expression::new(first, end, Meaning::Days { year, month, day, last_month, last_day }))
+        Some(Expression::new(
+            first,
+            end,
+            Meaning::Days {
+                year,
+                month,
+                day,
+                last_month,
+                last_day,
+            },
+        ))
     }
 
     /// "Monday", "Monday, 13 February 2017", "Saturday, March 4".
@@ -185,13 +337,39 @@ impl Grammar<'_, '_> {
         if self.is_named_day(at) {
             return None;
         }
-        Some(Expression::new(at, at + 1, Meaning::Weekday { day, pick: Pick::Bare, weeks: 0 }))
+        Some(Expression::new(
+            at,
+            at + 1,
+            Meaning::Weekday {
+                day,
+                pick: Pick::Bare,
+                weeks: 0,
+            },
+        ))
     }
 
     /// Tells whether the weekday at `at` is part of a name: "Black Friday", "Sunday Times".
     fn is_named_day(&self, at: usize) -> bool {
-        const BEFORE: &[&str] = &["black", "bloody", "cyber", "super", "ash", "holy", "fat", "palm", "maundy", "shrove", "casual", "ruby"];
-        const BEHIND: &[&str] = &["times", "telegraph", "mirror", "express", "mail", "post", "herald", "independent", "tribune", "sun", "world", "business", "people", "star"];
+        const BEFORE: &[&str] = &[
+            "black", "bloody", "cyber", "super", "ash", "holy", "fat", "palm", "maundy", "shrove",
+            "casual", "ruby",
+        ];
+        const BEHIND: &[&str] = &[
+            "times",
+            "telegraph",
+            "mirror",
+            "express",
+            "mail",
+            "post",
+            "herald",
+            "independent",
+            "tribune",
+            "sun",
+            "world",
+            "business",
+            "people",
+            "star",
+        ];
         (self.flags(at.saturating_sub(1), flag::CAPITAL) && BEFORE.contains(&self.before(at)))
             || (self.flags(at + 1, flag::CAPITAL) && BEHIND.contains(&self.doc.lower(at + 1)))
     }
@@ -204,7 +382,10 @@ impl Grammar<'_, '_> {
             _ if self.is(at + 1, "'") => self.short_year(at + 1),
             _ if self.flags(at + 1, flag::ALPHA) => {
                 let word = self.doc.lower(at + 1);
-                if word.starts_with("mid-") || word.starts_with("late-") || word.starts_with("early-") {
+                if word.starts_with("mid-")
+                    || word.starts_with("late-")
+                    || word.starts_with("early-")
+                {
                     self.after_hyphen(at + 1, word.find('-').unwrap_or_default() + 1)
                 } else if word.ends_with("-quarter") || word.ends_with("-half") {
                     self.number_first(at + 1)
@@ -216,7 +397,11 @@ impl Grammar<'_, '_> {
                 let found = self.number_first(at + 1);
                 // "the 2012 election": the article is not part of a year or full date, but it is of "the 14 May".
                 match found.map(|found| found.meaning) {
-                    Some(Meaning::Decade(_) | Meaning::Century { .. } | Meaning::Date { day: Some(_), .. }) => found,
+                    Some(
+                        Meaning::Decade(_)
+                        | Meaning::Century { .. }
+                        | Meaning::Date { day: Some(_), .. },
+                    ) => found,
                     _ => None,
                 }
             }
@@ -231,12 +416,29 @@ impl Grammar<'_, '_> {
         match self.doc.lower(at + 1) {
             "century" => {
                 let bc = self.word(at + 2) == Word::Bc;
-                return Some(Expression::new(first, at + 2 + usize::from(bc), Meaning::Century { index: i32::from(number) - 1, bc }));
+                return Some(Expression::new(
+                    first,
+                    at + 2 + usize::from(bc),
+                    Meaning::Century {
+                        index: i32::from(number) - 1,
+                        bc,
+                    },
+                ));
             }
-            "quarter" if number <= 4 => return Some(self.of_year(first, at + 2, |year, pick| Meaning::Quarter { number, year, pick })),
+            "quarter" if number <= 4 => {
+                return Some(self.of_year(first, at + 2, |year, pick| Meaning::Quarter {
+                    number,
+                    year,
+                    pick,
+                }));
+            }
             "half" if number <= 2 && article => {
                 // "the first half": of a match, unless a year follows.
-                let found = self.of_year(first, at + 2, |year, pick| Meaning::Half { number, year, pick });
+                let found = self.of_year(first, at + 2, |year, pick| Meaning::Half {
+                    number,
+                    year,
+                    pick,
+                });
                 return (found.end > at + 2).then_some(found);
             }
             _ => {}
@@ -249,16 +451,35 @@ impl Grammar<'_, '_> {
             && self.flags(at + 1 + of, flag::CAPITAL)
         {
             let (year, end) = self.year_behind(at + 2 + of);
-            return Some(Expression::new(first, end, Meaning::Date { year, month: Some(month), day: Some(number) }));
+            return Some(Expression::new(
+                first,
+                end,
+                Meaning::Date {
+                    year,
+                    month: Some(month),
+                    day: Some(number),
+                },
+            ));
         }
-        let closes = self.flags(at + 1, flag::PUNCT) && !self.is(at + 1, "-") || self.is_in(at + 1, &["and", "to", "of", ""]);
-        let by = matches!(self.before(first), "on" | "until" | "by" | "from" | "since" | "before" | "after");
-        let follows_noun = self.flags(at + 1, flag::ALPHA) && !self.is_in(at + 1, &["and", "to", "the", "he", "they", "it", "she"]);
-        (article && by && closes && !follows_noun && number <= 31).then(|| Expression::new(first, at + 1, Meaning::DayOfMonth(number)))
+        let closes = self.flags(at + 1, flag::PUNCT) && !self.is(at + 1, "-")
+            || self.is_in(at + 1, &["and", "to", "of", ""]);
+        let by = matches!(
+            self.before(first),
+            "on" | "until" | "by" | "from" | "since" | "before" | "after"
+        );
+        let follows_noun = self.flags(at + 1, flag::ALPHA)
+            && !self.is_in(at + 1, &["and", "to", "the", "he", "they", "it", "she"]);
+        (article && by && closes && !follows_noun && number <= 31)
+            .then(|| Expression::new(first, at + 1, Meaning::DayOfMonth(number)))
     }
 
     /// Adds "of 2013", "of last year", "2013" to a part of a year read to `at`.
-    fn of_year(&self, first: usize, at: usize, make: impl Fn(Option<Year>, Pick) -> Meaning) -> Expression {
+    fn of_year(
+        &self,
+        first: usize,
+        at: usize,
+        make: impl Fn(Option<Year>, Pick) -> Meaning,
+    ) -> Expression {
         let of = usize::from(self.is(at, "of"));
         let fiscal = usize::from(self.word(at + of) == Word::Fiscal);
         if let Some((year, end)) = self.year(at + of + fiscal) {
@@ -282,25 +503,80 @@ impl Grammar<'_, '_> {
     }
 
     /// "summer", "Spring", "the summer of 1943", "summer 2007".
-    pub(super) fn season(&self, first: usize, at: usize, season: &'static str, pick: Pick) -> Option<Expression> {
+    pub(super) fn season(
+        &self,
+        first: usize,
+        at: usize,
+        season: &'static str,
+        pick: Pick,
+    ) -> Option<Expression> {
         let (year, end) = self.year_behind(at + 1);
         if year.is_some() {
-            return Some(Expression::new(first, end, Meaning::Season { season, year, pick }));
+            return Some(Expression::new(
+                first,
+                end,
+                Meaning::Season { season, year, pick },
+            ));
         }
         if self.is(at + 1, "of") && self.is(at + 2, "that") && self.is(at + 3, "year") {
-            return Some(Expression::new(first, at + 4, Meaning::Season { season, year: None, pick: Pick::Same }));
+            return Some(Expression::new(
+                first,
+                at + 4,
+                Meaning::Season {
+                    season,
+                    year: None,
+                    pick: Pick::Same,
+                },
+            ));
         }
-        let picked = matches!(pick, Pick::This | Pick::Last | Pick::Next | Pick::Following | Pick::Previous);
-        let by = matches!(self.before(first), "in" | "during" | "by" | "until" | "of" | "since" | "late" | "early" | "through" | "this" | "last" | "and");
-        let name = (self.flags(at, flag::CAPITAL) && !self.flags(at, flag::FIRST) && at > 0 && self.flags(at - 1, flag::CAPITAL) && !self.flags(at - 1, flag::FIRST))
-            || self.is_in(at + 1, &["olympics", "olympic", "games", "offensive", "palace"]);
+        let picked = matches!(
+            pick,
+            Pick::This | Pick::Last | Pick::Next | Pick::Following | Pick::Previous
+        );
+        let by = matches!(
+            self.before(first),
+            "in" | "during"
+                | "by"
+                | "until"
+                | "of"
+                | "since"
+                | "late"
+                | "early"
+                | "through"
+                | "this"
+                | "last"
+                | "and"
+        );
+        let name = (self.flags(at, flag::CAPITAL)
+            && !self.flags(at, flag::FIRST)
+            && at > 0
+            && self.flags(at - 1, flag::CAPITAL)
+            && !self.flags(at - 1, flag::FIRST))
+            || self.is_in(
+                at + 1,
+                &["olympics", "olympic", "games", "offensive", "palace"],
+            );
         let ambiguous = self.is_in(at, &["fall", "spring"]);
         let article = pick == Pick::Same;
         if self.is(at, "fall") && self.is(at + 1, "of") {
             return None;
         }
-        let fits = if ambiguous { by && (article || self.is(at, "spring")) } else { by };
-        ((picked || fits) && !name).then(|| Expression::new(first, at + 1, Meaning::Season { season, year: None, pick }))
+        let fits = if ambiguous {
+            by && (article || self.is(at, "spring"))
+        } else {
+            by
+        };
+        ((picked || fits) && !name).then(|| {
+            Expression::new(
+                first,
+                at + 1,
+                Meaning::Season {
+                    season,
+                    year: None,
+                    pick,
+                },
+            )
+        })
     }
 
     /// "Christmas", "Christmas Eve 2014", "New Year's Day", "Easter Monday".
@@ -311,7 +587,15 @@ impl Grammar<'_, '_> {
         let next = self.doc.lower(at + 1);
         match (name, next) {
             ("christmas", "eve") => self.holiday_of(at, at + 2, Holiday::ChristmasEve),
-            ("christmas" | "thanksgiving", "day") => self.holiday_of(at, at + 2, if name == "christmas" { Holiday::Christmas } else { Holiday::Thanksgiving }),
+            ("christmas" | "thanksgiving", "day") => self.holiday_of(
+                at,
+                at + 2,
+                if name == "christmas" {
+                    Holiday::Christmas
+                } else {
+                    Holiday::Thanksgiving
+                },
+            ),
             ("easter", "monday") => self.holiday_of(at, at + 2, Holiday::EasterMonday),
             ("easter", "sunday") => self.holiday_of(at, at + 2, Holiday::Easter),
             ("easter", "rising" | "island") => None,
@@ -319,30 +603,57 @@ impl Grammar<'_, '_> {
             ("christmas", _) => self.holiday_of(at, at + 1, Holiday::Christmas),
             ("thanksgiving", _) => self.holiday_of(at, at + 1, Holiday::Thanksgiving),
             ("halloween", _) => self.holiday_of(at, at + 1, Holiday::Halloween),
-            ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "eve") => self.holiday_of(at, at + 4, Holiday::NewYearsEve),
-            ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "day") => self.holiday_of(at, at + 4, Holiday::NewYear),
+            ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "eve") => {
+                self.holiday_of(at, at + 4, Holiday::NewYearsEve)
+            }
+            ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "day") => {
+                self.holiday_of(at, at + 4, Holiday::NewYear)
+            }
             _ => None,
         }
     }
 
     fn holiday_of(&self, first: usize, end: usize, holiday: Holiday) -> Option<Expression> {
         let (year, end) = self.year_behind(end);
-        Some(Expression::new(first, end, Meaning::Holiday { holiday, year }))
+        Some(Expression::new(
+            first,
+            end,
+            Meaning::Holiday { holiday, year },
+        ))
     }
 
     /// "fiscal 2013", "fiscal year 2013".
     fn fiscal(&self, at: usize) -> Option<Expression> {
         let next = at + 1 + usize::from(self.is(at + 1, "year"));
         let (year, end) = self.year(next)?;
-        Some(Expression::new(at, end, Meaning::Date { year: Some(year), month: None, day: None }))
+        Some(Expression::new(
+            at,
+            end,
+            Meaning::Date {
+                year: Some(year),
+                month: None,
+                day: None,
+            },
+        ))
     }
 
     /// "'80s", "the '90s".
     fn short_year(&self, at: usize) -> Option<Expression> {
         let word = self.doc.lower(at + 1);
         let decade: Year = word.strip_suffix('s')?.parse().ok()?;
-        (word.len() == 3 && decade % 10 == 0 && !self.flags(at + 1, flag::SPACE_BEFORE))
-            .then(|| Expression::new(at, at + 2, Meaning::Decade(if decade >= 30 { 190 + decade / 10 } else { 200 + decade / 10 })))
+        (word.len() == 3 && decade % 10 == 0 && !self.flags(at + 1, flag::SPACE_BEFORE)).then(
+            || {
+                Expression::new(
+                    at,
+                    at + 2,
+                    Meaning::Decade(if decade >= 30 {
+                        190 + decade / 10
+                    } else {
+                        200 + decade / 10
+                    }),
+                )
+            },
+        )
     }
 
     /// What follows a hyphen inside token `at`, from byte `cut` of its lower form on: "mid-June", "mid-1980s", "mid-2007".
@@ -350,18 +661,43 @@ impl Grammar<'_, '_> {
         let rest = self.doc.lower(at).get(cut..)?;
         if let Some(Word::Month(month)) = super::WORDS.get(hash(rest)) {
             let (year, end) = self.year_behind(at + 1);
-            return Some(Expression::new(at, end, Meaning::Date { year, month: Some(month), day: None }));
+            return Some(Expression::new(
+                at,
+                end,
+                Meaning::Date {
+                    year,
+                    month: Some(month),
+                    day: None,
+                },
+            ));
         }
         if let Some(Word::Season(season)) = super::WORDS.get(hash(rest)) {
             let (year, end) = self.year_behind(at + 1);
-            return Some(Expression::new(at, end, Meaning::Season { season, year, pick: Pick::Same }));
+            return Some(Expression::new(
+                at,
+                end,
+                Meaning::Season {
+                    season,
+                    year,
+                    pick: Pick::Same,
+                },
+            ));
         }
         if let Some(decade) = decade(rest) {
             return Some(Expression::new(at, at + 1, Meaning::Decade(decade)));
         }
         let year: Year = rest.parse().ok()?;
-        (rest.len() == 4 && (1000..=2100).contains(&year))
-            .then(|| Expression::new(at, at + 1, Meaning::Date { year: Some(year), month: None, day: None }))
+        (rest.len() == 4 && (1000..=2100).contains(&year)).then(|| {
+            Expression::new(
+                at,
+                at + 1,
+                Meaning::Date {
+                    year: Some(year),
+                    month: None,
+                    day: None,
+                },
+            )
+        })
     }
 
     /// What starts with digits: "3 March 2017", "13/02/2017", "2017-02-15", "1990s", "490 BC", "1943".
@@ -369,7 +705,15 @@ impl Grammar<'_, '_> {
         let lower = self.doc.lower(at);
         if let Some(part) = lower.strip_suffix("-quarter") {
             if let Some(Word::Ordinal(number @ 1..=4)) = super::WORDS.get(hash(part)) {
-                return Some(Expression::new(at, at + 1, Meaning::Quarter { number, year: None, pick: Pick::Bare }));
+                return Some(Expression::new(
+                    at,
+                    at + 1,
+                    Meaning::Quarter {
+                        number,
+                        year: None,
+                        pick: Pick::Bare,
+                    },
+                ));
             }
             return None;
         }
@@ -377,14 +721,22 @@ impl Grammar<'_, '_> {
             && let Some(number) = lower.strip_prefix('q').and_then(|n| n.parse::<u8>().ok())
             && (1..=4).contains(&number)
         {
-            return Some(self.of_year(at, at + 1, |year, pick| Meaning::Quarter { number, year, pick }));
+            return Some(self.of_year(at, at + 1, |year, pick| Meaning::Quarter {
+                number,
+                year,
+                pick,
+            }));
         }
         if self.flags(at, flag::ALPHA) {
             return None;
         }
         if let Some(decade) = decade(lower) {
             let bc = self.word(at + 1) == Word::Bc;
-            return Some(Expression::new(at, at + 1 + usize::from(bc), Meaning::Decade(if bc { -decade } else { decade })));
+            return Some(Expression::new(
+                at,
+                at + 1 + usize::from(bc),
+                Meaning::Decade(if bc { -decade } else { decade }),
+            ));
         }
         if let Some(found) = self.numeric_date(at) {
             return Some(found);
@@ -395,7 +747,15 @@ impl Grammar<'_, '_> {
                 && self.flags(at + 1 + of, flag::CAPITAL)
             {
                 let (year, end) = self.year_behind(at + 2 + of);
-                return Some(Expression::new(at, end, Meaning::Date { year, month: Some(month), day: Some(day) }));
+                return Some(Expression::new(
+                    at,
+                    end,
+                    Meaning::Date {
+                        year,
+                        month: Some(month),
+                        day: Some(day),
+                    },
+                ));
             }
             // "15-16 February"
             if self.is_in(at + 1, &["-", "–"])
@@ -404,11 +764,31 @@ impl Grammar<'_, '_> {
                 && self.flags(at + 3, flag::CAPITAL)
             {
                 let (year, end) = self.year_behind(at + 4);
-                return Some(Expression::new(at, end, Meaning::Days { year, month, day, last_month: month, last_day }));
+                return Some(Expression::new(
+                    at,
+                    end,
+                    Meaning::Days {
+                        year,
+                        month,
+                        day,
+                        last_month: month,
+                        last_day,
+                    },
+                ));
             }
         }
         let (year, end) = self.year(at)?;
-        (end > at + 1 || self.is_year(at, year)).then(|| Expression::new(at, end, Meaning::Date { year: Some(year), month: None, day: None }))
+        (end > at + 1 || self.is_year(at, year)).then(|| {
+            Expression::new(
+                at,
+                end,
+                Meaning::Date {
+                    year: Some(year),
+                    month: None,
+                    day: None,
+                },
+            )
+        })
     }
 
     /// "2017-02-15", "13/02/2017", "02/13/2017": the tokenizer cuts at the marks.
@@ -420,7 +800,11 @@ impl Grammar<'_, '_> {
         if (at + 1..at + 5).any(|token| self.flags(token, flag::SPACE_BEFORE)) {
             return None;
         }
-        let (a, b, c) = (self.digits(at, 4)?, self.digits(at + 2, 2)?, self.digits(at + 4, 4)?);
+        let (a, b, c) = (
+            self.digits(at, 4)?,
+            self.digits(at + 2, 2)?,
+            self.digits(at + 4, 4)?,
+        );
         let (year, month, day) = match (self.doc.word(at).len(), self.doc.word(at + 4).len()) {
             (4, _) => (a, b, c),
             // Month first where it can't be otherwise; else the order of most of the world.
@@ -429,21 +813,28 @@ impl Grammar<'_, '_> {
             _ => return None,
         };
         let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
-        Some(Expression::new(at, at + 5, Meaning::Date {
-            year: Some(i32::from(date.year())),
-            month: Some(date.month() as u8),
-            day: Some(date.day() as u8),
-        }))
+        Some(Expression::new(
+            at,
+            at + 5,
+            Meaning::Date {
+                year: Some(i32::from(date.year())),
+                month: Some(date.month() as u8),
+                day: Some(date.day() as u8),
+            },
+        ))
     }
 
     /// Tells whether four digits are a year by the words around them.
     fn is_year(&self, at: usize, year: Year) -> bool {
         let before = self.before(at);
         let next = self.doc.lower(at + 1);
-        if matches!(before, "$" | "£" | "€" | "#" | "no." | "number" | "than" | "least" | "mt." | ".")
-            || matches!(next, "%" | "percent" | "°" | "/" | ".")
-                && !(next == "." && self.flags(at + 2, flag::SPACE_BEFORE | flag::CAPITAL) || next == "." && at + 2 >= self.doc.len())
-                && next != "."
+        if matches!(
+            before,
+            "$" | "£" | "€" | "#" | "no." | "number" | "than" | "least" | "mt." | "."
+        ) || matches!(next, "%" | "percent" | "°" | "/" | ".")
+            && !(next == "." && self.flags(at + 2, flag::SPACE_BEFORE | flag::CAPITAL)
+                || next == "." && at + 2 >= self.doc.len())
+            && next != "."
             || COUNTED.contains(&next)
         {
             return false;
@@ -451,10 +842,17 @@ impl Grammar<'_, '_> {
         let plural = self.flags(at + 1, flag::ALPHA)
             && !self.flags(at + 1, flag::CAPITAL)
             && (self.pos(at + 1) == Pos::Nns
-                || self.pos(at + 1) == Pos::None && next.ends_with('s') && !matches!(next, "was" | "as" | "is" | "has" | "his" | "its" | "this" | "'s"));
+                || self.pos(at + 1) == Pos::None
+                    && next.ends_with('s')
+                    && !matches!(
+                        next,
+                        "was" | "as" | "is" | "has" | "his" | "its" | "this" | "'s"
+                    ));
         let common = (1800..=2035).contains(&year);
         if before == "the" || before == "'s" || before == "'" {
-            return common && self.flags(at + 1, flag::ALPHA) && !matches!(next, "to" | "of" | "and");
+            return common
+                && self.flags(at + 1, flag::ALPHA)
+                && !matches!(next, "to" | "of" | "and");
         }
         if BEFORE_YEAR.contains(&before) {
             return !plural;
@@ -462,7 +860,13 @@ impl Grammar<'_, '_> {
         let dash = matches!(before, "-" | "–" | "—" | "and" | "or" | "to" | ",");
         if dash && at >= 2 {
             let far = at - 2;
-            return self.year(far).is_some() && !plural || before == "," && common && self.flags(far, flag::ALPHA) && self.flags(far, flag::CAPITAL) && !plural && self.flags(at + 1, flag::PUNCT);
+            return self.year(far).is_some() && !plural
+                || before == ","
+                    && common
+                    && self.flags(far, flag::ALPHA)
+                    && self.flags(far, flag::CAPITAL)
+                    && !plural
+                    && self.flags(at + 1, flag::PUNCT);
         }
         if matches!(next, "-" | "–" | "—") && self.year(at + 2).is_some() {
             return common;
@@ -473,16 +877,46 @@ impl Grammar<'_, '_> {
         // "2013 was", "Bush's 2007 speech", "June-July 1943", "the key 1916 battle".
         let opens = self.flags(at, flag::FIRST);
         if opens {
-            return common && matches!(next, "was" | "is" | "saw" | "were" | "has" | "would" | "will" | "'s");
+            return common
+                && matches!(
+                    next,
+                    "was" | "is" | "saw" | "were" | "has" | "would" | "will" | "'s"
+                );
         }
-        common && !plural && year >= 1900 && (self.flags(at.saturating_sub(1), flag::ALPHA) || before == "\"") && (self.flags(at + 1, flag::ALPHA) || self.flags(at + 1, flag::PUNCT))
-            && !matches!(self.before(at), "is" | "was" | "are" | "were" | "some" | "nearly" | "over" | "killed" | "at" | "with" | "all" | "these" | "those" | "model" | "flight" | "route" | "page" | "room" | "boeing")
+        common
+            && !plural
+            && year >= 1900
+            && (self.flags(at.saturating_sub(1), flag::ALPHA) || before == "\"")
+            && (self.flags(at + 1, flag::ALPHA) || self.flags(at + 1, flag::PUNCT))
+            && !matches!(
+                self.before(at),
+                "is" | "was"
+                    | "are"
+                    | "were"
+                    | "some"
+                    | "nearly"
+                    | "over"
+                    | "killed"
+                    | "at"
+                    | "with"
+                    | "all"
+                    | "these"
+                    | "those"
+                    | "model"
+                    | "flight"
+                    | "route"
+                    | "page"
+                    | "room"
+                    | "boeing"
+            )
     }
 }
 
 /// Returns the decade that "1990s" names: 199.
 fn decade(word: &str) -> Option<Year> {
-    let digits = word.strip_suffix('s').map(|digits| digits.strip_suffix('\'').unwrap_or(digits))?;
+    let digits = word
+        .strip_suffix('s')
+        .map(|digits| digits.strip_suffix('\'').unwrap_or(digits))?;
     let year: Year = digits.parse().ok()?;
     let fits = digits.len() == 4 && (1000..=2100).contains(&year) || digits.len() == 3;
     (fits && year % 10 == 0).then_some(year / 10)

@@ -19,8 +19,15 @@ impl Grammar<'_, '_> {
                 Meaning::Weekday { .. } | Meaning::DayRef(_) | Meaning::Date { day: Some(_), .. }
             )
         {
-            let zone = usize::from(matches!(self.word(date.end), Word::Zone) && self.flags(date.end, flag::ALL_CAPS));
-            return Some(Expression { first: at, end: date.end + zone, time: found.time, ..date });
+            let zone = usize::from(
+                matches!(self.word(date.end), Word::Zone) && self.flags(date.end, flag::ALL_CAPS),
+            );
+            return Some(Expression {
+                first: at,
+                end: date.end + zone,
+                time: found.time,
+                ..date
+            });
         }
         Some(found)
     }
@@ -29,7 +36,10 @@ impl Grammar<'_, '_> {
     pub(super) fn clock_alone(&self, at: usize) -> Option<Expression> {
         let make = |end: usize, minutes: u32, utc: bool| {
             (minutes <= 24 * 60).then(|| Expression {
-                time: Some(DayTime::Clock { minutes: minutes as u16, utc }),
+                time: Some(DayTime::Clock {
+                    minutes: minutes as u16,
+                    utc,
+                }),
                 ..Expression::new(at, end, Meaning::TimeOfDay)
             })
         };
@@ -39,14 +49,23 @@ impl Grammar<'_, '_> {
         if !self.flags(at, flag::NUMBER) {
             // "8pm", "10am"
             let lower = self.doc.lower(at);
-            let (digits, shift) = lower.strip_suffix("pm").map(|d| (d, 12)).or_else(|| lower.strip_suffix("am").map(|d| (d, 0)))?;
+            let (digits, shift) = lower
+                .strip_suffix("pm")
+                .map(|d| (d, 12))
+                .or_else(|| lower.strip_suffix("am").map(|d| (d, 0)))?;
             let (hour, minute) = digits.split_once([':', '.']).unwrap_or((digits, "0"));
             let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-            return ((1..=12).contains(&hour) && minute < 60).then(|| make(at + 1, (hour % 12 + shift) * 60 + minute, false)).flatten();
+            return ((1..=12).contains(&hour) && minute < 60)
+                .then(|| make(at + 1, (hour % 12 + shift) * 60 + minute, false))
+                .flatten();
         }
         let word = self.doc.word(at);
         let (hour, minute, marked) = match word.split_once(':').or_else(|| word.split_once('.')) {
-            Some((hour, minute)) if minute.len() == 2 => (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?, word.contains(':')),
+            Some((hour, minute)) if minute.len() == 2 => (
+                hour.parse::<u32>().ok()?,
+                minute.parse::<u32>().ok()?,
+                word.contains(':'),
+            ),
             Some(_) => return None,
             None if word.len() == 4 => {
                 let number = self.digits(at, 4)?;
@@ -76,12 +95,18 @@ impl Grammar<'_, '_> {
             }
             Word::Zone => {
                 let (end, utc) = zone(at + 1);
-                return (end > at + 1 && (marked || word.len() == 4)).then(|| make(end, hour * 60 + minute, utc)).flatten();
+                return (end > at + 1 && (marked || word.len() == 4))
+                    .then(|| make(end, hour * 60 + minute, utc))
+                    .flatten();
             }
             _ => {}
         }
         if self.is(at + 1, "o'clock") || self.is_in(at + 1, &["hrs", "hr"]) && marked {
-            let hour = if self.is(at + 1, "o'clock") && hour < 8 { hour + 12 } else { hour };
+            let hour = if self.is(at + 1, "o'clock") && hour < 8 {
+                hour + 12
+            } else {
+                hour
+            };
             return make(at + 2, hour * 60 + minute, false);
         }
         let (end, utc) = zone(at + 1);
@@ -89,8 +114,12 @@ impl Grammar<'_, '_> {
             return make(end, hour * 60 + minute, utc);
         }
         // A bare "10:34" needs "at" or the like before it: scores and verses look the same.
-        (marked && matches!(self.before(at), "at" | "by" | "until" | "before" | "after" | "from" | "since" | "around" | "about"))
-            .then(|| make(at + 1, hour * 60 + minute, false))
-            .flatten()
+        (marked
+            && matches!(
+                self.before(at),
+                "at" | "by" | "until" | "before" | "after" | "from" | "since" | "around" | "about"
+            ))
+        .then(|| make(at + 1, hour * 60 + minute, false))
+        .flatten()
     }
 }

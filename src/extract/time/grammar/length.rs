@@ -12,12 +12,25 @@ impl Grammar<'_, '_> {
         match self.word(at) {
             Word::Each => self.every(at),
             Word::Per => match self.word(at + 1) {
-                Word::Unit(unit) => Some(Expression::new(at, at + 2, Meaning::Every { amount: Amount::whole(1), unit })),
+                Word::Unit(unit) => Some(Expression::new(
+                    at,
+                    at + 2,
+                    Meaning::Every {
+                        amount: Amount::whole(1),
+                        unit,
+                    },
+                )),
                 _ => None,
             },
             Word::Set(value) => Some(Expression::new(at, at + 1, Meaning::Set(value))),
             Word::Weekdays(day) => Some(Expression::new(at, at + 1, Meaning::EveryWeekday(day))),
-            Word::The | Word::Past | Word::Last | Word::Next | Word::Coming | Word::These | Word::This => self.stretch(at),
+            Word::The
+            | Word::Past
+            | Word::Last
+            | Word::Next
+            | Word::Coming
+            | Word::These
+            | Word::This => self.stretch(at),
             _ => self.counted(at),
         }
     }
@@ -25,13 +38,31 @@ impl Grammar<'_, '_> {
     /// "every day", "each Tuesday", "every two weeks".
     fn every(&self, at: usize) -> Option<Expression> {
         match self.word(at + 1) {
-            Word::Unit(unit) => Some(Expression::new(at, at + 2, Meaning::Every { amount: Amount::whole(1), unit })),
-            Word::Part("NI") => Some(Expression::new(at, at + 2, Meaning::Every { amount: Amount::whole(1), unit: Unit::Day })),
+            Word::Unit(unit) => Some(Expression::new(
+                at,
+                at + 2,
+                Meaning::Every {
+                    amount: Amount::whole(1),
+                    unit,
+                },
+            )),
+            Word::Part("NI") => Some(Expression::new(
+                at,
+                at + 2,
+                Meaning::Every {
+                    amount: Amount::whole(1),
+                    unit: Unit::Day,
+                },
+            )),
             Word::Weekday(day) => Some(Expression::new(at, at + 2, Meaning::EveryWeekday(day))),
             _ => {
                 let found = self.plain(at + 1)?;
                 match found.meaning {
-                    Meaning::Duration { amount, unit } => Some(Expression::new(at, found.end, Meaning::Every { amount, unit })),
+                    Meaning::Duration { amount, unit } => Some(Expression::new(
+                        at,
+                        found.end,
+                        Meaning::Every { amount, unit },
+                    )),
                     _ => None,
                 }
             }
@@ -44,7 +75,13 @@ impl Grammar<'_, '_> {
         let mut ordered = false;
         loop {
             match self.word(next) {
-                Word::Past | Word::Last | Word::Next | Word::Coming | Word::Previous | Word::Following | Word::This => {
+                Word::Past
+                | Word::Last
+                | Word::Next
+                | Word::Coming
+                | Word::Previous
+                | Word::Following
+                | Word::This => {
                     ordered = true;
                     next += 1;
                 }
@@ -61,27 +98,52 @@ impl Grammar<'_, '_> {
         // "the past", alone, and "the past year".
         if matches!(self.word(next.saturating_sub(1)), Word::Past) && self.word(at) == Word::The {
             if let Word::Unit(unit) = self.word(next) {
-                return Some(Expression::new(at, next + 1, Meaning::Duration { amount: Amount::whole(1), unit }));
+                return Some(Expression::new(
+                    at,
+                    next + 1,
+                    Meaning::Duration {
+                        amount: Amount::whole(1),
+                        unit,
+                    },
+                ));
             }
             if next == at + 2 && (self.flags(next, flag::PUNCT) || next >= self.doc.len()) {
                 return Some(Expression::new(at, next, Meaning::Reference("PAST_REF")));
             }
         }
         if matches!(self.word(next.saturating_sub(1)), Word::Last | Word::Past)
-            && let Word::Unit(unit @ (Unit::Decade | Unit::Century | Unit::Hour | Unit::Week | Unit::Year | Unit::Month)) = self.word(next)
+            && let Word::Unit(
+                unit @ (Unit::Decade
+                | Unit::Century
+                | Unit::Hour
+                | Unit::Week
+                | Unit::Year
+                | Unit::Month),
+            ) = self.word(next)
             && next > at
             && !self.is(next + 1, "of")
         {
-            return Some(Expression::new(at, next + 1, Meaning::Duration { amount: Amount::whole(1), unit }));
+            return Some(Expression::new(
+                at,
+                next + 1,
+                Meaning::Duration {
+                    amount: Amount::whole(1),
+                    unit,
+                },
+            ));
         }
-        if self.word(at) == Word::The && self.word(next) == Word::Recent && matches!(self.word(next + 1), Word::Units(_)) {
+        if self.word(at) == Word::The
+            && self.word(next) == Word::Recent
+            && matches!(self.word(next + 1), Word::Units(_))
+        {
             return None;
         }
         if !ordered {
             return None;
         }
         let found = self.plain(next)?;
-        matches!(found.meaning, Meaning::Duration { .. }).then_some(Expression { first: at, ..found })
+        matches!(found.meaning, Meaning::Duration { .. })
+            .then_some(Expression { first: at, ..found })
     }
 
     /// A length with what makes it a date ("two days ago") or an age ("32 years old") behind it.
@@ -93,7 +155,9 @@ impl Grammar<'_, '_> {
         if let Some(shifted) = self.shifted(found) {
             return Some(shifted);
         }
-        if self.is(found.end, "old") && matches!(self.word(found.end - 1), Word::Units(_) | Word::Unit(_)) {
+        if self.is(found.end, "old")
+            && matches!(self.word(found.end - 1), Word::Units(_) | Word::Unit(_))
+        {
             found.end += 1;
             return Some(found);
         }
@@ -101,12 +165,25 @@ impl Grammar<'_, '_> {
             found.modifier = Some(Modifier::MoreThan);
         }
         // "4,000 barrels a day", "twice a week", "$5 a year"; but "a day of clashes", "for a year".
-        if let (Word::A, Meaning::Duration { amount: Amount::Tenths(10), unit }) = (self.word(at), found.meaning)
+        if let (
+            Word::A,
+            Meaning::Duration {
+                amount: Amount::Tenths(10),
+                unit,
+            },
+        ) = (self.word(at), found.meaning)
             && found.end == at + 2
             && at > 0
             && self.is_rate(at)
         {
-            return Some(Expression::new(at, found.end, Meaning::Every { amount: Amount::whole(1), unit }));
+            return Some(Expression::new(
+                at,
+                found.end,
+                Meaning::Every {
+                    amount: Amount::whole(1),
+                    unit,
+                },
+            ));
         }
         Some(found)
     }
@@ -114,10 +191,26 @@ impl Grammar<'_, '_> {
     /// Tells whether "a day" at token `at` is behind something counted.
     fn is_rate(&self, at: usize) -> bool {
         let before = self.before(at);
-        if matches!(before, "times" | "twice" | "once" | "percent" | "%" | "bpd" | "dollars" | "euros" | "barrels" | "tons" | "tonnes" | "million" | "billion") {
+        if matches!(
+            before,
+            "times"
+                | "twice"
+                | "once"
+                | "percent"
+                | "%"
+                | "bpd"
+                | "dollars"
+                | "euros"
+                | "barrels"
+                | "tons"
+                | "tonnes"
+                | "million"
+                | "billion"
+        ) {
             return true;
         }
-        self.flags(at - 1, flag::NUMBER) || at > 1 && self.flags(at - 2, flag::NUMBER) && self.flags(at - 1, flag::ALPHA)
+        self.flags(at - 1, flag::NUMBER)
+            || at > 1 && self.flags(at - 2, flag::NUMBER) && self.flags(at - 1, flag::ALPHA)
     }
 
     /// A length with nothing around it.
@@ -126,25 +219,51 @@ impl Grammar<'_, '_> {
             Word::A => self.with_article(at),
             Word::Another => {
                 if let Word::Unit(unit) = self.word(at + 1) {
-                    return Some(Expression::new(at, at + 2, Meaning::Duration { amount: Amount::whole(1), unit }));
+                    return Some(Expression::new(
+                        at,
+                        at + 2,
+                        Meaning::Duration {
+                            amount: Amount::whole(1),
+                            unit,
+                        },
+                    ));
                 }
                 let found = self.number_and_unit(at + 1)?;
                 Some(Expression { first: at, ..found })
             }
             Word::Vague => {
-                let more = usize::from(self.is(at + 1, "more")) + usize::from(self.is(at + 1, "of"));
+                let more =
+                    usize::from(self.is(at + 1, "more")) + usize::from(self.is(at + 1, "of"));
                 match self.word(at + 1 + more) {
-                    Word::Units(unit) => Some(Expression::new(at, at + 2 + more, Meaning::Duration { amount: Amount::Vague, unit })),
+                    Word::Units(unit) => Some(Expression::new(
+                        at,
+                        at + 2 + more,
+                        Meaning::Duration {
+                            amount: Amount::Vague,
+                            unit,
+                        },
+                    )),
                     _ => None,
                 }
             }
             Word::Some => match self.word(at + 1) {
-                Word::Units(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Hour)) => {
-                    Some(Expression::new(at, at + 2, Meaning::Duration { amount: Amount::Vague, unit }))
-                }
+                Word::Units(
+                    unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Hour),
+                ) => Some(Expression::new(
+                    at,
+                    at + 2,
+                    Meaning::Duration {
+                        amount: Amount::Vague,
+                        unit,
+                    },
+                )),
                 _ => {
                     let found = self.number_and_unit(at + 1)?;
-                    Some(Expression { first: at, modifier: Some(Modifier::About), ..found })
+                    Some(Expression {
+                        first: at,
+                        modifier: Some(Modifier::About),
+                        ..found
+                    })
                 }
             },
             Word::Half => {
@@ -153,7 +272,14 @@ impl Grammar<'_, '_> {
                     return None;
                 }
                 match self.word(at + 2) {
-                    Word::Unit(unit) => Some(Expression::new(at, at + 3, Meaning::Duration { amount: Amount::Tenths(5), unit })),
+                    Word::Unit(unit) => Some(Expression::new(
+                        at,
+                        at + 3,
+                        Meaning::Duration {
+                            amount: Amount::Tenths(5),
+                            unit,
+                        },
+                    )),
                     _ => None,
                 }
             }
@@ -169,14 +295,29 @@ impl Grammar<'_, '_> {
             // "a second rebel", "a quarter of": not a time.
             Word::Unit(Unit::Second | Unit::Quarter | Unit::Weekend) => None,
             Word::Unit(unit) => {
-                let half = self.is(next + 1, "and") && self.is(next + 2, "a") && self.is(next + 3, "half");
+                let half =
+                    self.is(next + 1, "and") && self.is(next + 2, "a") && self.is(next + 3, "half");
                 let (tenths, end) = if half { (15, next + 4) } else { (10, next + 1) };
-                Some(Expression::new(at, end, Meaning::Duration { amount: Amount::Tenths(tenths), unit }))
+                Some(Expression::new(
+                    at,
+                    end,
+                    Meaning::Duration {
+                        amount: Amount::Tenths(tenths),
+                        unit,
+                    },
+                ))
             }
             Word::Vague => {
                 let of = usize::from(self.is(next + 1, "of"));
                 match self.word(next + 1 + of) {
-                    Word::Units(unit) => Some(Expression::new(at, next + 2 + of, Meaning::Duration { amount: Amount::Vague, unit })),
+                    Word::Units(unit) => Some(Expression::new(
+                        at,
+                        next + 2 + of,
+                        Meaning::Duration {
+                            amount: Amount::Vague,
+                            unit,
+                        },
+                    )),
                     _ => None,
                 }
             }
@@ -185,7 +326,14 @@ impl Grammar<'_, '_> {
                 Some(Expression { first: at, ..found })
             }
             Word::Half => match self.word(next + 1) {
-                Word::Unit(unit) => Some(Expression::new(at, next + 2, Meaning::Duration { amount: Amount::Tenths(5), unit })),
+                Word::Unit(unit) => Some(Expression::new(
+                    at,
+                    next + 2,
+                    Meaning::Duration {
+                        amount: Amount::Tenths(5),
+                        unit,
+                    },
+                )),
                 _ => None,
             },
             _ => None,
@@ -194,15 +342,46 @@ impl Grammar<'_, '_> {
 
     /// "years", "for months": a plural alone is a length of unknown size only behind some words.
     fn bare_plural(&self, at: usize, unit: Unit) -> Option<Expression> {
-        if matches!(unit, Unit::Second | Unit::Quarter | Unit::Night | Unit::Weekend) {
+        if matches!(
+            unit,
+            Unit::Second | Unit::Quarter | Unit::Night | Unit::Weekend
+        ) {
             return None;
         }
-        let by = matches!(self.before(at), "for" | "in" | "of" | "within" | "over" | "after" | "and" | "or" | "than" | "take" | "takes" | "last" | "lasted" | "took" | "spent" | "," | "")
-            || matches!(self.word(at + 1), Word::Ago | Word::Later | Word::Earlier)
+        let by = matches!(
+            self.before(at),
+            "for"
+                | "in"
+                | "of"
+                | "within"
+                | "over"
+                | "after"
+                | "and"
+                | "or"
+                | "than"
+                | "take"
+                | "takes"
+                | "last"
+                | "lasted"
+                | "took"
+                | "spent"
+                | ","
+                | ""
+        ) || matches!(self.word(at + 1), Word::Ago | Word::Later | Word::Earlier)
             || self.flags(at, flag::FIRST)
             || self.is_in(at + 1, &["before", "after"]);
-        let fits = by && !(self.before(at) == "of" && self.flags(at.saturating_sub(2), flag::CAPITAL));
-        fits.then(|| Expression::new(at, at + 1, Meaning::Duration { amount: Amount::Vague, unit }))
+        let fits =
+            by && !(self.before(at) == "of" && self.flags(at.saturating_sub(2), flag::CAPITAL));
+        fits.then(|| {
+            Expression::new(
+                at,
+                at + 1,
+                Meaning::Duration {
+                    amount: Amount::Vague,
+                    unit,
+                },
+            )
+        })
     }
 
     /// "two-year", "32-year-old", "month-long", "24-hour", "half-century", "two-and-a-half-year".
@@ -221,12 +400,20 @@ impl Grammar<'_, '_> {
                 Some(Word::Number(number)) => number,
                 Some(Word::Half) => 0,
                 Some(Word::Unit(unit)) if second == "long" => {
-                    return Some(Expression::new(at, at + 1, Meaning::Duration { amount: Amount::whole(1), unit }));
+                    return Some(Expression::new(
+                        at,
+                        at + 1,
+                        Meaning::Duration {
+                            amount: Amount::whole(1),
+                            unit,
+                        },
+                    ));
                 }
                 _ => return None,
             }
         };
-        if amount >= 20 && amount % 10 == 0
+        if amount >= 20
+            && amount % 10 == 0
             && let Some(Word::Number(more @ 1..=9)) = WORDS.get(hash(second))
         {
             amount += more;
@@ -244,22 +431,44 @@ impl Grammar<'_, '_> {
             None | Some("old" | "olds" | "long") => {}
             _ => return None,
         }
-        let amount = if first == "half" { Amount::Tenths(5) } else { Amount::whole(amount) };
+        let amount = if first == "half" {
+            Amount::Tenths(5)
+        } else {
+            Amount::whole(amount)
+        };
         let old = usize::from(self.is(at + 1, "old"));
-        Some(Expression::new(at, at + 1 + old, Meaning::Duration { amount, unit }))
+        Some(Expression::new(
+            at,
+            at + 1 + old,
+            Meaning::Duration { amount, unit },
+        ))
     }
 
     /// "three years", "24 hours", "two and a half years", "one more day".
     fn number_and_unit(&self, at: usize) -> Option<Expression> {
         let (mut tenths, mut end) = self.number(at)?;
-        if self.is(end, "and") && self.word(end + 1) == Word::A && self.word(end + 2) == Word::Half {
+        if self.is(end, "and") && self.word(end + 1) == Word::A && self.word(end + 2) == Word::Half
+        {
             tenths += 5;
             end += 3;
         } else if self.is(end, "and") && self.word(end + 1) == Word::Half {
             tenths += 5;
             end += 2;
         }
-        if self.is_in(end, &["more", "full", "straight", "consecutive", "additional", "-", "long", "whole", "previous"]) {
+        if self.is_in(
+            end,
+            &[
+                "more",
+                "full",
+                "straight",
+                "consecutive",
+                "additional",
+                "-",
+                "long",
+                "whole",
+                "previous",
+            ],
+        ) {
             end += 1;
         }
         match self.word(end) {
@@ -267,12 +476,24 @@ impl Grammar<'_, '_> {
                 if unit == Unit::Quarter && tenths < 20 {
                     return None;
                 }
-                Some(Expression::new(at, end + 1, Meaning::Duration { amount: Amount::Tenths(tenths), unit }))
+                Some(Expression::new(
+                    at,
+                    end + 1,
+                    Meaning::Duration {
+                        amount: Amount::Tenths(tenths),
+                        unit,
+                    },
+                ))
             }
             // "30 seconds" is a unit; "one second" is read as an ordinal by the list.
-            Word::Ordinal(2) if self.is(end, "second") && tenths == 10 => {
-                Some(Expression::new(at, end + 1, Meaning::Duration { amount: Amount::whole(1), unit: Unit::Second }))
-            }
+            Word::Ordinal(2) if self.is(end, "second") && tenths == 10 => Some(Expression::new(
+                at,
+                end + 1,
+                Meaning::Duration {
+                    amount: Amount::whole(1),
+                    unit: Unit::Second,
+                },
+            )),
             Word::Part("NI") if self.is(end, "night") && tenths == 10 => None,
             _ => None,
         }
@@ -288,7 +509,14 @@ impl Grammar<'_, '_> {
             if word.contains('.') {
                 let (whole, part) = word.split_once('.')?;
                 let part: u32 = part.get(..1)?.parse().ok()?;
-                return Some((whole.parse::<u32>().ok()?.checked_mul(10)?.checked_add(part)?, at + 1));
+                return Some((
+                    whole
+                        .parse::<u32>()
+                        .ok()?
+                        .checked_mul(10)?
+                        .checked_add(part)?,
+                    at + 1,
+                ));
             }
             let mut count: u32 = 0;
             for byte in word.bytes().filter(u8::is_ascii_digit) {
@@ -306,7 +534,9 @@ impl Grammar<'_, '_> {
                         break;
                     };
                     match (WORDS.get(hash(tens)), WORDS.get(hash(ones))) {
-                        (Some(Word::Number(tens @ 20..=90)), Some(Word::Number(ones @ 1..=9))) => tens + ones,
+                        (Some(Word::Number(tens @ 20..=90)), Some(Word::Number(ones @ 1..=9))) => {
+                            tens + ones
+                        }
                         _ => break,
                     }
                 }

@@ -25,14 +25,20 @@ impl Grammar<'_, '_> {
                 time: Some(DayTime::Part("NI")),
                 ..Expression::new(at, at + 1, Meaning::DayRef(0))
             }),
-            Word::Part("NI") if matches!(self.before(at), "at" | "by") && self.is(at, "night") => Some(Expression {
-                time: Some(DayTime::Part("NI")),
-                ..Expression::new(at, at + 1, Meaning::AnyPart)
-            }),
+            Word::Part("NI") if matches!(self.before(at), "at" | "by") && self.is(at, "night") => {
+                Some(Expression {
+                    time: Some(DayTime::Part("NI")),
+                    ..Expression::new(at, at + 1, Meaning::AnyPart)
+                })
+            }
             Word::This | Word::Current => self.picked(at, at + 1, Pick::This),
             Word::Last => self.picked(at, at + 1, Pick::Last),
             Word::Next | Word::Coming => self.picked(at, at + 1, Pick::Next),
-            Word::That | Word::Same => self.picked(at, at + 1 + usize::from(self.word(at + 1) == Word::Same), Pick::Same),
+            Word::That | Word::Same => self.picked(
+                at,
+                at + 1 + usize::from(self.word(at + 1) == Word::Same),
+                Pick::Same,
+            ),
             Word::The => self.the(at),
             Word::Ref(value) => {
                 // "by now", "now-defunct" aside, "currently" and the like stand alone.
@@ -42,10 +48,21 @@ impl Grammar<'_, '_> {
                 Word::Units(_) => Some(Expression::new(at, at + 2, Meaning::Reference("PAST_REF"))),
                 _ => None,
             },
-            Word::These if self.is(at + 1, "days") => Some(Expression::new(at, at + 2, Meaning::Reference("PRESENT_REF"))),
+            Word::These if self.is(at + 1, "days") => Some(Expression::new(
+                at,
+                at + 2,
+                Meaning::Reference("PRESENT_REF"),
+            )),
             Word::Following if self.is_in(at, &["following"]) => None,
             Word::Unit(unit @ Unit::Day) if self.is_in(at + 1, &["before", "after"]) && false => {
-                Some(Expression::new(at, at + 2, Meaning::Period { unit, pick: Pick::Previous }))
+                Some(Expression::new(
+                    at,
+                    at + 2,
+                    Meaning::Period {
+                        unit,
+                        pick: Pick::Previous,
+                    },
+                ))
             }
             _ => self.year_ago(at),
         }
@@ -57,7 +74,15 @@ impl Grammar<'_, '_> {
             return None;
         }
         let noun = usize::from(self.is_in(at + 1, &["quarter", "period", "month"]));
-        Some(Expression::new(at, at + 1 + noun, Meaning::Shift { amount: Amount::whole(1), unit: Unit::Year, count: Count::Ago }))
+        Some(Expression::new(
+            at,
+            at + 1 + noun,
+            Meaning::Shift {
+                amount: Amount::whole(1),
+                unit: Unit::Year,
+                count: Count::Ago,
+            },
+        ))
     }
 
     /// What "the" may start.
@@ -88,31 +113,69 @@ impl Grammar<'_, '_> {
                     "following" if self.closes(next + 2) => (Pick::Following, 2),
                     _ => return None,
                 };
-                Some(Expression::new(at, next + width, Meaning::Period { unit: Unit::Day, pick }))
+                Some(Expression::new(
+                    at,
+                    next + width,
+                    Meaning::Period {
+                        unit: Unit::Day,
+                        pick,
+                    },
+                ))
             }
-            Word::Unit(Unit::Weekend) => Some(Expression::new(at, next + 1, Meaning::Period { unit: Unit::Weekend, pick: Pick::This })),
+            Word::Unit(Unit::Weekend) => Some(Expression::new(
+                at,
+                next + 1,
+                Meaning::Period {
+                    unit: Unit::Weekend,
+                    pick: Pick::This,
+                },
+            )),
             Word::Unit(Unit::Quarter) if self.before(at) == "in" || self.before(at) == "for" => {
-                Some(Expression::new(at, next + 1, Meaning::Quarter { number: 0, year: None, pick: Pick::Same }))
+                Some(Expression::new(
+                    at,
+                    next + 1,
+                    Meaning::Quarter {
+                        number: 0,
+                        year: None,
+                        pick: Pick::Same,
+                    },
+                ))
             }
             Word::Unit(unit @ (Unit::Year | Unit::Month | Unit::Week))
-                if matches!(self.before(at), "for" | "in" | "during" | "of" | "throughout") && self.closes(next + 1) =>
+                if matches!(
+                    self.before(at),
+                    "for" | "in" | "during" | "of" | "throughout"
+                ) && self.closes(next + 1) =>
             {
-                Some(Expression::new(at, next + 1, Meaning::Period { unit, pick: Pick::Same }))
+                Some(Expression::new(
+                    at,
+                    next + 1,
+                    Meaning::Period {
+                        unit,
+                        pick: Pick::Same,
+                    },
+                ))
             }
-            _ if self.is(next, "future") && !self.flags(next + 1, flag::ALPHA) => {
-                Some(Expression::new(at, next + 1, Meaning::Reference("FUTURE_REF")))
-            }
-            _ if self.is_in(next, &["near", "foreseeable", "immediate"]) && self.is(next + 1, "future") => {
-                Some(Expression::new(at, next + 2, Meaning::Reference("FUTURE_REF")))
+            _ if self.is(next, "future") && !self.flags(next + 1, flag::ALPHA) => Some(
+                Expression::new(at, next + 1, Meaning::Reference("FUTURE_REF")),
+            ),
+            _ if self.is_in(next, &["near", "foreseeable", "immediate"])
+                && self.is(next + 1, "future") =>
+            {
+                Some(Expression::new(
+                    at,
+                    next + 2,
+                    Meaning::Reference("FUTURE_REF"),
+                ))
             }
             Word::Other if self.is_in(next, &["year-ago", "year-earlier"]) => {
                 let mut found = self.year_ago(next)?;
                 found.first = at;
                 Some(found)
             }
-            Word::Other if self.is(next, "present") && self.closes(next + 1) => {
-                Some(Expression::new(at, next + 1, Meaning::Reference("PRESENT_REF")))
-            }
+            Word::Other if self.is(next, "present") && self.closes(next + 1) => Some(
+                Expression::new(at, next + 1, Meaning::Reference("PRESENT_REF")),
+            ),
             _ => None,
         }
     }
@@ -121,7 +184,14 @@ impl Grammar<'_, '_> {
     fn closes(&self, at: usize) -> bool {
         self.flags(at, flag::PUNCT)
             || at >= self.doc.len()
-            || self.is_in(at, &["and", "but", "that", "when", "in", "at", "on", "by", "with", "to", "from", "as", "who", "was", "were", "is", "will", "had", "has", "would", "for", "amid", "after"])
+            || self.is_in(
+                at,
+                &[
+                    "and", "but", "that", "when", "in", "at", "on", "by", "with", "to", "from",
+                    "as", "who", "was", "were", "is", "will", "had", "has", "would", "for", "amid",
+                    "after",
+                ],
+            )
     }
 
     /// "last week", "this March", "next Tuesday", "that same day", "this morning", "last summer".
@@ -131,9 +201,28 @@ impl Grammar<'_, '_> {
                 let _ = unit;
                 return None;
             }
-            Word::Unit(Unit::Quarter) => Expression::new(first, at + 1, Meaning::Quarter { number: 0, year: None, pick }),
-            Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Weekend | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Fortnight)) => {
-                if unit == Unit::Day && matches!(pick, Pick::Last | Pick::Next) || unit == Unit::Fortnight {
+            Word::Unit(Unit::Quarter) => Expression::new(
+                first,
+                at + 1,
+                Meaning::Quarter {
+                    number: 0,
+                    year: None,
+                    pick,
+                },
+            ),
+            Word::Unit(
+                unit @ (Unit::Day
+                | Unit::Week
+                | Unit::Weekend
+                | Unit::Month
+                | Unit::Year
+                | Unit::Decade
+                | Unit::Century
+                | Unit::Fortnight),
+            ) => {
+                if unit == Unit::Day && matches!(pick, Pick::Last | Pick::Next)
+                    || unit == Unit::Fortnight
+                {
                     return None;
                 }
                 // "next year 's", "this week 's" are fine; "this week-long" is another token.
@@ -151,27 +240,68 @@ impl Grammar<'_, '_> {
             }
             Word::Month(month) if self.flags(at, flag::CAPITAL) => {
                 if let Some(day) = self.digits(at + 1, 2).filter(|day| (1..=31).contains(day)) {
-                    return Some(Expression::new(first, at + 2, Meaning::Date { year: None, month: Some(month), day: Some(day as u8) }));
+                    return Some(Expression::new(
+                        first,
+                        at + 2,
+                        Meaning::Date {
+                            year: None,
+                            month: Some(month),
+                            day: Some(day as u8),
+                        },
+                    ));
                 }
                 Expression::new(first, at + 1, Meaning::Month { month, pick })
             }
-            Word::Weekday(day) if self.flags(at, flag::CAPITAL) => {
-                Expression::new(first, at + 1, Meaning::Weekday { day, pick, weeks: 0 })
-            }
+            Word::Weekday(day) if self.flags(at, flag::CAPITAL) => Expression::new(
+                first,
+                at + 1,
+                Meaning::Weekday {
+                    day,
+                    pick,
+                    weeks: 0,
+                },
+            ),
             Word::Season(season) => return self.season(first, at, season, pick),
             Word::Part(part) => {
                 let meaning = match pick {
                     Pick::This => Meaning::DayRef(0),
                     Pick::Last if part != "MO" => Meaning::DayRef(-1),
-                    Pick::Same | Pick::Bare => Meaning::Period { unit: Unit::Day, pick: Pick::Same },
-                    Pick::Following | Pick::Next => Meaning::Period { unit: Unit::Day, pick: Pick::Following },
+                    Pick::Same | Pick::Bare => Meaning::Period {
+                        unit: Unit::Day,
+                        pick: Pick::Same,
+                    },
+                    Pick::Following | Pick::Next => Meaning::Period {
+                        unit: Unit::Day,
+                        pick: Pick::Following,
+                    },
                     _ => return None,
                 };
-                Expression { time: Some(DayTime::Part(part)), ..Expression::new(first, at + 1, meaning) }
+                Expression {
+                    time: Some(DayTime::Part(part)),
+                    ..Expression::new(first, at + 1, meaning)
+                }
             }
-            Word::Fiscal if self.is(at + 1, "year") => Expression::new(first, at + 2, Meaning::Period { unit: Unit::Year, pick }),
-            Word::Other if self.is(at, "period") && self.word(at + 1) == Word::Last && self.is(at + 2, "year") => {
-                Expression::new(first, at + 3, Meaning::Period { unit: Unit::Year, pick: Pick::Last })
+            Word::Fiscal if self.is(at + 1, "year") => Expression::new(
+                first,
+                at + 2,
+                Meaning::Period {
+                    unit: Unit::Year,
+                    pick,
+                },
+            ),
+            Word::Other
+                if self.is(at, "period")
+                    && self.word(at + 1) == Word::Last
+                    && self.is(at + 2, "year") =>
+            {
+                Expression::new(
+                    first,
+                    at + 3,
+                    Meaning::Period {
+                        unit: Unit::Year,
+                        pick: Pick::Last,
+                    },
+                )
             }
             Word::Holiday(_) => {
                 let mut found = self.calendar(at)?;
@@ -181,8 +311,18 @@ impl Grammar<'_, '_> {
             _ => return None,
         };
         // "the same period last year", "the same month last year"
-        if pick == Pick::Same && self.word(found.end) == Word::Last && self.is(found.end + 1, "year") {
-            return Some(Expression::new(first, found.end + 2, Meaning::Period { unit: Unit::Year, pick: Pick::Last }));
+        if pick == Pick::Same
+            && self.word(found.end) == Word::Last
+            && self.is(found.end + 1, "year")
+        {
+            return Some(Expression::new(
+                first,
+                found.end + 2,
+                Meaning::Period {
+                    unit: Unit::Year,
+                    pick: Pick::Last,
+                },
+            ));
         }
         Some(found)
     }
@@ -201,7 +341,9 @@ impl Grammar<'_, '_> {
                 "hence" => (Count::Hence, 1),
                 "previously" => (Count::Earlier, 1),
                 "afterward" | "afterwards" => (Count::Later, 1),
-                "before" if self.closes(at + 1) && !self.is_in(at + 1, &["the", "that"]) => (Count::Earlier, 1),
+                "before" if self.closes(at + 1) && !self.is_in(at + 1, &["the", "that"]) => {
+                    (Count::Earlier, 1)
+                }
                 "after" if self.flags(at + 1, flag::PUNCT) => (Count::Later, 1),
                 "from" if self.is(at + 1, "now") => (Count::Hence, 2),
                 "from" => return self.week_from(length),
@@ -209,7 +351,11 @@ impl Grammar<'_, '_> {
             },
         };
         Some(Expression {
-            meaning: Meaning::Shift { amount, unit, count },
+            meaning: Meaning::Shift {
+                amount,
+                unit,
+                count,
+            },
             end: at + width,
             ..length
         })
@@ -217,17 +363,31 @@ impl Grammar<'_, '_> {
 
     /// "a week from Tuesday", "two weeks from today".
     fn week_from(&self, length: Expression) -> Option<Expression> {
-        let Meaning::Duration { amount: Amount::Tenths(tenths), unit } = length.meaning else {
+        let Meaning::Duration {
+            amount: Amount::Tenths(tenths),
+            unit,
+        } = length.meaning
+        else {
             return None;
         };
         let at = length.end + 1;
         let count = i8::try_from(tenths / 10).ok()?;
         let meaning = match (self.word(at), unit) {
-            (Word::Weekday(day), Unit::Week) => Meaning::Weekday { day, pick: Pick::This, weeks: count },
-            (Word::DayRef(days), Unit::Week) => Meaning::DayRef(days.checked_add(count.checked_mul(7)?)?),
+            (Word::Weekday(day), Unit::Week) => Meaning::Weekday {
+                day,
+                pick: Pick::This,
+                weeks: count,
+            },
+            (Word::DayRef(days), Unit::Week) => {
+                Meaning::DayRef(days.checked_add(count.checked_mul(7)?)?)
+            }
             (Word::DayRef(days), Unit::Day) => Meaning::DayRef(days.checked_add(count)?),
             _ => return None,
         };
-        Some(Expression { meaning, end: at + 1, ..length })
+        Some(Expression {
+            meaning,
+            end: at + 1,
+            ..length
+        })
     }
 }
