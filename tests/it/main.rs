@@ -1,0 +1,6 @@
+//! The integration tests, in one binary.
+#![expect(clippy::unwrap_used, reason = "helpers stand outside #[test] functions")]
+
+mod query;
+mod sandbox;
+mod slt;
