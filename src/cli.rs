@@ -3,20 +3,27 @@
 //! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
-mod check;
+mod actors;
+mod completions;
 mod console;
 mod eval;
 mod extract;
 mod failure;
 mod import;
 mod interrupt;
-mod schema;
+mod output;
+mod query;
+mod search;
+mod show;
+mod sql;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::query::catalog::Catalog;
 
 pub use console::Console;
 pub use failure::{Code, Failure};
@@ -64,10 +71,13 @@ pub struct Global {
 /// One subcommand each.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Import(import::Args),
-    Extract(extract::Args),
-    Check(check::Args),
-    Schema(schema::Args),
+    Query(query::Args),
+    Sql(sql::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Actors(actors::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
     Eval(eval::Args),
 }
 
@@ -79,13 +89,28 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line.
 fn run(words: Vec<OsString>, console: &mut Console) -> Code {
-    let parsed = Args::command()
+    // The saved queries are part of the grammar, but only these commands need to know them.
+    let needs_catalog = words.iter().skip(1).any(|word| {
+        ["query", "completions", "man", "help"]
+            .iter()
+            .any(|name| word == name)
+    });
+    let catalog = if needs_catalog {
+        query::catalog(query::folder(&words).as_deref())
+    } else {
+        Catalog::default()
+    };
+    let parsed = command(&catalog)
         .color(console.color_choice())
         .try_get_matches_from(words)
-        .and_then(|mut matches| Args::from_arg_matches_mut(&mut matches));
+        .and_then(|matches| Ok((Args::from_arg_matches(&matches)?, matches)));
     let done = match parsed {
-        Ok(args) => dispatch(args, console),
-        Err(error) => return failure::print_usage(&error, console),
+        Ok((args, matches)) => dispatch(args, &matches, &catalog, console),
+        Err(error) => {
+            let code = failure::print_usage(&error, console);
+            tell_broken(&error, &catalog, console);
+            return code;
+        }
     };
     let done = done.and_then(|code| console.flush().map(|()| code).map_err(Failure::from));
     match done {
@@ -94,14 +119,49 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     }
 }
 
+/// Returns the grammar of the command line, with the saved queries.
+fn command(catalog: &Catalog) -> clap::Command {
+    Args::command().mut_subcommand("query", |command| {
+        command.subcommands(query::subcommands(catalog))
+    })
+}
+
+/// Says why a query that was asked for is not there, where its file is broken.
+fn tell_broken(error: &clap::Error, catalog: &Catalog, console: &mut Console) {
+    use clap::error::{ContextKind, ContextValue};
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidSubcommand) else {
+        return;
+    };
+    for broken in catalog.broken.iter().filter(|broken| broken.name == *name) {
+        console.note(&format!(
+            "caused by: {}: {}",
+            broken.path.display(),
+            broken.error
+        ));
+    }
+}
+
 /// Hands over to the command.
-fn dispatch(args: Args, console: &mut Console) -> Result<Code, Failure> {
-    let db = &args.global.db;
+fn dispatch(
+    args: Args,
+    matches: &ArgMatches,
+    catalog: &Catalog,
+    console: &mut Console,
+) -> Result<Code, Failure> {
+    let global = &args.global;
     match args.command {
-        Command::Import(import) => import::run(&import, db, console),
-        Command::Extract(extract) => extract::run(&extract, console),
-        Command::Check(check) => check::run(&check, db, console),
-        Command::Schema(schema) => schema::run(&schema, console),
-        Command::Eval(eval) => eval::run(&eval, console),
+        Command::Query(query) => {
+            let leaf = matches
+                .subcommand_matches("query")
+                .and_then(ArgMatches::subcommand);
+            query::run(&query, leaf, catalog, global, console)
+        }
+        Command::Sql(sql) => sql::run(&sql, global, console),
+        Command::Search(search) => search::run(&search, global, console),
+        Command::Show(show) => show::run(&show, global, console),
+        Command::Actors(actors) => actors::run(&actors, global, console),
+        Command::Completions(args) => Ok(completions::run(&args, command(catalog), console)),
+        Command::Man(args) => completions::man(&args, command(catalog), console),
+        Command::Eval(eval) => eval::run(&eval),
     }
 }

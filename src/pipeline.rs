@@ -16,7 +16,6 @@ use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
-pub use files::Files;
 use produce::{Ready, produce};
 
 /// Version of the extraction rules, stored with each batch.

@@ -152,29 +152,10 @@ fn spans(record: &Record, majority: &BTreeMap<String, NameKind>) -> Vec<(Span, N
         .iter()
         .filter(|entity| entity.end < bytes.len())
         .map(|entity| {
-            let span = Span::new(bytes[entity.start], bytes[entity.end]);
-            let kind = majority.get(span.of(&record.text)).copied();
-            (span, kind.unwrap_or(entity.kind))
-        })
-        .collect()
-}
-
-/// Returns the kind of each string that nearly always has the same one: the rest are slips of the labelling model.
-fn majority(records: &[Record]) -> BTreeMap<String, NameKind> {
-    let mut counts: BTreeMap<String, [u32; 5]> = BTreeMap::new();
-    for record in records {
-        for (span, kind) in spans(record, &BTreeMap::new()) {
-            if let Some(number) = KINDS.iter().position(|&known| known == kind) {
-                counts.entry(span.of(&record.text).to_owned()).or_default()[number] += 1;
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .filter_map(|(name, kinds)| {
-            let total: u32 = kinds.iter().sum();
-            let (number, &most) = kinds.iter().enumerate().max_by_key(|&(_, &count)| count)?;
-            (total >= 4 && most * 10 >= total * 7).then(|| (name, KINDS[number]))
+            (
+                Span::new(bytes[entity.start], bytes[entity.end]),
+                entity.kind,
+            )
         })
         .collect()
 }

@@ -56,6 +56,18 @@ impl Failure {
         self
     }
 
+    /// Says what was being done.
+    #[must_use]
+    pub fn context(self, what: String) -> Self {
+        Self {
+            error: Box::new(Context {
+                what,
+                source: self.error,
+            }),
+            ..self
+        }
+    }
+
     /// Prints the failure and returns its exit code. A closed pipe is no failure: the reader has what it wanted.
     pub fn print(self, console: &mut Console) -> Code {
         if is_closed_pipe(self.error.as_ref()) {
@@ -88,6 +100,14 @@ impl Failure {
         }
         self.code
     }
+}
+
+/// What was being done when an error came up.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+struct Context {
+    what: String,
+    source: Box<dyn Error + Send + Sync>,
 }
 
 impl From<io::Error> for Failure {

@@ -1,4 +1,6 @@
-//! Whole commands, run as a user runs them.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! The integration tests, in one binary.
+#![expect(clippy::unwrap_used, reason = "helpers stand outside #[test] functions")]
 
-mod crash;
+mod query;
+mod sandbox;
+mod slt;

@@ -13,8 +13,13 @@ const REACH: usize = 40;
 
 /// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
 ///
-/// `loose`: the quotation ends in a comma or opens the sentence; `any_verb`: any verb will do ("…," Hale shrugged).
-pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, any_verb: bool) -> Option<Attribution> {
+/// `loose`: the quotation ends in a comma, so that any verb will do ("…," Hale shrugged).
+pub(super) fn after(
+    reader: &Reader<'_, '_>,
+    at: usize,
+    end: usize,
+    loose: bool,
+) -> Option<Attribution> {
     let mut i = at;
     let mut dash = false;
     while i < end
@@ -126,12 +131,10 @@ fn bare(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
     {
         return None;
     }
-    // "…" — The Herald, August 15: a list of sources.
-    let dated = reader.class(phrase.end) == Class::Comma && reader.class(phrase.end + 1) == Class::Temporal;
     Some(Attribution::new(
-        (!dated).then(|| reader.extend(phrase, end)),
-        if dated { "citation" } else { "bare-dash" },
-        if dated { 0.4 } else { 0.85 },
+        Some(reader.extend(phrase, end)),
+        "bare-dash",
+        0.85,
     ))
 }
 

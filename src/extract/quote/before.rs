@@ -77,26 +77,22 @@ fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool
     }
     match item.class {
         Class::Verb | Class::Ing => {
-            verb.grammar != Grammar::Beside
-                || matches!(
+            !(verb.grammar == Grammar::Beside
+                && !matches!(
                     reader.class(i + 1),
                     Class::Quote | Class::Comma | Class::Colon
-                )
-                // "as Hale put it, …"
-                || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
+                ))
         }
-        // "with one poster writing" is often taken for a noun.
-        Class::Noun if verb.form == form::ING => matches!(
-            reader.class(i + 1),
-            Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
-        ),
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside
                 && verb.form & (form::THIRD | form::PAST) != 0
                 && i > first
                 && !reader.doc.tokens[item.token].is(crate::text::flag::CAPITAL)
-                && matches!(reader.class(i - 1), Class::Pronoun | Class::Relative)
+                && matches!(
+                    reader.class(i - 1),
+                    Class::Pronoun | Class::Proper | Class::Relative
+                )
                 && reader.doc.tokens[item.token].pos != Pos::None
         }
         _ => false,
@@ -322,14 +318,10 @@ fn is_bare_participle(
     verb.form & form::PARTICIPLE != 0
         && matches!(verb.grammar, Grammar::Label | Grammar::Object)
         && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
-        // With an object it is active: "called the plan …".
-        && (matches!(reader.class(i + 1), Class::Quote | Class::Preposition | Class::Comma)
-            || reader.lower(i + 1) == "as")
-        && (start..i).all(|j| reader.class(j) == Class::Adverb)
-        && (start == first
+        && (i == first
             || matches!(
-                reader.class(start - 1),
-                Class::Noun | Class::Proper | Class::Comma | Class::Dash
+                reader.class(i - 1),
+                Class::Noun | Class::Proper | Class::Comma
             ))
 }
 

@@ -180,14 +180,31 @@ fn read_frame(
                 || items[lead].class == Class::Comma && form == QuoteForm::Direct;
             leads.then(|| after::label(reader, first, lead)).flatten()
         });
-        // A noun of speech must stand near: "his claim that "…"".
-        let chosen = chosen.filter(|chosen| {
-            chosen.rule != "noun"
-                || chosen.cue.is_some_and(|(_, cue)| {
-                    i < cue + 7 && !(cue..i).any(|j| matches!(items[j].class, Class::Verb))
+        let chosen = chosen.or_else(|| {
+            // "…" is how Hale put it.
+            (i + 1..end.min(i + 40))
+                .take_while(|&j| items[j].class != Class::Semicolon)
+                .find(|&j| {
+                    items[j].class == Class::Verb
+                        && items[j].cue.is_some_and(|cue| cue.verb.is_some())
+                })
+                .and_then(|j| before::step(reader, i + 1, end, j, None))
+                .map(|reach| Attribution {
+                    rule: "cue-behind",
+                    score: 0.6,
+                    ..reach.attribution
                 })
         });
-        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref());
+        let scare = scare::is_scare(
+            reader,
+            segment,
+            i,
+            first,
+            end,
+            chosen.as_ref(),
+            left.as_ref(),
+            noun_at,
+        );
         if chosen.is_some_and(|chosen| chosen.speaker.is_some()) && !scare {
             behind = chosen;
         }

@@ -21,14 +21,11 @@ const NAMING: &[&str] = &[
     "named",
 ];
 
-/// Words before the title of a work.
-const WORKS: &[&str] = &[
-    "book", "novel", "film", "movie", "show", "song", "program", "programme", "podcast", "album", "series", "magazine",
-    "memoir", "titled", "entitled", "documentary", "play", "musical", "host", "author", "single", "comedy", "drama",
-    "sitcom", "anthem", "hymn", "column",
-];
-
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the reading of one quotation, spread out"
+)]
 pub(super) fn is_scare(
     reader: &Reader<'_, '_>,
     segment: &Segment,
@@ -63,6 +60,11 @@ pub(super) fn is_scare(
             "." | "!" | "?" | "..." | "…" | ","
         );
         return !(alone && (words > 4 || stops) || verbless && words > 5);
+    };
+    let before = if i > first {
+        reader.class(i - 1)
+    } else {
+        Class::Stop
     };
     let before = if i > first {
         reader.class(i - 1)
@@ -124,20 +126,11 @@ pub(super) fn is_scare(
         {
             return true;
         }
-    }
-    // "'Some Show' star Hale said"
-    let pause = matches!(
-        doc.word(segment.close.saturating_sub(1)),
-        "," | "?" | "!" | "-" | "--" | "—" | "–"
-    );
-    if !pause
-        && i == first
-        && chosen.rule.starts_with("after")
-        && segment.close - segment.open < 8
-        && matches!(reader.class(i + 1), Class::Noun | Class::Adjective | Class::Proper)
-        && (title || reader.class(i + 1) == Class::Noun)
-    {
-        return true;
+        if matches!(reader.class(i + 1), Class::Noun | Class::Proper)
+            && chosen.rule.starts_with("after")
+        {
+            return true;
+        }
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
 }

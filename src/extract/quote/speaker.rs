@@ -12,8 +12,10 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
     let head = reader.items()[phrase.head];
     let head_token = &reader.doc.tokens[head.token];
     let kind = match head.class {
-        Class::Pronoun | Class::Relative | Class::Subordinator => SpeakerKind::Pronoun,
-        Class::Determiner if head_token.pos == Pos::PrpPossessive || phrase.end == phrase.first + 1 => {
+        Class::Pronoun | Class::Relative => SpeakerKind::Pronoun,
+        Class::Determiner
+            if head_token.pos == Pos::PrpPossessive || phrase.end == phrase.first + 1 =>
+        {
             SpeakerKind::Pronoun
         }
         Class::Proper => SpeakerKind::Name,

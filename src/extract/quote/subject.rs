@@ -85,24 +85,33 @@ impl<'r> Reader<'r, '_> {
         match self.class(first - 1) {
             Class::Relative => {
                 let at = first - 1;
-                Some(Phrase {
-                    first: at,
-                    end: at + 1,
-                    head: at,
-                    temporal: false,
-                })
+                if matches!(self.lower(at), "who" | "whom") {
+                    return Some(Phrase {
+                        first: at,
+                        end: at + 1,
+                        head: at,
+                        temporal: false,
+                    });
+                }
+                let before = if self.class(at.saturating_sub(1)) == Class::Comma {
+                    at - 1
+                } else {
+                    at
+                };
+                self.chunks
+                    .ending(before)
+                    .map(|phrase| self.climb(lo, phrase))
             }
-            Class::Subordinator if self.lower(first - 1) == "that" => Some(Phrase {
-                first: first - 1,
-                end: first,
-                head: first - 1,
-                temporal: false,
-            }),
-            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
-                Some(phrase) => Some(
-                    self.before_relative(lo, phrase)
-                        .unwrap_or_else(|| self.climb(lo, phrase)),
-                ),
+            Class::Subordinator if self.lower(first - 1) == "that" => self
+                .chunks
+                .ending(first - 1)
+                .map(|phrase| self.climb(lo, phrase)),
+            _ => match self
+                .chunks
+                .ending(first)
+                .filter(|phrase| phrase.first >= lo)
+            {
+                Some(phrase) => Some(self.climb(lo, phrase)),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
         }

@@ -1,0 +1,11 @@
+-- Everything found in one article, in reading order, for checking.
+--
+-- :article  article  Number, URL or external id of the article
+
+SELECT v.start_char, v.end_char, v.what, v.id, v.words, v.article_id
+  FROM v_evidence AS v
+  JOIN article AS a ON a.article_id = v.article_id
+ WHERE a.article_id = CAST(:article AS INTEGER)
+    OR a.url = :article
+    OR a.external_id = :article
+ ORDER BY v.article_id, v.start_char, v.end_char DESC, v.what, v.id

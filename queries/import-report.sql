@@ -1,0 +1,12 @@
+-- What each import read, and what was refused and why.
+--
+-- :batch    integer?         Number of the batch
+-- :refused  boolean = false  Only batches that refused something
+
+SELECT b.batch_id, b.started_at, b.finished_at, b.n_seen AS seen, b.n_new AS new, b.n_version AS versions, b.n_same AS same,
+       b.n_reject AS refused, r.path, r.record_no, r.byte_offset, r.code, r.reason, r.excerpt
+  FROM import_batch AS b
+  LEFT JOIN import_reject AS r ON r.batch_id = b.batch_id
+ WHERE (nullif(:batch, '') IS NULL OR b.batch_id = CAST(:batch AS INTEGER))
+   AND (coalesce(CAST(nullif(nullif(:refused, ''), 'false') AS VARCHAR(5)), '0') = '0' OR b.n_reject > 0)
+ ORDER BY b.batch_id, r.reject_id

@@ -1,0 +1,55 @@
+-- Places by day, month or year, with coordinates.
+--
+-- :place     place?                            Name of a place
+-- :by        choice(day|month|year|all) = day  Length of the step
+-- :outlet    text?                             Part of the outlet's name
+-- :since     date?                             Earliest publication date
+-- :until     date?                             Latest publication date
+-- :versions  choice(latest|all) = latest       Only the latest version of a story, or all
+-- :copies    choice(once|all) = once           Near-copies once, or all
+-- :min       integer = 1                       Hide rows with fewer
+-- chart: map latitude longitude mentions
+
+WITH place_place AS (
+  SELECT n.place_id
+    FROM place_name AS n
+   WHERE n.norm = replace(replace(lower(:place), '-', ' '), '.', '')
+  UNION
+  SELECT g.place_id
+    FROM place AS g
+   WHERE lower(g.name) = lower(:place)
+  UNION
+  SELECT n.place_id
+    FROM place_name AS n
+   WHERE n.norm LIKE '%' || replace(replace(replace(lower(:place), '-', ' '), '.', ''), '*', '%') || '%'
+     AND NOT EXISTS (SELECT 1 FROM place_name AS x WHERE x.norm = replace(replace(lower(:place), '-', ' '), '.', ''))
+  UNION
+  SELECT g.place_id
+    FROM place AS g
+   WHERE g.place_id = CAST(substr(:place, instr(:place, 'p:') + 2) AS INTEGER)
+     AND (:place LIKE 'p:%' OR :place LIKE 'a:% p:%')
+),
+named AS (
+  SELECT CASE WHEN :by = 'all' THEN 'all'
+              WHEN :by = 'year' THEN substr(a.published_at, 1, 4)
+              WHEN :by = 'month' THEN substr(a.published_at, 1, 7)
+              ELSE substr(a.published_at, 1, 10) END AS step,
+         m.place_id, m.article_id, a.outlet_id
+    FROM mention AS m
+    JOIN article AS a ON a.article_id = m.article_id
+    JOIN outlet AS o ON o.outlet_id = a.outlet_id
+   WHERE m.place_id IS NOT NULL
+     AND (nullif(:place, '') IS NULL OR m.place_id IN (SELECT place_id FROM place_place))
+     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR a.is_latest = 1)
+     AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+)
+SELECT coalesce(x.step, 'no date') AS step, g.name AS place, g.kind, g.country, g.latitude, g.longitude,
+       count(*) AS mentions, count(DISTINCT x.article_id) AS articles, count(DISTINCT x.outlet_id) AS outlets
+  FROM named AS x
+  JOIN place AS g ON g.place_id = x.place_id
+ GROUP BY x.step, g.place_id, g.name, g.kind, g.country, g.latitude, g.longitude
+HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
+ ORDER BY step, mentions DESC, g.name, g.place_id

@@ -1,0 +1,25 @@
+-- Names that more than one actor bears.
+--
+-- :contains  text?        Part of the name
+-- :min       integer = 2  Hide names with fewer bearers
+
+WITH bearer AS (
+  SELECT DISTINCT n.norm, n.actor_id
+    FROM actor_name AS n
+    JOIN actor AS c ON c.actor_id = n.actor_id
+   WHERE c.merged_into IS NULL
+     AND c.rejected = 0
+     AND c.kind <> 'source'
+     AND (nullif(:contains, '') IS NULL OR n.norm LIKE '%' || lower(:contains) || '%')
+)
+SELECT b.norm AS name, count(*) AS actors,
+       (SELECT group_concat(x.who, '; ')
+          FROM (SELECT 'a:' || c.actor_id || ' ' || c.name AS who
+                  FROM bearer AS y
+                  JOIN actor AS c ON c.actor_id = y.actor_id
+                 WHERE y.norm = b.norm
+                 ORDER BY c.name, c.actor_id) AS x) AS who
+  FROM bearer AS b
+ GROUP BY b.norm
+HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
+ ORDER BY actors DESC, b.norm

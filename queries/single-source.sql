@@ -1,0 +1,28 @@
+-- Articles whose quotes all come from one speaker.
+--
+-- :outlet    text?                        Part of the outlet's name
+-- :since     date?                        Earliest publication date
+-- :until     date?                        Latest publication date
+-- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
+-- :copies    choice(once|all) = once      Near-copies once, or all
+-- :min       integer = 2                  Hide articles with fewer quotes
+
+WITH voice AS (
+  SELECT q.article_id, count(*) AS quotes, count(DISTINCT coalesce(q.speaker_id, -q.quote_id)) AS speakers,
+         max(q.speaker_id) AS speaker_id
+    FROM quote AS q
+   GROUP BY q.article_id
+  HAVING count(DISTINCT coalesce(q.speaker_id, -q.quote_id)) = 1
+     AND count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
+)
+SELECT a.published_at, o.name AS outlet, a.headline, coalesce(s.name, 'unknown') AS only_speaker, v.quotes, a.url, a.article_id
+  FROM voice AS v
+  JOIN article AS a ON a.article_id = v.article_id
+  JOIN outlet AS o ON o.outlet_id = a.outlet_id
+  LEFT JOIN actor AS s ON s.actor_id = v.speaker_id
+ WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+   AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+   AND (:versions = 'all' OR a.is_latest = 1)
+   AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+ ORDER BY a.published_at DESC, a.article_id

@@ -1,0 +1,39 @@
+-- Versions and corrections of a story, first to last.
+--
+-- :article      article?         Number, URL or external id of any version
+-- :outlet       text?            Part of the outlet's name
+-- :since        date?            Earliest publication date
+-- :until        date?            Latest publication date
+-- :corrections  boolean = false  Only stories that were corrected or killed
+-- chart: timeline published_at headline version_kind
+
+WITH story_of AS (
+  SELECT b.story_id
+    FROM article AS b
+   WHERE b.article_id = CAST(:article AS INTEGER)
+      OR b.url = :article
+      OR b.external_id = :article
+),
+version AS (
+  SELECT a.story_id, a.version_no, a.version_kind, a.published_at, a.note, a.headline, a.url, a.article_id, o.name AS outlet,
+         a.body_chars, count(*) OVER (PARTITION BY a.story_id) AS versions,
+         lag(a.body_chars) OVER story AS before_chars,
+         lag(a.headline) OVER story AS before_headline,
+         min(a.published_at) OVER (PARTITION BY a.story_id) AS first_at,
+         sum(CASE WHEN a.version_kind IN ('correction', 'kill') THEN 1 ELSE 0 END) OVER (PARTITION BY a.story_id) AS corrected
+    FROM article AS a
+    JOIN outlet AS o ON o.outlet_id = a.outlet_id
+   WHERE (nullif(:article, '') IS NULL OR a.story_id IN (SELECT x.story_id FROM story_of AS x))
+     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+  WINDOW story AS (PARTITION BY a.story_id ORDER BY a.version_no)
+)
+SELECT v.story_id, v.outlet, v.version_no, v.version_kind, v.published_at, v.note, v.headline,
+       CASE WHEN v.before_headline IS NOT NULL AND v.before_headline <> v.headline THEN 1 ELSE 0 END AS headline_changed,
+       v.body_chars - v.before_chars AS chars_added,
+       (SELECT count(*) FROM quote AS q WHERE q.article_id = v.article_id) AS quotes, v.url, v.article_id
+  FROM version AS v
+ WHERE (v.versions > 1 OR v.version_kind <> 'new' OR nullif(:article, '') IS NOT NULL)
+   AND (coalesce(CAST(nullif(nullif(:corrections, ''), 'false') AS VARCHAR(5)), '0') = '0' OR v.corrected > 0)
+ ORDER BY v.first_at, v.story_id, v.version_no, v.article_id

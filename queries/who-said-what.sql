@@ -1,0 +1,116 @@
+-- Who said what about whom, newest first.
+--
+-- :speaker   actor?                          Name, or part of a name, of the speaker
+-- :about     actor?                          Name of an actor or place that the words are about
+-- :act       choice(say|deny|accuse|promise|threaten|demand|praise|confirm|ask)?  What the speaker does by saying it
+-- :form      choice(direct|mixed|indirect)?  All, some or none of the words in quotation marks
+-- :contains  text?                           Words in the quote
+-- :outlet    text?                           Part of the outlet's name
+-- :since     date?                           Earliest publication date
+-- :until     date?                           Latest publication date
+-- :versions  choice(latest|all) = latest     Only the latest version of a story, or all
+-- :copies    choice(once|all) = once         Near-copies once, or all
+-- chart: timeline published_at speaker about
+
+WITH speaker_actor AS (
+  SELECT n.actor_id
+    FROM actor_name AS n
+   WHERE n.norm = replace(replace(lower(:speaker), '-', ' '), '.', '')
+  UNION
+  SELECT n.actor_id
+    FROM actor_name AS n
+   WHERE n.norm LIKE '%' || replace(replace(replace(lower(:speaker), '-', ' '), '.', ''), '*', '%') || '%'
+     AND NOT EXISTS (SELECT 1 FROM actor_name AS x WHERE x.norm = replace(replace(lower(:speaker), '-', ' '), '.', ''))
+  UNION
+  SELECT c.actor_id
+    FROM actor AS c
+   WHERE c.actor_id = CAST(substr(:speaker, 3) AS INTEGER)
+     AND :speaker LIKE 'a:%'
+),
+about_actor AS (
+  SELECT n.actor_id
+    FROM actor_name AS n
+   WHERE n.norm = replace(replace(lower(:about), '-', ' '), '.', '')
+  UNION
+  SELECT n.actor_id
+    FROM actor_name AS n
+   WHERE n.norm LIKE '%' || replace(replace(replace(lower(:about), '-', ' '), '.', ''), '*', '%') || '%'
+     AND NOT EXISTS (SELECT 1 FROM actor_name AS x WHERE x.norm = replace(replace(lower(:about), '-', ' '), '.', ''))
+  UNION
+  SELECT c.actor_id
+    FROM actor AS c
+   WHERE c.actor_id = CAST(substr(:about, 3) AS INTEGER)
+     AND :about LIKE 'a:%'
+),
+about_place AS (
+  SELECT n.place_id
+    FROM place_name AS n
+   WHERE n.norm = replace(replace(lower(:about), '-', ' '), '.', '')
+  UNION
+  SELECT g.place_id
+    FROM place AS g
+   WHERE lower(g.name) = lower(:about)
+  UNION
+  SELECT n.place_id
+    FROM place_name AS n
+   WHERE n.norm LIKE '%' || replace(replace(replace(lower(:about), '-', ' '), '.', ''), '*', '%') || '%'
+     AND NOT EXISTS (SELECT 1 FROM place_name AS x WHERE x.norm = replace(replace(lower(:about), '-', ' '), '.', ''))
+  UNION
+  SELECT g.place_id
+    FROM place AS g
+   WHERE g.place_id = CAST(substr(:about, instr(:about, 'p:') + 2) AS INTEGER)
+     AND (:about LIKE 'p:%' OR :about LIKE 'a:% p:%')
+),
+about_quote AS (
+  SELECT b.quote_id
+    FROM quote_about AS b
+   WHERE b.actor_id IN (SELECT actor_id FROM about_actor)
+  UNION
+  SELECT b.quote_id
+    FROM quote_about AS b
+   WHERE b.place_id IN (SELECT place_id FROM about_place)
+),
+candidate AS (
+  SELECT b.quote_id
+    FROM about_quote AS b
+   WHERE nullif(:about, '') IS NOT NULL
+  UNION ALL
+  SELECT q.quote_id
+    FROM quote AS q
+   WHERE nullif(:about, '') IS NULL
+     AND nullif(:speaker, '') IS NOT NULL
+     AND q.speaker_id IN (SELECT actor_id FROM speaker_actor)
+  UNION ALL
+  SELECT q.quote_id
+    FROM quote AS q
+   WHERE nullif(:about, '') IS NULL
+     AND nullif(:speaker, '') IS NULL
+)
+SELECT a.published_at, o.name AS outlet,
+       coalesce(s.name, substr(a.body, m.start_char + 1, m.end_char - m.start_char), 'unknown') AS speaker,
+       q.act,
+       (SELECT group_concat(x.name, '; ')
+          FROM (SELECT DISTINCT coalesce(t.name, g.name) AS name
+                  FROM quote_about AS b
+                  LEFT JOIN actor AS t ON t.actor_id = b.actor_id
+                  LEFT JOIN place AS g ON g.place_id = b.place_id
+                 WHERE b.quote_id = q.quote_id
+                 ORDER BY name) AS x) AS about,
+       q.text AS said, q.cue, q.form, q.via, q.addressee, q.said_on, a.headline, a.url,
+       q.article_id, q.start_char, q.end_char
+  FROM candidate AS k
+  JOIN quote AS q ON q.quote_id = k.quote_id
+  JOIN article AS a ON a.article_id = q.article_id
+  JOIN outlet AS o ON o.outlet_id = a.outlet_id
+  LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
+  LEFT JOIN mention AS m ON m.mention_id = q.speaker_mention_id
+ WHERE (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
+   AND (nullif(:act, '') IS NULL OR q.act = :act)
+   AND (nullif(:form, '') IS NULL OR q.form = :form)
+   AND (nullif(:contains, '') IS NULL OR lower(q.text) LIKE '%' || lower(:contains) || '%')
+   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+   AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+   AND (:versions = 'all' OR a.is_latest = 1)
+   AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+ ORDER BY a.published_at DESC, q.article_id, q.start_char, q.quote_id

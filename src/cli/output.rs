@@ -1,0 +1,352 @@
+//! Where rows go and in which form: the options that all reading commands share.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use super::{Code, Console, Failure, interrupt};
+use crate::query::run::{Reader, Rows};
+use crate::query::{self, Value, nearest};
+use crate::render::{self, Cut, Format};
+
+/// How many rows a terminal table shows unless told otherwise.
+const TERMINAL_ROWS: u64 = 50;
+
+/// Output options.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Output options")]
+pub(super) struct Output {
+    /// Form of the rows [default: by the suffix of FILE, else table]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    format: Option<FormatArg>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write at most N rows
+    #[arg(long, global = true, value_name = "N")]
+    limit: Option<u64>,
+    /// Leave out the first N rows
+    #[arg(long, global = true, value_name = "N")]
+    offset: Option<u64>,
+    /// Only these columns, in this order, separated by commas
+    #[arg(long, global = true, value_name = "NAMES")]
+    columns: Option<String>,
+    /// Write one field a line
+    #[arg(short = 'x', long, global = true)]
+    expanded: bool,
+    /// Leave out the column names
+    #[arg(long, global = true)]
+    no_header: bool,
+    /// Stop after so many seconds of work; 0: never
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 300.0)]
+    timeout: f64,
+}
+
+/// A format as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum FormatArg {
+    /// Aligned columns
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// One array of objects
+    Json,
+    /// One object a line
+    Jsonl,
+    /// A Markdown table
+    Markdown,
+    /// A page
+    Html,
+}
+
+impl FormatArg {
+    const fn format(self) -> Format {
+        match self {
+            Self::Table => Format::Table,
+            Self::Csv => Format::Csv,
+            Self::Tsv => Format::Tsv,
+            Self::Json => Format::Json,
+            Self::Jsonl => Format::Jsonl,
+            Self::Markdown => Format::Markdown,
+            Self::Html => Format::Html,
+        }
+    }
+}
+
+impl Output {
+    /// Reads the options from a command of which a saved query may have taken some names for its own parameters.
+    pub(super) fn from_matches(matches: &ArgMatches) -> Self {
+        fn get<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, id: &str) -> Option<T> {
+            matches.try_get_one::<T>(id).ok().flatten().cloned()
+        }
+        Self {
+            format: get(matches, "format"),
+            output: get(matches, "output"),
+            limit: get(matches, "limit"),
+            offset: get(matches, "offset"),
+            columns: get(matches, "columns"),
+            expanded: get(matches, "expanded").unwrap_or(false),
+            no_header: get(matches, "no_header").unwrap_or(false),
+            timeout: get(matches, "timeout").unwrap_or(300.0),
+        }
+    }
+
+    /// Opens the database for reading, under the time limit.
+    pub(super) fn reader(&self, db: &Path) -> Result<Reader, Failure> {
+        let timeout = (self.timeout.is_finite() && self.timeout > 0.0)
+            .then(|| Duration::try_from_secs_f64(self.timeout).ok())
+            .flatten();
+        Ok(Reader::open(db, timeout, interrupt::flag())?)
+    }
+
+    /// Returns the format that was asked for.
+    pub(super) fn format(&self) -> Format {
+        if self.expanded {
+            return Format::Record;
+        }
+        self.format.map(FormatArg::format).unwrap_or_else(|| {
+            self.output
+                .as_deref()
+                .and_then(Path::extension)
+                .and_then(|suffix| Format::of_suffix(&suffix.to_string_lossy()))
+                .unwrap_or(Format::Table)
+        })
+    }
+
+    /// Calls `write` with the place that output goes to. A file appears when all of it is written, or not at all.
+    pub(super) fn to<T>(
+        &self,
+        console: &mut Console,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let Some(path) = self
+            .output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
+        else {
+            return write(&mut console.out);
+        };
+        let failed =
+            |error| Failure::from(error).context(format!("cannot write `{}`", path.display()));
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let mut out = BufWriter::new(File::create(&part).map_err(failed)?);
+        let done = write(&mut out).and_then(|done| {
+            out.flush().map_err(failed)?;
+            std::fs::rename(&part, path).map_err(failed)?;
+            Ok(done)
+        });
+        if done.is_err() {
+            let _ = std::fs::remove_file(&part);
+        }
+        done
+    }
+
+    /// Writes rows, those that `keep` keeps.
+    pub(super) fn rows(
+        &self,
+        rows: Rows<'_>,
+        title: &str,
+        console: &mut Console,
+        mut keep: impl FnMut(&[Value]) -> bool,
+    ) -> Result<Code, Failure> {
+        let (indices, columns) = self.chosen(rows.columns())?;
+        let is_terminal = console.width.is_some() && self.output.is_none();
+        let options = render::Options {
+            no_header: self.no_header,
+            width: console.width.filter(|_| is_terminal),
+            rows: (is_terminal && self.limit.is_none()).then_some(TERMINAL_ROWS),
+            color: console.color && is_terminal,
+            title: title.to_owned(),
+        };
+        let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
+        let mut skip = self.offset.unwrap_or(0);
+        let cut = self.to(console, |out| {
+            let mut sink = render::sink(format, &columns, &options, out)?;
+            let mut written = 0;
+            let mut chosen = Vec::with_capacity(indices.len());
+            if limit > 0 {
+                rows.each(|row| {
+                    if !keep(row) {
+                        return Ok(true);
+                    }
+                    if skip > 0 {
+                        skip -= 1;
+                        return Ok(true);
+                    }
+                    chosen.clear();
+                    chosen.extend(indices.iter().filter_map(|index| row.get(*index)).cloned());
+                    sink.row(&chosen)?;
+                    written += 1;
+                    Ok::<_, Failure>(written < limit)
+                })?;
+            }
+            Ok(sink.finish()?)
+        })?;
+        console.flush()?;
+        tell(&cut, console);
+        if let Some(path) = &self.output {
+            console.note(&format!(
+                "{} rows in {}",
+                grouped(cut.total),
+                path.display()
+            ));
+        }
+        Ok(Code::Done)
+    }
+
+    /// Returns the columns asked for and where they are.
+    fn chosen(&self, all: &[String]) -> Result<(Vec<usize>, Vec<String>), Failure> {
+        let Some(wanted) = &self.columns else {
+            return Ok(((0..all.len()).collect(), all.to_vec()));
+        };
+        let mut indices = Vec::new();
+        for name in wanted
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let index = all
+                .iter()
+                .position(|column| column == name)
+                .ok_or_else(|| {
+                    let near = nearest(name, all.iter().map(String::as_str));
+                    Failure::new(
+                        NoColumn {
+                            name: name.to_owned(),
+                        },
+                        Code::Usage,
+                    )
+                    .hint(near.map_or_else(
+                        || format!("columns: {}", all.join(", ")),
+                        |near| format!("did you mean `{near}`?"),
+                    ))
+                })?;
+            indices.push(index);
+        }
+        let columns = indices
+            .iter()
+            .filter_map(|index| all.get(*index))
+            .cloned()
+            .collect();
+        Ok((indices, columns))
+    }
+
+    /// Writes rows that are at hand.
+    pub(super) fn table(
+        &self,
+        columns: &[String],
+        rows: &[Vec<Value>],
+        console: &Console,
+        out: &mut dyn Write,
+        format: Format,
+    ) -> Result<(), Failure> {
+        let is_terminal = console.width.is_some() && self.output.is_none();
+        let options = render::Options {
+            no_header: self.no_header,
+            width: console.width.filter(|_| is_terminal),
+            color: console.color && is_terminal,
+            ..render::Options::default()
+        };
+        let mut sink = render::sink(format, columns, &options, out)?;
+        for row in rows {
+            sink.row(row)?;
+        }
+        sink.finish()?;
+        Ok(())
+    }
+}
+
+/// A column that the rows do not have.
+#[derive(Debug, thiserror::Error)]
+#[error("no column `{name}`")]
+struct NoColumn {
+    name: String,
+}
+
+/// Says what was left out.
+fn tell(cut: &Cut, console: &mut Console) {
+    if cut.total > cut.shown {
+        console.note(&format!(
+            "{} of {} rows (all: --limit {}, or -o FILE)",
+            grouped(cut.shown),
+            grouped(cut.total),
+            cut.total
+        ));
+    }
+    if !cut.columns.is_empty() {
+        console.note(&format!(
+            "columns without room: {} (-x or --columns shows them)",
+            cut.columns.join(", ")
+        ));
+    }
+    if cut.cells {
+        console.note("long cells are cut (-x shows them)");
+    }
+}
+
+/// Returns a number with commas between the thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+impl From<query::Error> for Failure {
+    fn from(error: query::Error) -> Self {
+        use query::Error as E;
+        let (code, hint) = match &error {
+            E::Missing { .. } => (
+                Code::Failed,
+                Some("`dateline import PATH` makes a database; `--db FILE` names another".to_owned()),
+            ),
+            E::NotDatabase { .. } | E::NotDateline { .. } => {
+                (Code::NotDatabase, Some("`--db FILE` names another".to_owned()))
+            }
+            E::Newer { .. } => (Code::NotDatabase, Some("a newer dateline made it: update this program".to_owned())),
+            E::Older { .. } => (
+                Code::Failed,
+                Some("`dateline import` brings an older database up to date and keeps a copy of it".to_owned()),
+            ),
+            E::Sql { nearest, .. } => (Code::Failed, nearest.as_ref().map(|name| format!("did you mean `{name}`?"))),
+            E::Parameter { .. } => (Code::Usage, Some("`-p name=value` gives a value".to_owned())),
+            E::TimeLimit { .. } => (Code::TimeLimit, Some("`--timeout SECONDS` allows more, 0 as much as it takes".to_owned())),
+            E::Interrupted => (Code::Interrupted, None),
+            E::Search { .. } => (
+                Code::Usage,
+                Some("words, \"a phrase\", word*, AND, OR, NOT, NEAR(a b, 5), headline: or body: before a word".to_owned()),
+            ),
+            E::Refused { .. } | E::NoSuch { .. } | E::Sqlite(_) => (Code::Failed, None),
+        };
+        Self::new(error, code).hint(hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, text) in [
+            (0, "0"),
+            (50, "50"),
+            (1204, "1,204"),
+            (1_234_567, "1,234,567"),
+            (100, "100"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

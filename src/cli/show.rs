@@ -1,0 +1,176 @@
+//! `dateline show`: an article with everything found in it; a quote, an event, an actor, a place.
+
+use super::output::Output;
+use super::query::unnamed;
+use super::{Code, Console, Failure, Global};
+use crate::query::header::ParamKind;
+use crate::query::run::Reader;
+use crate::query::{self, Value, article, dossier, name};
+use crate::render::{Format, article_html, article_json, article_text};
+
+/// Show an article with its quotes, names, places and events marked; or a quote, event, actor or place
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline show 1
+  dateline show https://www.example.org/story
+  dateline show q:17
+  dateline show e:3
+  dateline show 'Yara Sharif'
+  dateline show 1 --format html -o article.html")]
+pub(super) struct Args {
+    /// Number, URL or external id of an article; q:17 (quote), e:3 (event), a:42 (actor), p:7 (place), or an actor's name
+    #[arg(value_name = "REF", required = true)]
+    reference: Vec<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What a reference stands for.
+enum Target {
+    Article(i64),
+    Dossier(dossier::Subject, i64),
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
+    let reader = args.output.reader(&global.db)?;
+    let reference = args.reference.join(" ");
+    let format = args.output.format();
+    match target(&reader, reference.trim())? {
+        Target::Article(id) => {
+            let page = article::page(&reader, id)?;
+            let color = console.color;
+            args.output.to(console, |out| {
+                Ok(match format {
+                    Format::Html => article_html(&page, out)?,
+                    Format::Json | Format::Jsonl => article_json(&page, out)?,
+                    _ => article_text(&page, color, out)?,
+                })
+            })?;
+        }
+        Target::Dossier(subject, id) => {
+            let sections = dossier::dossier(&reader, subject, id)?;
+            let mut buffer = Vec::new();
+            if matches!(format, Format::Json | Format::Jsonl) {
+                json(&sections, &mut buffer)?;
+            } else {
+                for section in &sections {
+                    use std::io::Write as _;
+                    match format {
+                        Format::Markdown => writeln!(buffer, "## {}\n", section.title)?,
+                        Format::Html => {}
+                        _ => writeln!(buffer, "{}", section.title)?,
+                    }
+                    // The head of a dossier is one row: it reads better downwards.
+                    let is_one = section.rows.len() == 1 && format == Format::Table;
+                    let form = if is_one { Format::Record } else { format };
+                    args.output.table(
+                        &section.columns,
+                        &section.rows,
+                        console,
+                        &mut buffer,
+                        form,
+                    )?;
+                    writeln!(buffer)?;
+                }
+            }
+            args.output.to(console, |out| Ok(out.write_all(&buffer)?))?;
+        }
+    }
+    Ok(Code::Done)
+}
+
+/// Writes the sections as one JSON object.
+fn json(sections: &[dossier::Section], out: &mut Vec<u8>) -> Result<(), Failure> {
+    use std::io::Write as _;
+    out.write_all(b"{")?;
+    for (index, section) in sections.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b",\n")?;
+        }
+        let key = section
+            .title
+            .split(" (")
+            .next()
+            .unwrap_or(section.title)
+            .to_lowercase()
+            .replace(' ', "_");
+        write!(out, "\"{key}\":")?;
+        let mut sink = crate::render::sink(
+            Format::Json,
+            &section.columns,
+            &crate::render::Options::default(),
+            out,
+        )?;
+        for row in &section.rows {
+            sink.row(row)?;
+        }
+        sink.finish()?;
+    }
+    out.write_all(b"}\n")?;
+    Ok(())
+}
+
+/// Finds out what is meant.
+fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
+    for (prefix, subject) in [
+        ("q:", dossier::Subject::Quote),
+        ("e:", dossier::Subject::Event),
+        ("p:", dossier::Subject::Place),
+        ("a:", dossier::Subject::Actor),
+    ] {
+        if let Some(id) = reference
+            .strip_prefix(prefix)
+            .and_then(|id| id.parse().ok())
+        {
+            return Ok(Target::Dossier(subject, id));
+        }
+    }
+    match name::resolve(reader, &ParamKind::Article, reference) {
+        Ok(Value::Integer(id)) => return Ok(Target::Article(id)),
+        Ok(_) | Err(name::Error::Query(query::Error::NoSuch { .. })) => {}
+        Err(error) => return Err(unnamed(error, "dateline show")),
+    }
+    if reference.parse::<i64>().is_ok() || reference.contains("://") {
+        return Err(query::Error::NoSuch {
+            what: "article",
+            reference: reference.to_owned(),
+        }
+        .into());
+    }
+    let found = name::resolve(reader, &ParamKind::Actor, reference)
+        .map_err(|error| unnamed(error, "dateline show"))?;
+    let Value::Text(found) = found else {
+        return Err(Failure::from(query::Error::NoSuch {
+            what: "actor",
+            reference: reference.to_owned(),
+        }));
+    };
+    let id = |prefix: &str| {
+        found
+            .split(' ')
+            .find_map(|word| word.strip_prefix(prefix)?.parse().ok())
+    };
+    if let Some(id) = id("a:") {
+        return Ok(Target::Dossier(dossier::Subject::Actor, id));
+    }
+    // A place of that name, or one of several unnamed sources.
+    match name::resolve(reader, &ParamKind::Place, reference)
+        .map_err(|error| unnamed(error, "dateline show"))?
+    {
+        Value::Text(place) => {
+            let id = place.strip_prefix("p:").and_then(|id| id.parse().ok());
+            id.map(|id| Target::Dossier(dossier::Subject::Place, id))
+                .ok_or_else(|| {
+                    Failure::from(query::Error::NoSuch {
+                        what: "place",
+                        reference: reference.to_owned(),
+                    })
+                })
+        }
+        _ => Err(Failure::from(query::Error::NoSuch {
+            what: "actor",
+            reference: reference.to_owned(),
+        })),
+    }
+}

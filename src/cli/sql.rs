@@ -1,0 +1,107 @@
+//! `dateline sql`: runs a statement that only reads.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use jiff::Zoned;
+
+use super::output::Output;
+use super::{Code, Console, Failure, Global};
+use crate::query::{Value, header, param, sql};
+
+/// Run a read-only SQL statement
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline sql \"SELECT name, count(*) AS articles FROM article JOIN outlet USING (outlet_id) GROUP BY name\"
+  dateline sql \"SELECT said FROM v_quote WHERE speaker = :who\" -p who='Ana Brook'
+  dateline sql --file mine.sql -p since=2017-02-01 --format json
+  echo 'SELECT * FROM v_actor' | dateline sql -")]
+pub(super) struct Args {
+    /// The statement; `-` reads it from standard input
+    #[arg(required_unless_present = "file")]
+    statement: Option<String>,
+    /// Read the statement from a file
+    #[arg(long, value_name = "FILE", conflicts_with = "statement")]
+    file: Option<PathBuf>,
+    /// Value of a parameter `:name`
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    params: Vec<String>,
+    /// Show how SQLite would run the statement, and do not run it
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// A parameter that is not `name=value`.
+#[derive(Debug, thiserror::Error)]
+#[error("`{typed}` is not `name=value`")]
+struct NotAPair {
+    typed: String,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
+    let statement = match (&args.file, args.statement.as_deref()) {
+        (Some(path), _) => std::fs::read_to_string(path).map_err(|error| {
+            Failure::from(error).context(format!("cannot read `{}`", path.display()))
+        })?,
+        (None, Some("-")) => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            text
+        }
+        (None, statement) => statement.unwrap_or_default().to_owned(),
+    };
+    let reader = args.output.reader(&global.db)?;
+    let values = values(&statement, &args.params)?;
+    if args.explain {
+        for line in reader.plan(&statement, &values)? {
+            writeln!(console.out, "{line}")?;
+        }
+        return Ok(Code::Done);
+    }
+    let rows = reader.select(&statement, &values)?;
+    args.output.rows(rows, "SQL", console, |_| true)
+}
+
+/// Returns the values of the parameters: of the declared types where the statement has a header, else whole numbers as
+/// numbers and all else as text. A declared parameter that is not given has its default.
+fn values(statement: &str, given: &[String]) -> Result<Vec<(String, Value)>, Failure> {
+    let mut values = Vec::new();
+    let declared = header::parse(statement)
+        .map(|header| header.params)
+        .unwrap_or_default();
+    let today = Zoned::now().date();
+    for pair in given {
+        let (name, typed) = pair.split_once('=').ok_or_else(|| {
+            Failure::new(
+                NotAPair {
+                    typed: pair.clone(),
+                },
+                Code::Usage,
+            )
+        })?;
+        let name = name.trim().trim_start_matches(':');
+        let value = match declared.iter().find(|param| param.name == name) {
+            Some(param) => param::value(param, Some(typed), today).map_err(|error| {
+                Failure::new(error, Code::Usage).context(format!("wrong value for `{name}`"))
+            })?,
+            None => match typed.parse::<i64>() {
+                Ok(number) if number.to_string() == typed => Value::Integer(number),
+                _ => Value::from(typed),
+            },
+        };
+        values.push((name.to_owned(), value));
+    }
+    for param in &declared {
+        if !values.iter().any(|(name, _)| *name == param.name)
+            && sql::parameters(statement).contains(&param.name.as_str())
+        {
+            let value = param::value(param, None, today)
+                .map_err(|error| Failure::new(error, Code::Usage))?;
+            values.push((param.name.clone(), value));
+        }
+    }
+    Ok(values)
+}

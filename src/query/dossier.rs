@@ -1,0 +1,148 @@
+//! All about one actor, event or quote, as a few small tables.
+
+use crate::query::run::Reader;
+use crate::query::{Error, Value};
+
+/// One table of a dossier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// The tables about an actor.
+const ACTOR: &[(&str, &str)] = &[
+    (
+        "Actor",
+        "SELECT 'a:' || v.actor_id AS id, v.name, v.kind, v.country, v.gender, v.names, v.mentions, v.articles, v.quotes_by, v.quotes_about
+           FROM v_actor AS v WHERE v.actor_id = :id",
+    ),
+    (
+        "Roles",
+        "SELECT r.role, c.name AS of, min(r.said_on) AS first, max(r.said_on) AS last, count(*) AS times, min(r.article_id) AS article_id
+           FROM actor_role AS r LEFT JOIN actor AS c ON c.actor_id = r.of_actor_id
+          WHERE r.actor_id = :id GROUP BY r.norm, r.role, c.name ORDER BY times DESC, r.role LIMIT 20",
+    ),
+    (
+        "Said (latest 20)",
+        "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.act, q.about, q.said, q.article_id
+           FROM v_quote AS q WHERE q.speaker_id = :id AND q.is_latest = 1 AND q.is_copy = 0
+          ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
+    ),
+    (
+        "Said of them (latest 20)",
+        "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.speaker, q.act, q.said, q.article_id
+           FROM v_quote AS q
+          WHERE q.quote_id IN (SELECT b.quote_id FROM quote_about AS b WHERE b.actor_id = :id)
+            AND q.is_latest = 1 AND q.is_copy = 0
+          ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
+    ),
+    (
+        "Events (latest 20)",
+        "SELECT 'e:' || r.event_id AS id, r.date_start, r.date_end, r.status, coalesce(r.event, r.label) AS event, r.place, r.participants,
+                r.according_to, r.article_id
+           FROM v_event_report AS r
+          WHERE r.report_id IN (SELECT ep.report_id FROM event_participant AS ep WHERE ep.actor_id = :id)
+            AND r.is_latest = 1 AND r.is_copy = 0
+          ORDER BY r.date_start DESC, r.report_id LIMIT 20",
+    ),
+];
+
+/// The tables about an event.
+const EVENT: &[(&str, &str)] = &[
+    (
+        "Event",
+        "SELECT 'e:' || e.event_id AS id, e.label, e.kind, g.name AS place, count(r.report_id) AS reports,
+                min(r.date_start) AS earliest, max(r.date_start) AS latest
+           FROM event AS e LEFT JOIN place AS g ON g.place_id = e.place_id
+           LEFT JOIN event_report AS r ON r.event_id = e.event_id
+          WHERE e.event_id = :id GROUP BY e.event_id, e.label, e.kind, g.name",
+    ),
+    (
+        "Reports",
+        "SELECT r.published_at, r.outlet, r.status, r.date_start, r.date_end, r.precision, r.date_as_written, r.place, r.participants,
+                r.according_to, r.sentence, r.article_id, r.start_char, r.end_char
+           FROM v_event_report AS r WHERE r.event_id = :id ORDER BY r.published_at, r.report_id",
+    ),
+];
+
+/// The tables about a quote.
+const QUOTE: &[(&str, &str)] = &[(
+    "Quote",
+    "SELECT 'q:' || q.quote_id AS id, q.published_at, q.outlet, q.headline, coalesce(q.speaker, 'unknown') AS speaker, q.speaker_kind, q.act,
+            q.cue, q.said, q.form, q.about, q.addressee, q.via, q.said_on, q.anonymity, q.score, q.sentence, q.url, q.article_id, q.start_char,
+            q.end_char
+       FROM v_quote AS q WHERE q.quote_id = :id",
+)];
+
+/// The tables about a place.
+const PLACE: &[(&str, &str)] = &[
+    (
+        "Place",
+        "SELECT 'p:' || g.place_id AS id, g.name, g.kind, g.country, g.admin1, g.latitude, g.longitude, g.population, g.geonames_id,
+                (SELECT count(*) FROM mention AS m WHERE m.place_id = g.place_id) AS mentions
+           FROM place AS g WHERE g.place_id = :id",
+    ),
+    (
+        "Events (latest 20)",
+        "SELECT 'e:' || r.event_id AS id, r.date_start, r.date_end, r.status, coalesce(r.event, r.label) AS event, r.participants, r.article_id
+           FROM v_event_report AS r
+          WHERE r.report_id IN (SELECT x.report_id FROM event_report AS x WHERE x.place_id = :id)
+            AND r.is_latest = 1 AND r.is_copy = 0
+          ORDER BY r.date_start DESC, r.report_id LIMIT 20",
+    ),
+];
+
+/// What a dossier is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the meaning")]
+pub enum Subject {
+    Actor,
+    Event,
+    Quote,
+    Place,
+}
+
+/// Returns the tables about a subject; those without rows are left out.
+pub fn dossier(reader: &Reader, subject: Subject, id: i64) -> Result<Vec<Section>, Error> {
+    let (what, prefix, tables) = match subject {
+        Subject::Actor => ("actor", "a", ACTOR),
+        Subject::Event => ("event", "e", EVENT),
+        Subject::Quote => ("quote", "q", QUOTE),
+        Subject::Place => ("place", "p", PLACE),
+    };
+    let mut sections = Vec::new();
+    for (title, sql) in tables {
+        let values = [("id".to_owned(), Value::Integer(id))];
+        let rows = reader.select(sql, &values)?;
+        let columns = rows.columns().to_vec();
+        let rows = reader.all(sql, &values)?;
+        if !rows.is_empty() {
+            sections.push(Section {
+                title,
+                columns,
+                rows,
+            });
+        } else if sections.is_empty() {
+            return Err(Error::NoSuch {
+                what,
+                reference: format!("{prefix}:{id}"),
+            });
+        }
+    }
+    Ok(sections)
+}
+
+/// The statement behind `actors`: most mentioned first.
+pub const ACTORS: &str = "\
+SELECT 'a:' || v.actor_id AS id, v.name, v.kind, v.country, v.gender, v.mentions, v.articles, v.quotes_by, v.quotes_about, v.names
+  FROM v_actor AS v
+ WHERE (:kind IS NULL OR v.kind = :kind)
+   AND (:kind IS NOT NULL OR :name IS NOT NULL OR v.kind <> 'source')
+   AND (:name IS NULL OR v.actor_id IN (
+         SELECT n.actor_id FROM actor_name AS n WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
+ ORDER BY v.mentions DESC, v.name, v.actor_id";

@@ -1,0 +1,221 @@
+//! Opens a database so that nothing can be written, however the statement is worded.
+//!
+//! Every single guard leaks: a read-only connection still lets `VACUUM INTO` write a copy, `readonly()` is true for ATTACH
+//! and `load_extension()`. So all of them are set, in this order: the file is opened read-only and not as a URI; `query_only`;
+//! defensive configuration; limits; a progress handler for time limit and interrupt; an authorizer that denies by default. What
+//! is left is checked after preparing (see [`crate::query::run`]).
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::query::Error;
+
+/// The migrations in the program; their number is the schema version.
+const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Pragmas that only tell. FTS5 asks for `data_version` itself.
+const PRAGMAS: [&str; 8] = [
+    "table_info",
+    "table_xinfo",
+    "table_list",
+    "index_list",
+    "index_info",
+    "index_xinfo",
+    "foreign_key_list",
+    "data_version",
+];
+
+/// Functions that load code, reach files, or make memory or noise.
+const FUNCTIONS: [&str; 7] = [
+    "load_extension",
+    "fts3_tokenizer",
+    "edit",
+    "readfile",
+    "writefile",
+    "randomblob",
+    "zeroblob",
+];
+
+/// When a running statement must stop.
+#[derive(Debug, Clone)]
+pub(super) struct Deadline {
+    started: Instant,
+    /// Microseconds after `started`.
+    at: Arc<AtomicU64>,
+    interrupt: &'static AtomicBool,
+}
+
+impl Deadline {
+    /// Lets the statement run for `left` from now on.
+    pub(super) fn arm(&self, left: Option<Duration>) {
+        let at = left.map_or(u64::MAX, |left| {
+            u64::try_from((self.started.elapsed() + left).as_micros()).unwrap_or(u64::MAX)
+        });
+        self.at.store(at, Ordering::Relaxed);
+    }
+
+    /// Tells whether the user interrupted.
+    pub(super) fn interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed)
+    }
+
+    /// Tells whether to stop.
+    fn is_over(&self) -> bool {
+        self.interrupted()
+            || self.started.elapsed().as_micros() > u128::from(self.at.load(Ordering::Relaxed))
+    }
+}
+
+/// Opens a Dateline database for reading.
+pub(super) fn open(
+    path: &Path,
+    interrupt: &'static AtomicBool,
+) -> Result<(Connection, Deadline), Error> {
+    look_at(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    let version = identify(&conn, path)?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version != known {
+        let path = path.to_owned();
+        return Err(if version > known {
+            Error::Newer {
+                path,
+                found: version,
+                known,
+            }
+        } else {
+            Error::Older {
+                path,
+                found: version,
+                known,
+            }
+        });
+    }
+    let deadline = protect(&mut conn, interrupt)?;
+    Ok((conn, deadline))
+}
+
+/// Looks at the first bytes: SQLite takes an empty file for an empty database.
+fn look_at(path: &Path) -> Result<(), Error> {
+    let mut head = [0; 16];
+    let read = File::open(path).and_then(|mut file| {
+        if file.metadata()?.is_dir() {
+            return Ok(false);
+        }
+        file.read_exact(&mut head)?;
+        Ok(head.starts_with(b"SQLite format 3\0"))
+    });
+    match read {
+        Ok(true) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::Missing {
+            path: path.to_owned(),
+        }),
+        Ok(false) | Err(_) => Err(Error::NotDatabase {
+            path: path.to_owned(),
+        }),
+    }
+}
+
+/// Returns the schema version, where the file is one of Dateline's.
+fn identify(conn: &Connection, path: &Path) -> Result<i64, Error> {
+    let number = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let id = number("PRAGMA application_id").map_err(|error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+            Error::NotDatabase {
+                path: path.to_owned(),
+            }
+        }
+        _ => Error::from(error),
+    })?;
+    if Some(id) != application_id() {
+        return Err(Error::NotDateline {
+            path: path.to_owned(),
+        });
+    }
+    Ok(number("PRAGMA user_version")?)
+}
+
+/// Returns the `application_id` of a Dateline database, as the first migration sets it.
+fn application_id() -> Option<i64> {
+    MIGRATIONS.iter().find_map(|(_, sql)| {
+        let (_, rest) = sql.split_once("PRAGMA application_id = ")?;
+        rest.split(';').next()?.trim().parse().ok()
+    })
+}
+
+/// Sets every guard on an open connection.
+pub(super) fn protect(
+    conn: &mut Connection,
+    interrupt: &'static AtomicBool,
+) -> Result<Deadline, Error> {
+    // Whatever needs a PRAGMA comes before the authorizer.
+    conn.execute_batch(
+        "PRAGMA query_only=1; PRAGMA trusted_schema=0; PRAGMA cell_size_check=1; PRAGMA mmap_size=0;
+         PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+    )?;
+    for (option, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+    ] {
+        conn.set_db_config(option, on)?;
+    }
+    for (limit, most) in [
+        (Limit::SQLITE_LIMIT_ATTACHED, 0),
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+        (Limit::SQLITE_LIMIT_LENGTH, 64 << 20),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 200),
+        (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 50),
+        (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000),
+        (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
+        (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
+    ] {
+        conn.set_limit(limit, most)?;
+    }
+    let deadline = Deadline {
+        started: Instant::now(),
+        at: Arc::new(AtomicU64::new(u64::MAX)),
+        interrupt,
+    };
+    let seen = deadline.clone();
+    conn.progress_handler(2000, Some(move || seen.is_over()))?;
+    conn.authorizer(Some(authorize))?;
+    Ok(deadline)
+}
+
+/// Allows reading, and nothing else.
+#[expect(clippy::needless_pass_by_value, reason = "the hook's signature")]
+fn authorize(context: AuthContext<'_>) -> Authorization {
+    let allowed = match context.action {
+        AuthAction::Select | AuthAction::Recursive => true,
+        AuthAction::Read { .. } => context.database_name != Some("temp"),
+        AuthAction::Function { function_name } => !FUNCTIONS.contains(&function_name),
+        AuthAction::Pragma {
+            pragma_name,
+            pragma_value,
+        } => {
+            PRAGMAS.contains(&pragma_name)
+                && (pragma_name != "data_version" || pragma_value.is_none())
+        }
+        _ => false,
+    };
+    if allowed {
+        Authorization::Allow
+    } else {
+        Authorization::Deny
+    }
+}

@@ -1,0 +1,256 @@
+//! Cuts SQL into tokens, as far as parameters, strings and comments need it.
+//!
+//! It knows no grammar: what a statement means is for SQLite to say. It is total (any text becomes tokens that cover it).
+
+use crate::model::Span;
+use crate::query::Value;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// White space.
+    Space,
+    /// `-- …` or `/* … */`.
+    Comment,
+    /// `'…'`
+    Text,
+    /// `"…"`, `` `…` `` or `[…]`.
+    Quoted,
+    /// `:name`
+    Named,
+    /// `?`, `?3`, `@name` or `$name`: parameters that a saved query may not use.
+    OtherParameter,
+    /// A keyword or a bare name.
+    Word,
+    /// Any other character, and numbers.
+    Symbol,
+}
+
+/// One token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is, in bytes.
+    pub span: Span,
+}
+
+/// Returns the tokens of `sql`, without gaps.
+pub fn tokens(sql: &str) -> Vec<Token> {
+    let bytes = sql.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(0);
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
+    let run = |from: usize| {
+        let mut end = from;
+        while end < bytes.len() && is_word(at(end)) {
+            end += 1;
+        }
+        end
+    };
+    let mut out = Vec::new();
+    let mut start = 0;
+    while start < bytes.len() {
+        let byte = at(start);
+        let (kind, end) = match byte {
+            b'-' if at(start + 1) == b'-' => (Kind::Comment, find(bytes, start, b"\n")),
+            b'/' if at(start + 1) == b'*' => (Kind::Comment, find(bytes, start + 2, b"*/")),
+            b'\'' => (Kind::Text, close(bytes, start, b'\'')),
+            b'"' | b'`' => (Kind::Quoted, close(bytes, start, byte)),
+            b'[' => (Kind::Quoted, find(bytes, start, b"]")),
+            b':' if is_word(at(start + 1)) => (Kind::Named, run(start + 1)),
+            b'?' => (Kind::OtherParameter, run(start + 1)),
+            b'@' | b'$' | b'#' if is_word(at(start + 1)) => (Kind::OtherParameter, run(start + 1)),
+            _ if byte.is_ascii_whitespace() => {
+                let mut end = start + 1;
+                while at(end).is_ascii_whitespace() {
+                    end += 1;
+                }
+                (Kind::Space, end)
+            }
+            _ if byte.is_ascii_digit() => (Kind::Symbol, run(start)),
+            _ if is_word(byte) => (Kind::Word, run(start)),
+            _ => (Kind::Symbol, start + 1),
+        };
+        out.push(Token {
+            kind,
+            span: Span::new(start, end),
+        });
+        start = end;
+    }
+    out
+}
+
+/// Returns the byte after the next `mark` at or after `from`, or the end.
+fn find(bytes: &[u8], from: usize, mark: &[u8]) -> usize {
+    bytes
+        .get(from..)
+        .and_then(|rest| rest.windows(mark.len()).position(|window| window == mark))
+        .map_or(bytes.len(), |at| from + at + mark.len())
+}
+
+/// Returns the byte after the quote that closes the one at `start`; a doubled quote stands for itself.
+fn close(bytes: &[u8], start: usize, quote: u8) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        if *byte == quote {
+            if bytes.get(at + 1) != Some(&quote) {
+                return at + 1;
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Returns the names of the `:name` parameters in `sql`, each once, in order of first use.
+pub fn parameters(sql: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for token in tokens(sql) {
+        if token.kind == Kind::Named {
+            let name = Span::new(token.span.start + 1, token.span.end).of(sql);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// Another database that a printed statement is meant for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// SQLite itself.
+    #[default]
+    Sqlite,
+    /// DuckDB, over its SQLite scanner or exported files.
+    DuckDb,
+    /// Spark SQL over exported files.
+    Spark,
+}
+
+/// Returns `sql` with the values written in place of its parameters, ready to be run elsewhere.
+///
+/// ```
+/// use dateline::query::{Value, sql::{Dialect, bound}};
+/// let values = [("who".to_owned(), Value::from("O'Neil"))];
+/// assert_eq!(bound("SELECT :who -- :who", &values, Dialect::Sqlite), "SELECT 'O''Neil' -- :who");
+/// ```
+pub fn bound(sql: &str, values: &[(String, Value)], dialect: Dialect) -> String {
+    let mut out = String::with_capacity(sql.len() + 64);
+    for token in tokens(sql) {
+        let text = token.span.of(sql);
+        match token.kind {
+            Kind::Named => {
+                let name = text.trim_start_matches(':');
+                match values.iter().find(|(known, _)| known == name) {
+                    Some((_, value)) => out.push_str(&literal(value, dialect)),
+                    None => out.push_str(text),
+                }
+            }
+            Kind::Word if dialect == Dialect::Spark => out.push_str(spark_word(text)),
+            _ => out.push_str(text),
+        }
+    }
+    out
+}
+
+/// Returns Spark's word for one of SQLite's.
+fn spark_word(word: &str) -> &str {
+    match word {
+        "group_concat" => "string_agg",
+        "TEXT" => "STRING",
+        "INTEGER" => "BIGINT",
+        word => word,
+    }
+}
+
+/// Returns a value as it is written in SQL.
+fn literal(value: &Value, dialect: Dialect) -> String {
+    match value {
+        Value::Null if dialect == Dialect::Sqlite => "NULL".to_owned(),
+        // Elsewhere a bare NULL has no type, and `lower(NULL)` may be refused.
+        Value::Null => "CAST(NULL AS VARCHAR(1))".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Text(text) if dialect == Dialect::Spark => {
+            format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+        }
+        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::Blob(bytes) => format!("x'{}'", hex(bytes)),
+    }
+}
+
+/// Returns bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_found_outside_strings_names_and_comments() {
+        for (sql, names) in [
+            ("SELECT :a, :b_2, :a", vec!["a", "b_2"]),
+            (
+                "-- :a it's\nSELECT ':b', \":c\", [:d], `:e`, 'it''s :f' /* :g ' */ || :h",
+                vec!["h"],
+            ),
+            ("SELECT 1 WHERE x = ':'", vec![]),
+            ("SELECT '12:30', :é", vec!["é"]),
+            ("SELECT 'open :a", vec![]),
+            ("/* open :a", vec![]),
+        ] {
+            assert_eq!(parameters(sql), names, "{sql}");
+        }
+    }
+
+    #[test]
+    fn tokens_cover_any_text() {
+        for sql in [
+            "",
+            "a",
+            "'",
+            "''",
+            "é\u{0}[",
+            "/*",
+            "--",
+            ":",
+            "::a",
+            "?1 $x @y #z",
+            "\"a\"\"b\"",
+        ] {
+            let mut at = 0;
+            for token in tokens(sql) {
+                assert_eq!(token.span.start, at, "{sql}");
+                assert!(token.span.end > at, "{sql}");
+                at = token.span.end;
+            }
+            assert_eq!(at, sql.len(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn values_are_written_as_literals() {
+        let values = [
+            ("a".to_owned(), Value::Null),
+            ("b".to_owned(), Value::Integer(-3)),
+            ("c".to_owned(), Value::Real(2.0)),
+            ("d".to_owned(), Value::Blob(vec![0, 255])),
+        ];
+        assert_eq!(
+            bound("SELECT :a, :b, :c, :d, :e", &values, Dialect::Sqlite),
+            "SELECT NULL, -3, 2.0, x'00ff', :e"
+        );
+        assert_eq!(
+            bound("SELECT group_concat(CAST(x AS TEXT))", &[], Dialect::Spark),
+            "SELECT string_agg(CAST(x AS STRING))"
+        );
+    }
+}

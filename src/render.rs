@@ -1,0 +1,253 @@
+//! Floor 7: writes rows in the form that was asked for.
+//!
+//! One file per form. Each takes rows one by one and writes them as they come; only a table looks at some of them first, to
+//! know how wide its columns are. Nothing here knows SQLite or the terminal: widths and styles are given.
+
+mod article;
+mod delimited;
+mod html;
+mod json;
+mod markdown;
+mod record;
+mod table;
+
+use std::io::{self, Write};
+
+pub use article::{article_html, article_json, article_text};
+pub use table::Cut;
+
+use crate::query::Value;
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns for people.
+    Table,
+    /// Comma-separated values (RFC 4180).
+    Csv,
+    /// Tab-separated values; tab, line end and backslash in a cell are escaped.
+    Tsv,
+    /// One JSON array of objects.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table in Markdown.
+    Markdown,
+    /// A page with one table.
+    Html,
+    /// One field a line, for people.
+    Record,
+}
+
+impl Format {
+    /// Returns the format that a file name asks for.
+    pub fn of_suffix(suffix: &str) -> Option<Self> {
+        Some(match suffix.to_ascii_lowercase().as_str() {
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            "txt" => Self::Table,
+            _ => return None,
+        })
+    }
+}
+
+/// How rows are to be written.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Leave out the line of column names.
+    pub no_header: bool,
+    /// Cut a table to this many columns of a terminal; nothing: never cut.
+    pub width: Option<usize>,
+    /// Show at most this many rows of a table; nothing: all.
+    pub rows: Option<u64>,
+    /// Use styles.
+    pub color: bool,
+    /// Title of a page.
+    pub title: String,
+}
+
+/// Takes rows and writes them.
+pub trait Sink {
+    /// Writes a row.
+    fn row(&mut self, row: &[Value]) -> io::Result<()>;
+    /// Writes what comes after the last row; tells what was left out.
+    fn finish(&mut self) -> io::Result<Cut>;
+}
+
+/// Makes the sink for a format.
+pub fn sink<'a>(
+    format: Format,
+    columns: &[String],
+    options: &Options,
+    out: &'a mut dyn Write,
+) -> io::Result<Box<dyn Sink + 'a>> {
+    Ok(match format {
+        Format::Table => Box::new(table::Table::new(columns, options, out)),
+        Format::Record => Box::new(record::Record::new(columns, options, out)),
+        Format::Csv => Box::new(delimited::Csv::new(columns, options, out)?),
+        Format::Tsv => Box::new(delimited::Tsv::new(columns, options, out)?),
+        Format::Json => Box::new(json::Json::new(columns, true, out)?),
+        Format::Jsonl => Box::new(json::Json::new(columns, false, out)?),
+        Format::Markdown => Box::new(markdown::Markdown::new(columns, options, out)?),
+        Format::Html => Box::new(html::Html::new(columns, options, out)?),
+    })
+}
+
+/// Returns a cell exactly, as text; nothing for NULL.
+pub(crate) fn exact(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => real(*number),
+        Value::Text(text) => text.clone(),
+        Value::Blob(bytes) => format!("x'{}'", crate::query::sql::hex(bytes)),
+    }
+}
+
+/// Returns a number with as many digits as tell it from its neighbours, and always as a number with a fraction.
+fn real(number: f64) -> String {
+    // `{:?}` is the shortest form that reads back, with an exponent where it is long.
+    format!("{number:?}")
+}
+
+/// Returns text that cannot move the cursor, hide or reorder what stands beside it: control characters, zero-width and
+/// bidirectional marks are written as escapes, line ends and tabs as blanks.
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\r' => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{61c}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{e0000}'..='\u{e007f}' => out.extend(c.escape_unicode()),
+            c if c.is_control() => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns what a format makes of rows.
+    pub(super) fn rendered(
+        format: Format,
+        options: &Options,
+        columns: &[&str],
+        rows: &[Vec<Value>],
+    ) -> (String, Cut) {
+        let columns: Vec<String> = columns.iter().map(|name| (*name).to_owned()).collect();
+        let mut out = Vec::new();
+        let mut sink = sink(format, &columns, options, &mut out).unwrap();
+        for row in rows {
+            sink.row(row).unwrap();
+        }
+        let cut = sink.finish().unwrap();
+        drop(sink);
+        (String::from_utf8(out).unwrap(), cut)
+    }
+
+    fn rows() -> Vec<Vec<Value>> {
+        vec![
+            vec!["a, \"b\"".into(), Value::Integer(7), Value::Null],
+            vec![
+                "x\ny\u{1b}[31m|".into(),
+                Value::Integer(-1204),
+                Value::Real(0.1),
+            ],
+        ]
+    }
+
+    #[test]
+    fn every_format_writes_the_same_rows() {
+        let options = Options::default();
+        for (format, expected) in [
+            (
+                Format::Csv,
+                "t,n,r\n\"a, \"\"b\"\"\",7,\n\"x\ny\u{1b}[31m|\",-1204,0.1\n",
+            ),
+            (
+                Format::Tsv,
+                "t\tn\tr\na, \"b\"\t7\t\nx\\ny\u{1b}[31m|\t-1204\t0.1\n",
+            ),
+            (
+                Format::Json,
+                "[\n{\"t\":\"a, \\\"b\\\"\",\"n\":7,\"r\":null},\n{\"t\":\"x\\ny\\u001b[31m|\",\"n\":-1204,\"r\":0.1}\n]\n",
+            ),
+            (
+                Format::Jsonl,
+                "{\"t\":\"a, \\\"b\\\"\",\"n\":7,\"r\":null}\n{\"t\":\"x\\ny\\u001b[31m|\",\"n\":-1204,\"r\":0.1}\n",
+            ),
+            (
+                Format::Markdown,
+                "| t | n | r |\n| --- | --- | --- |\n| a, \"b\" | 7 |  |\n| x<br>y\\u{1b}[31m\\| | -1204 | 0.1 |\n",
+            ),
+            (
+                Format::Table,
+                "t                    n    r\n───────────────  ─────  ───\na, \"b\"               7\nx y\\u{1b}[31m|  -1204  0.1\n",
+            ),
+            (
+                Format::Record,
+                "── 1 ──\nt  a, \"b\"\nn  7\n── 2 ──\nt  x y\\u{1b}[31m|\nn  -1204\nr  0.1\n",
+            ),
+        ] {
+            assert_eq!(
+                rendered(format, &options, &["t", "n", "r"], &rows()).0,
+                expected,
+                "{format:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_rows_are_still_well_formed() {
+        for (format, expected) in [
+            (Format::Csv, "a\n"),
+            (Format::Json, "[]\n"),
+            (Format::Jsonl, ""),
+            (Format::Markdown, "| a |\n| --- |\n"),
+            (Format::Table, "a\n─\n"),
+        ] {
+            assert_eq!(
+                rendered(format, &Options::default(), &["a"], &[]).0,
+                expected,
+                "{format:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn text_cannot_reorder_a_line() {
+        assert_eq!(
+            printable("a\u{202e}b\u{0}c\r\nd\té"),
+            "a\\u{202e}b\\u{0}c d é"
+        );
+    }
+
+    #[test]
+    fn a_page_shows_markup_as_text() {
+        let (page, _) = rendered(
+            Format::Html,
+            &Options::default(),
+            &["a"],
+            &[vec!["<b>&".into()]],
+        );
+        assert!(page.contains("<td>&lt;b&gt;&amp;</td>"), "{page}");
+    }
+}

@@ -1,0 +1,94 @@
+//! CSV and TSV: the exact text. A spreadsheet may take a cell that begins with `=` for a formula; the text is not changed
+//! for it, because what is written must be what the database holds.
+
+use std::io::{self, Write};
+
+use super::{Cut, Options, Sink, exact};
+use crate::query::Value;
+
+/// Comma-separated values as in RFC 4180, with `\n` at the end of a line.
+pub(super) struct Csv<'a> {
+    writer: csv::Writer<&'a mut dyn Write>,
+    shown: u64,
+}
+
+impl<'a> Csv<'a> {
+    pub(super) fn new(
+        columns: &[String],
+        options: &Options,
+        out: &'a mut dyn Write,
+    ) -> io::Result<Self> {
+        let mut writer = csv::WriterBuilder::new().from_writer(out);
+        if !options.no_header {
+            writer.write_record(columns)?;
+        }
+        Ok(Self { writer, shown: 0 })
+    }
+}
+
+impl Sink for Csv<'_> {
+    fn row(&mut self, row: &[Value]) -> io::Result<()> {
+        self.shown += 1;
+        for cell in row {
+            match cell {
+                Value::Text(text) => self.writer.write_field(text)?,
+                cell => self.writer.write_field(exact(cell))?,
+            }
+        }
+        self.writer.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<Cut> {
+        self.writer.flush()?;
+        Ok(Cut::all(self.shown))
+    }
+}
+
+/// Tab-separated values, one row a line.
+pub(super) struct Tsv<'a> {
+    out: &'a mut dyn Write,
+    shown: u64,
+}
+
+impl<'a> Tsv<'a> {
+    pub(super) fn new(
+        columns: &[String],
+        options: &Options,
+        out: &'a mut dyn Write,
+    ) -> io::Result<Self> {
+        if !options.no_header {
+            let names: Vec<String> = columns.iter().map(|name| escaped(name)).collect();
+            writeln!(out, "{}", names.join("\t"))?;
+        }
+        Ok(Self { out, shown: 0 })
+    }
+}
+
+impl Sink for Tsv<'_> {
+    fn row(&mut self, row: &[Value]) -> io::Result<()> {
+        self.shown += 1;
+        for (index, cell) in row.iter().enumerate() {
+            if index > 0 {
+                self.out.write_all(b"\t")?;
+            }
+            self.out.write_all(escaped(&exact(cell)).as_bytes())?;
+        }
+        self.out.write_all(b"\n")
+    }
+
+    fn finish(&mut self) -> io::Result<Cut> {
+        Ok(Cut::all(self.shown))
+    }
+}
+
+/// Escapes what would end a cell or a line.
+fn escaped(text: &str) -> String {
+    if !text.contains(['\t', '\n', '\r', '\\']) {
+        return text.to_owned();
+    }
+    text.replace('\\', "\\\\")
+        .replace('\t', "\\t")
+        .replace('\n', "\\n")
+        .replace('\r', "\\r")
+}

@@ -1,0 +1,88 @@
+//! A folder of its own for a test, with a migrated database, and the program run in it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use rusqlite::Connection;
+
+/// The migrations, by number.
+fn migrations() -> Vec<String> {
+    let mut paths: Vec<(u32, PathBuf)> = std::fs::read_dir("migrations")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            let number = stem.trim_start_matches('V').split("__").next().unwrap();
+            (number.parse().unwrap(), path)
+        })
+        .collect();
+    paths.sort();
+    paths.into_iter().map(|(_, path)| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// A temporary folder with `dateline.db` in it.
+pub(crate) struct Sandbox {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: i32,
+}
+
+impl Sandbox {
+    /// Makes a folder with an empty migrated database.
+    pub(crate) fn new() -> Self {
+        let sandbox = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let conn = Connection::open(sandbox.db()).unwrap();
+        for migration in migrations() {
+            conn.execute_batch(&migration).unwrap();
+        }
+        sandbox
+    }
+
+    /// Makes a folder with the small database.
+    pub(crate) fn small() -> Self {
+        let sandbox = Self::new();
+        sandbox.load("small");
+        sandbox
+    }
+
+    /// Returns the path of the database.
+    pub(crate) fn db(&self) -> PathBuf {
+        self.folder.path().join("dateline.db")
+    }
+
+    /// Returns the path of a file in the folder.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs `tests/queries/NAME.sql` in the database.
+    pub(crate) fn load(&self, name: &str) {
+        let sql = std::fs::read_to_string(format!("tests/queries/{name}.sql")).unwrap();
+        Connection::open(self.db()).unwrap().execute_batch(&sql).unwrap();
+    }
+
+    /// Runs the program in the folder.
+    pub(crate) fn run(&self, words: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .args(words)
+            .current_dir(self.folder.path())
+            .env_remove("DATELINE_DB")
+            .env_remove("DATELINE_QUERIES")
+            .env("XDG_CONFIG_HOME", self.folder.path())
+            .output()
+            .unwrap();
+        Run {
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+            code: output.status.code().unwrap_or(-1),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+-- A hand-made database: two states, a truce, a conference whose date is in dispute. All names are invented.
+
+-- Where it came from.
+INSERT INTO import_batch (batch_id, started_at, finished_at, command, tool_version, rules_version, n_seen, n_new, n_version, n_same, n_reject) VALUES (1, '2021-04-01T08:00:00Z', '2021-04-01T08:00:01Z', 'dateline import a.jsonl', '0.1.0', 1, 8, 7, 1, 0, 1);
+INSERT INTO import_batch (batch_id, started_at, command, tool_version, rules_version, n_seen, n_same) VALUES (2, '2021-04-02T08:00:00Z', 'dateline import a.jsonl', '0.1.0', 1, 8, 8);
+INSERT INTO source_file (file_id, batch_id, path, format, bytes, hash, records_done, done) VALUES (1, 1, 'a.jsonl', 'jsonl', 100, '00', 8, 1);
+INSERT INTO import_reject (reject_id, batch_id, file_id, path, record_no, byte_offset, code, reason, excerpt) VALUES (1, 1, 1, 'a.jsonl', 8, 90, 'no-text', 'the record has no text', '{}');
+INSERT INTO outlet (outlet_id, name, norm, domain) VALUES (1, 'Harbour Wire', 'harbour wire', 'harbour.example');
+INSERT INTO outlet (outlet_id, name, norm, domain) VALUES (2, 'Daily Gull', 'daily gull', 'gull.example');
+INSERT INTO outlet (outlet_id, name, norm, domain) VALUES (3, 'Evening Post', 'evening post', 'post.example');
+
+-- Texts.
+INSERT INTO dup_group (dup_group_id, method, threshold) VALUES (1, 'simhash', 0.9);
+INSERT INTO story (story_id, outlet_id, identity) VALUES (1, 1, 's1');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash, dup_group_id, dup_score, is_copy) VALUES (1, 1, 1, 1, 1, 'x1', 'https://harbour.example/1', 'Norland invites sides', '2021-03-08T10:00:00Z', '2021-03-08', 'stated', 'second', 'Norland said on Sunday it had invited both sides for March 15-16 talks in Port Ana. "We won’t come before the truce holds," rebel leader Ivo Brook told Harbour Wire. Ana Lund accused Sudmark of breaking the truce.', 213, 'h1', 1, 1.0, 0);
+INSERT INTO story (story_id, outlet_id, identity) VALUES (2, 2, 's2');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash, dup_group_id, dup_score, is_copy) VALUES (2, 2, 2, 1, 2, 'x2', 'https://gull.example/2', 'Norland invites sides', '2021-03-08T12:00:00Z', '2021-03-08', 'stated', 'second', 'Norland said on Sunday it had invited both sides for March 15-16 talks in Port Ana. "We won’t come before the truce holds," rebel leader Ivo Brook told Harbour Wire. Ana Lund accused Sudmark of breaking the truce. (Wire)', 220, 'h2', 1, 0.97, 1);
+INSERT INTO story (story_id, outlet_id, identity) VALUES (3, 3, 's3');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash, is_latest) VALUES (3, 3, 3, 1, 3, 'x3', 'https://post.example/3', 'Sudmark denies', '2021-03-09T09:00:00Z', '2021-03-09', 'stated', 'second', 'Sudmark denied breaking the truce. The talks will begin on March 18, spokeswoman Eva Rand said. A camp official said 300 people had fled.', 137, 'h3', 0);
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash, version_no, version_kind, note) VALUES (4, 3, 3, 1, 4, 'x4', 'https://post.example/4', 'Sudmark denies breach', '2021-03-09T15:00:00Z', '2021-03-09', 'stated', 'second', 'Sudmark denied breaking the truce. The talks will begin on March 18, spokeswoman Eva Rand said.', 95, 'h4', 2, 'correction', 'Removes figure');
+INSERT INTO story (story_id, outlet_id, identity) VALUES (4, 1, 's4');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash) VALUES (5, 1, 4, 1, 5, 'x5', 'https://harbour.example/5', 'Envoys meet', '2021-03-19T09:00:00Z', '2021-03-19', 'stated', 'second', 'Envoys met in Port Ana on March 18. Brook praised Norland. The summit in Port Ana was called off, Sudmark said.', 111, 'h5');
+INSERT INTO story (story_id, outlet_id, identity) VALUES (5, 2, 's5');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash) VALUES (6, 2, 5, 1, 6, 'x6', 'https://gull.example/6', 'Summit planned', '2021-03-12T09:00:00Z', '2021-03-12', 'stated', 'second', 'Norland plans a summit in Port Ana on March 25. Someone shouted "Never again".', 78, 'h6');
+INSERT INTO story (story_id, outlet_id, identity) VALUES (6, 3, 's6');
+INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, external_id, url, headline, published_at, published_day, published_basis, published_precision, body, body_chars, body_hash) VALUES (7, 3, 6, 1, 7, 'x7', 'https://post.example/7', NULL, NULL, NULL, 'none', 'none', 'No date, no names.', 18, 'h7');
+
+-- Who and where.
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (1, 'state', 'Norland', 'state:norland', 'NO', NULL);
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (1, 'Norland', 'norland', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (2, 'state', 'Sudmark', 'state:sudmark', 'SU', NULL);
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (2, 'Sudmark', 'sudmark', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (3, 'person', 'Ivo Brook', 'person:ivo brook', NULL, 'male');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (3, 'Ivo Brook', 'ivo brook', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (4, 'person', 'Ana Lund', 'person:ana lund', 'NO', 'female');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (4, 'Ana Lund', 'ana lund', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (5, 'person', 'Eva Rand', 'person:eva rand', NULL, 'female');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (5, 'Eva Rand', 'eva rand', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (6, 'source', 'A camp official', 'source:a camp official', NULL, NULL);
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (6, 'A camp official', 'a camp official', 'canonical');
+INSERT INTO actor (actor_id, kind, name, key, country, gender) VALUES (7, 'person', 'Mia Brook', 'person:mia brook', 'SU', 'female');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (7, 'Mia Brook', 'mia brook', 'canonical');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (3, 'Brook', 'brook', 'variant');
+INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (7, 'Brook', 'brook', 'variant');
+INSERT INTO place (place_id, geonames_id, name, kind, country, latitude, longitude, population) VALUES (1, 11, 'Port Ana', 'city', 'NO', 10.5, 20.25, 5000);
+INSERT INTO place (place_id, geonames_id, name, kind, country, latitude, longitude) VALUES (2, 12, 'Norland', 'country', 'NO', 11, 21);
+INSERT INTO place_name (place_id, name, norm) VALUES (1, 'Port Ana', 'port ana');
+INSERT INTO place_name (place_id, name, norm) VALUES (2, 'Norland', 'norland');
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (1, 1, 1, 0, 83);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (2, 1, 2, 84, 165);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (3, 1, 3, 166, 213);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (4, 2, 1, 0, 83);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (5, 2, 2, 84, 165);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (6, 2, 3, 166, 213);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (7, 2, 4, 214, 220);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (8, 3, 1, 0, 34);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (9, 3, 2, 35, 95);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (10, 3, 3, 96, 137);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (11, 4, 1, 0, 34);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (12, 4, 2, 35, 95);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (13, 5, 1, 0, 35);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (14, 5, 2, 36, 58);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (15, 5, 3, 59, 111);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (16, 6, 1, 0, 47);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (17, 6, 2, 48, 78);
+INSERT INTO sentence (sentence_id, article_id, ord, start_char, end_char) VALUES (18, 7, 1, 0, 18);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (1, 1, 1, 0, 7, 'name', 1, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (2, 1, 1, 74, 82, 'name', NULL, 1, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (3, 1, 2, 124, 146, 'name', 3, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (4, 1, 3, 166, 174, 'name', 4, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (5, 1, 3, 183, 190, 'name', 2, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (6, 2, 4, 0, 7, 'name', 1, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (7, 2, 4, 74, 82, 'name', NULL, 1, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (8, 2, 5, 124, 146, 'name', 3, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (9, 2, 6, 166, 174, 'name', 4, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (10, 2, 6, 183, 190, 'name', 2, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (11, 3, 8, 0, 7, 'name', 2, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (12, 3, 9, 81, 89, 'name', 5, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (13, 4, 11, 0, 7, 'name', 2, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (14, 4, 12, 81, 89, 'name', 5, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (15, 3, 10, 96, 111, 'nominal', 6, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (16, 5, 13, 14, 22, 'name', NULL, 1, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (17, 5, 14, 36, 41, 'name', 3, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (18, 5, 14, 50, 57, 'name', NULL, 2, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (19, 5, 15, 73, 81, 'name', NULL, 1, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (20, 5, 15, 98, 105, 'name', 2, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (21, 6, 16, 0, 7, 'name', 1, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (22, 6, 16, 26, 34, 'name', NULL, 1, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (23, 6, 17, 48, 55, 'pronoun', NULL, NULL, 'test', 0.9);
+INSERT INTO mention (mention_id, article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score) VALUES (24, 6, 17, 65, 70, 'name', NULL, NULL, 'test', 0.9);
+INSERT INTO actor_role (actor_id, role, norm, article_id, start_char, end_char, said_on) VALUES (3, 'rebel leader', 'rebel leader', 1, 124, 136, '2021-03-08');
+
+-- Speech.
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score, said_on) VALUES (1, 1, 1, 'indirect', 23, 82, 'it had invited both sides for March 15-16 talks in Port Ana', 12, 1, 1, 'named', 'said', 8, 12, 'say', 'it had invited both sides for march 1516 talks in port ana', 'test', 0.8, '2021-03-07');
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (1, 1, 23, 82);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (1, 2, NULL, 1, 'inside');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score, addressee) VALUES (2, 1, 2, 'direct', 85, 122, 'We won’t come before the truce holds,', 7, 3, 3, 'named', 'told', 147, 151, 'say', 'we wont come before the truce holds', 'test', 0.8, 'Harbour Wire');
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (2, 1, 85, 122);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (3, 1, 3, 'indirect', 194, 212, 'breaking the truce', 3, 4, 4, 'named', 'accused', 175, 182, 'accuse', 'breaking the truce', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (3, 1, 194, 212);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (3, 5, 2, NULL, 'cue_object');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score, said_on) VALUES (4, 2, 4, 'indirect', 23, 82, 'it had invited both sides for March 15-16 talks in Port Ana', 12, 1, 6, 'named', 'said', 8, 12, 'say', 'it had invited both sides for march 1516 talks in port ana', 'test', 0.8, '2021-03-07');
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (4, 1, 23, 82);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (4, 7, NULL, 1, 'inside');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score, addressee) VALUES (5, 2, 5, 'direct', 85, 122, 'We won’t come before the truce holds,', 7, 3, 8, 'named', 'told', 147, 151, 'say', 'we wont come before the truce holds', 'test', 0.8, 'Harbour Wire');
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (5, 1, 85, 122);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (6, 2, 6, 'indirect', 194, 212, 'breaking the truce', 3, 4, 9, 'named', 'accused', 175, 182, 'accuse', 'breaking the truce', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (6, 1, 194, 212);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (6, 10, 2, NULL, 'cue_object');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (7, 3, 8, 'indirect', 15, 33, 'breaking the truce', 3, 2, 11, 'named', 'denied', 8, 14, 'deny', 'breaking the truce', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (7, 1, 15, 33);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (8, 3, 9, 'indirect', 35, 67, 'The talks will begin on March 18', 7, 5, 12, 'named', 'said', 90, 94, 'say', 'the talks will begin on march 18', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (8, 1, 35, 67);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (9, 4, 11, 'indirect', 15, 33, 'breaking the truce', 3, 2, 13, 'named', 'denied', 8, 14, 'deny', 'breaking the truce', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (9, 1, 15, 33);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (10, 4, 12, 'indirect', 35, 67, 'The talks will begin on March 18', 7, 5, 14, 'named', 'said', 90, 94, 'say', 'the talks will begin on march 18', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (10, 1, 35, 67);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score, anonymity) VALUES (11, 3, 10, 'indirect', 117, 136, '300 people had fled', 4, 6, 15, 'unnamed', 'said', 90, 94, 'say', '300 people had fled', 'test', 0.8, 'fear');
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (11, 1, 117, 136);
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (12, 5, 14, 'indirect', 50, 57, 'Norland', 1, 3, 17, 'named', 'praised', 42, 49, 'praise', 'norland', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (12, 1, 50, 57);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (12, 18, NULL, 2, 'cue_object');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (13, 5, 15, 'indirect', 59, 96, 'The summit in Port Ana was called off', 8, 2, 20, 'named', 'said', 106, 110, 'say', 'the summit in port ana was called off', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (13, 1, 59, 96);
+INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (13, 19, NULL, 1, 'inside');
+INSERT INTO quote (quote_id, article_id, sentence_id, form, start_char, end_char, text, words, speaker_id, speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, quote_group, method, score) VALUES (14, 6, 17, 'direct', 65, 76, 'Never again', 2, NULL, 23, 'unknown', 'shouted', 56, 63, 'say', 'never again', 'test', 0.8);
+INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (14, 1, 65, 76);
+
+-- Events.
+INSERT INTO event (event_id, kind, label, place_id, key) VALUES (1, 'talks', 'Port Ana talks', 1, 'talks:1');
+INSERT INTO event (event_id, kind, label, place_id, key) VALUES (2, 'summit', 'Port Ana summit', 1, 'summit:1');
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (1, 1, 1, 1, 'talks', 'talks', 65, 70, 'scheduled', '2021-03-15', '2021-03-16', 'day', 53, 64, 'month-day', 1, 1, 'Norland', 1, 'test', 0.7);
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (1, NULL, 'both sides', 38, 48, 'party');
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (1, 1, 'Norland', 0, 7, 'host');
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (2, 1, 2, 4, 'talks', 'talks', 65, 70, 'scheduled', '2021-03-15', '2021-03-16', 'day', 53, 64, 'month-day', 1, 1, 'Norland', 4, 'test', 0.7);
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (2, NULL, 'both sides', 38, 48, 'party');
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (2, 1, 'Norland', 0, 7, 'host');
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (3, 1, 3, 9, 'talks', 'talks', 39, 44, 'scheduled', '2021-03-18', '2021-03-18', 'day', 59, 67, 'month-day', NULL, 5, 'spokeswoman Eva Rand', 8, 'test', 0.7);
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (4, 1, 4, 12, 'talks', 'talks', 39, 44, 'scheduled', '2021-03-18', '2021-03-18', 'day', 59, 67, 'month-day', NULL, 5, 'spokeswoman Eva Rand', 10, 'test', 0.7);
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (5, 1, 5, 13, 'talks', 'met', 7, 10, 'held', '2021-03-18', '2021-03-18', 'day', 26, 34, 'month-day', 1, NULL, NULL, NULL, 'test', 0.7);
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (5, NULL, 'Envoys', 0, 6, 'party');
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (5, 3, 'Brook', 36, 41, 'party');
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (6, 2, 6, 16, 'summit', 'summit', 16, 22, 'scheduled', '2021-03-25', '2021-03-25', 'day', 38, 46, 'month-day', 1, NULL, NULL, NULL, 'test', 0.7);
+INSERT INTO event_participant (report_id, actor_id, name, start_char, end_char, role) VALUES (6, 1, 'Norland', 0, 7, 'host');
+INSERT INTO event_report (report_id, event_id, article_id, sentence_id, kind, label, start_char, end_char, status, date_start, date_end, precision, date_start_char, date_end_char, date_rule, place_id, according_to_id, according_to, quote_id, method, score) VALUES (7, 2, 5, 15, 'summit', 'summit', 63, 69, 'cancelled', NULL, NULL, 'none', NULL, NULL, NULL, 1, 2, 'Sudmark', 13, 'test', 0.7);
+
+-- Full text.
+INSERT INTO article_fts (article_fts) VALUES ('rebuild');
