@@ -25,14 +25,14 @@ const NO_NAME: &str = "
     from in on with to of let not no yes all some many most more one two three what who why how where which there here after
     before since although though however also now then just even only such both each every another other
     state interior party project court committee company board council commission college church house kingdom republic
-    constitution revolution farmers justice defense defence city county province district government ministry department
+    constitution revolution justice defense defence city county province district government ministry department
     union association federation agency office university school hospital bank police force forces team club
-    group centre center institute foundation fund authority executive supreme special sports tourism memorandum corporation law prosecution presidential
-    intelligence finance safety security health education agriculture trade commerce independence crown stool graduation
-    button hate post paradise late elders indigenous north south east west northern southern eastern western
+    group centre center institute foundation fund authority executive supreme special sports corporation law prosecution presidential
+    intelligence finance safety security health education agriculture trade commerce independence   
+          indigenous north south east west northern southern eastern western
     ai lng mou ngo ngos tv ipo usd mw gdp pcr mp mps pm ceo nft nfts pdf dna rna hiv aids vat gst sme smes ict it id ids
     phd ph.d. ba ma mba llb cv faq suv gps sms url usb led lpg vip ok am pm gmt est edt utc km kg
-    kwh hp eur gbp inr cny jpy congratulations photo photos file image source sources note read click video watch
+    kwh hp eur gbp inr cny jpy photo photos file image source sources note read click video watch
     share subscribe copyright monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december god allah covid-19 covid coronavirus internet";
 
