@@ -1,7 +1,7 @@
 -- Where articles came from, and their texts.
 -- Every offset in this database is 0-based and half-open, in Unicode code points of article.body:
 -- substr(body, start_char + 1, end_char - start_char) shows the words in any SQLite client.
-PRAGMA application_id = 1145850437; -- 0x444C4E45, "DLNE"
+PRAGMA application_id = 1145851461; -- 0x444C4E45, "DLNE"
 PRAGMA user_version = 1;
 
 -- One run of `dateline import`.

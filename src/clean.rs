@@ -10,7 +10,8 @@ use jiff::tz::TimeZone;
 
 use crate::ingest::{Reason, Reject};
 use crate::model::{
-    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, Span, VersionKind,
+    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, Span,
+    VersionKind,
 };
 
 mod characters;
@@ -53,7 +54,11 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
     };
     let text = characters::normalised(&text);
     let paragraphs = paragraphs::cut(&text);
-    let headline = raw.headline.as_deref().map(line).filter(|headline| !headline.is_empty());
+    let headline = raw
+        .headline
+        .as_deref()
+        .map(line)
+        .filter(|headline| !headline.is_empty());
     let layout = page::lay_out(&paragraphs, raw.is_page, headline.as_deref());
     let (body, parts) = build_body(&layout);
     if !body.chars().any(char::is_alphanumeric) {
@@ -83,7 +88,9 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
     for note in &layout.notes {
         match version::of_note(note) {
             // A correction says more than an update.
-            Some(kind) if matches!(version_kind, VersionKind::New | VersionKind::Update) => version_kind = kind,
+            Some(kind) if matches!(version_kind, VersionKind::New | VersionKind::Update) => {
+                version_kind = kind
+            }
             _ => {}
         }
     }
@@ -100,7 +107,11 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         headline,
         byline,
         dateline: layout.dateline.as_ref().map(|found| found.written.clone()),
-        dateline_places: layout.dateline.as_ref().map(|found| found.places.clone()).unwrap_or_default(),
+        dateline_places: layout
+            .dateline
+            .as_ref()
+            .map(|found| found.places.clone())
+            .unwrap_or_default(),
         published: dated.at,
         published_day: dated.day,
         published_raw,
@@ -121,7 +132,11 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
 /// Returns a field's text as one line, without markup.
 fn line(text: &str) -> String {
     let plain = if text.contains(['<', '&']) {
-        if markup::is_markup(text) { markup::text(text) } else { markup::entities(text).into_owned() }
+        if markup::is_markup(text) {
+            markup::text(text)
+        } else {
+            markup::entities(text).into_owned()
+        }
     } else {
         text.to_owned()
     };
@@ -136,7 +151,12 @@ fn joined(texts: &[&str]) -> Option<String> {
 
 /// Puts the body together and says what its parts are.
 fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
-    let size = layout.story.iter().chain(&layout.summary).map(|text| text.len() + 2).sum();
+    let size = layout
+        .story
+        .iter()
+        .chain(&layout.summary)
+        .map(|text| text.len() + 2)
+        .sum();
     let mut body = String::with_capacity(size);
     let mut parts: Vec<Part> = Vec::new();
     for point in &layout.summary {
@@ -153,9 +173,13 @@ fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
     let mut in_table = false;
     for (at, text) in layout.story.iter().enumerate() {
         let next = layout.story.get(at + 1).copied();
-        let before = at.checked_sub(1).and_then(|before| layout.story.get(before));
+        let before = at
+            .checked_sub(1)
+            .and_then(|before| layout.story.get(before));
         let is_row = page::is_row(text)
-            && (in_table || next.is_some_and(page::is_row) || before.is_some_and(|before| page::is_row(before)));
+            && (in_table
+                || next.is_some_and(page::is_row)
+                || before.is_some_and(|before| page::is_row(before)));
         if !body.is_empty() {
             body.push_str(if is_row && in_table { "\n" } else { "\n\n" });
         }
@@ -182,7 +206,9 @@ fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
         in_table = is_row;
         match parts.last_mut() {
             // Paragraphs of one kind in a row are one part.
-            Some(last) if last.role == role && role != PartRole::Heading => last.span.end = body.len(),
+            Some(last) if last.role == role && role != PartRole::Heading => {
+                last.span.end = body.len()
+            }
             _ if start < body.len() => parts.push(Part {
                 role,
                 span: Span::new(start, body.len()),
@@ -204,7 +230,10 @@ fn name_outlet(
     options: &CleanOptions,
 ) -> (String, Option<&'static Outlet>) {
     if let Some(given) = options.outlet.as_deref().or(field) {
-        let known = outlet::find(given).or_else(|| url.and_then(outlet::find).filter(|_| options.outlet.is_none() && given.len() <= 1));
+        let known = outlet::find(given).or_else(|| {
+            url.and_then(outlet::find)
+                .filter(|_| options.outlet.is_none() && given.len() <= 1)
+        });
         let name = known.map_or_else(|| line(given), |known| known.name.to_owned());
         if !name.is_empty() {
             return (name, known);
@@ -219,7 +248,10 @@ fn name_outlet(
         }
     }
     let byline = layout.byline.and_then(credits::byline);
-    let agency = layout.dateline.as_ref().and_then(|found| found.agency.as_deref());
+    let agency = layout
+        .dateline
+        .as_ref()
+        .and_then(|found| found.agency.as_deref());
     let copyright = layout.copyright.and_then(copyright_holder);
     for candidate in [byline, agency, copyright].into_iter().flatten() {
         if let Some(known) = outlet::find(candidate) {
@@ -244,8 +276,11 @@ fn copyright_holder(text: &str) -> Option<&str> {
     let holder = rest.get(..end)?;
     let holder = holder.split(". ").next()?.trim_end_matches('.').trim();
     let holder = holder.split(" All ").next()?.trim();
-    (!holder.is_empty() && holder.len() <= 60 && holder.split_whitespace().count() <= 6 && holder.chars().next()?.is_uppercase())
-        .then_some(holder)
+    (!holder.is_empty()
+        && holder.len() <= 60
+        && holder.split_whitespace().count() <= 6
+        && holder.chars().next()?.is_uppercase())
+    .then_some(holder)
 }
 
 /// When an article was published.
@@ -272,7 +307,11 @@ fn published(
         (DateOrder::Auto, Some(_)) => DateOrder::DayFirst,
         (order, _) => order,
     };
-    let midnight = |day: Date| day.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    let midnight = |day: Date| {
+        day.to_zoned(TimeZone::UTC)
+            .ok()
+            .map(|zoned| zoned.timestamp())
+    };
     if let Some(raw) = raw {
         let written = date::parse(raw, order, home)?;
         let at = written
@@ -294,18 +333,22 @@ fn published(
         });
     }
     let file = options.file_name.as_deref().and_then(date::in_file_name);
-    let filed = layout.dateline.as_ref().and_then(|found| found.day).and_then(|(month, day, year)| {
-        // The year of a dateline without one comes from elsewhere: the file's name, by the nearest such day.
-        let date = |year: i16| Date::new(year, month, day).ok();
-        match (year, file) {
-            (Some(year), _) => date(year),
-            (None, Some(file)) => [file.year() - 1, file.year(), file.year() + 1]
-                .into_iter()
-                .filter_map(date)
-                .min_by_key(|date| (*date - file).get_days().abs()),
-            (None, None) => None,
-        }
-    });
+    let filed = layout
+        .dateline
+        .as_ref()
+        .and_then(|found| found.day)
+        .and_then(|(month, day, year)| {
+            // The year of a dateline without one comes from elsewhere: the file's name, by the nearest such day.
+            let date = |year: i16| Date::new(year, month, day).ok();
+            match (year, file) {
+                (Some(year), _) => date(year),
+                (None, Some(file)) => [file.year() - 1, file.year(), file.year() + 1]
+                    .into_iter()
+                    .filter_map(date)
+                    .min_by_key(|date| (*date - file).get_days().abs()),
+                (None, None) => None,
+            }
+        });
     let (day, basis) = match (filed, file) {
         (Some(day), _) => (day, DateBasis::Dateline),
         (None, Some(day)) => (day, DateBasis::File),

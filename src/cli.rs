@@ -4,6 +4,7 @@
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
 mod actors;
+mod check;
 mod completions;
 mod console;
 mod eval;
@@ -13,6 +14,7 @@ mod import;
 mod interrupt;
 mod output;
 mod query;
+mod schema;
 mod search;
 mod show;
 mod sql;
@@ -71,6 +73,7 @@ pub struct Global {
 /// One subcommand each.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Import(import::Args),
     Query(query::Args),
     Sql(sql::Args),
     Search(search::Args),
@@ -78,6 +81,9 @@ enum Command {
     Actors(actors::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
+    Extract(extract::Args),
+    Check(check::Args),
+    Schema(schema::Args),
     Eval(eval::Args),
 }
 
@@ -150,6 +156,7 @@ fn dispatch(
 ) -> Result<Code, Failure> {
     let global = &args.global;
     match args.command {
+        Command::Import(import) => import::run(&import, &global.db, console),
         Command::Query(query) => {
             let leaf = matches
                 .subcommand_matches("query")
@@ -162,6 +169,9 @@ fn dispatch(
         Command::Actors(actors) => actors::run(&actors, global, console),
         Command::Completions(args) => Ok(completions::run(&args, command(catalog), console)),
         Command::Man(args) => completions::man(&args, command(catalog), console),
-        Command::Eval(eval) => eval::run(&eval),
+        Command::Extract(extract) => extract::run(&extract, console),
+        Command::Check(check) => check::run(&check, &global.db, console),
+        Command::Schema(schema) => schema::run(&schema, console),
+        Command::Eval(eval) => eval::run(&eval, console),
     }
 }

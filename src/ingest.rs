@@ -220,6 +220,9 @@ fn records(
         .find(|format| format.sniff(&text))
         .copied()
         .unwrap_or(&plain::PlainText);
+    if format.name() == plain::PlainText.name() && plain::is_foreign(&text) {
+        return Ok(("unknown", refused(Reason::UnknownFormat, &text)));
+    }
     drop(text);
     let input: Input = Box::new(BufReader::with_capacity(
         128 << 10,

@@ -16,6 +16,7 @@ use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
+pub use files::Files;
 use produce::{Ready, produce};
 
 /// Version of the extraction rules, stored with each batch.
@@ -144,7 +145,11 @@ pub fn import(
     let (sender, receiver) = sync_channel(WAITING);
     let stop = watch.stop;
     let stored = std::thread::scope(|scope| {
-        scope.spawn(|| pool.install(|| produce(batch, Some(&known), options.limit, stop, &sender)));
+        // The sender goes to the thread: the receiver ends when it is dropped there.
+        let (pool, known) = (&pool, &known);
+        scope.spawn(move || {
+            pool.install(|| produce(batch, Some(known), options.limit, stop, &sender));
+        });
         write(&mut writer, receiver, watch)
     });
     let interrupted = stored? || watch.stop.load(Ordering::Relaxed);
@@ -261,7 +266,10 @@ pub fn scan(
     let mut wanted = true;
     std::thread::scope(|scope| {
         let receiver = receiver;
-        scope.spawn(|| pool.install(|| produce::scan(batch, options.limit, stop, &sender)));
+        let pool = &pool;
+        scope.spawn(move || {
+            pool.install(|| produce::scan(batch, options.limit, stop, &sender));
+        });
         for chunk in &receiver {
             for ready in chunk {
                 totals.seen += 1;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// Windows-1252 in the places where Unicode has control characters: what a page means that declares Latin-1.
 const C1: [char; 32] = [
-    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–',
-    '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
 ];
 
 /// Returns `text` with `\n` for every line end, without control and zero-width characters, C1 controls read as
@@ -24,7 +24,9 @@ pub(super) fn normalised(text: &str) -> Cow<'_, str> {
                 }
             }
             '\n' | '\t' => out.push(c),
-            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if c != '\u{85}' => out.push('\n'),
+            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if c != '\u{85}' => {
+                out.push('\n')
+            }
             '\u{80}'..='\u{9f}' => {
                 let index = (u32::from(c) - 0x80) as usize;
                 if let Some(c) = C1.get(index).filter(|c| **c != ' ') {

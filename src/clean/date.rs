@@ -63,7 +63,9 @@ impl Written {
         };
         let at = self.date.to_datetime(time);
         match self.zone {
-            Some(Zone::Offset(seconds)) => to_utc(at, &tz::Offset::from_seconds(seconds).ok()?.to_time_zone()),
+            Some(Zone::Offset(seconds)) => {
+                to_utc(at, &tz::Offset::from_seconds(seconds).ok()?.to_time_zone())
+            }
             Some(Zone::Named(name)) => to_utc(at, &TimeZone::get(name).ok()?),
             None => to_utc(at, default),
         }
@@ -79,7 +81,11 @@ fn to_utc(at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Token<'a> {
     /// A number, with its digits and the character before it.
-    Number { value: u64, digits: usize, before: char },
+    Number {
+        value: u64,
+        digits: usize,
+        before: char,
+    },
     /// A word of letters (with its inner full stops), and the character before it.
     Word(&'a str),
 }
@@ -87,7 +93,17 @@ enum Token<'a> {
 /// Month of a name or abbreviation.
 pub(super) fn month(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.trim_end_matches('.');
@@ -96,16 +112,29 @@ pub(super) fn month(word: &str) -> Option<i8> {
     }
     let lower = word.to_ascii_lowercase();
     let at = MONTHS.iter().position(|month| {
-        *month == lower || (lower.len() == 3 && month.starts_with(&lower)) || (lower == "sept" && month.starts_with("sept"))
+        *month == lower
+            || (lower.len() == 3 && month.starts_with(&lower))
+            || (lower == "sept" && month.starts_with("sept"))
     })?;
     i8::try_from(at + 1).ok()
 }
 
 /// Tells whether a word is a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
     let lower = word.trim_end_matches('.').to_ascii_lowercase();
-    lower.len() >= 3 && DAYS.iter().any(|day| *day == lower || (lower.len() <= 5 && day.starts_with(&lower)))
+    lower.len() >= 3
+        && DAYS
+            .iter()
+            .any(|day| *day == lower || (lower.len() <= 5 && day.starts_with(&lower)))
 }
 
 /// Zone of an abbreviation. `IST` and `CST` are read by the outlet's own zone where it uses them.
@@ -149,9 +178,40 @@ fn zone(word: &str, home: Option<&str>) -> Option<Zone> {
 
 /// Words that may stand about a date without meaning anything for it.
 const FILLERS: &[&str] = &[
-    "published", "updated", "last", "posted", "first", "on", "at", "of", "the", "date", "modified", "created", "issued",
-    "release", "released", "st", "nd", "rd", "th", "t", "time", "local", "hrs", "hours", "h", "publication", "filed",
-    "de", "del", "and", "edition", "eastern", "standard", "daylight",
+    "published",
+    "updated",
+    "last",
+    "posted",
+    "first",
+    "on",
+    "at",
+    "of",
+    "the",
+    "date",
+    "modified",
+    "created",
+    "issued",
+    "release",
+    "released",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "t",
+    "time",
+    "local",
+    "hrs",
+    "hours",
+    "h",
+    "publication",
+    "filed",
+    "de",
+    "del",
+    "and",
+    "edition",
+    "eastern",
+    "standard",
+    "daylight",
 ];
 
 /// Reads a date; every word in it must be a date's.
@@ -180,21 +240,38 @@ pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<
                     written_zone = written_zone.or(Some(found));
                 } else if !(is_weekday(bare)
                     || afternoon == Some(at)
-                    || FILLERS.iter().any(|filler| bare.eq_ignore_ascii_case(filler)))
+                    || FILLERS
+                        .iter()
+                        .any(|filler| bare.eq_ignore_ascii_case(filler)))
                 {
                     return Err(Fault::Unknown);
                 }
             }
-            Token::Number { value, digits, before } => {
+            Token::Number {
+                value,
+                digits,
+                before,
+            } => {
                 // "+0100", "-05:00", "GMT+1"
-                let signed = matches!(before, '+' | '-' | '\u{2212}') && time.is_some() && used.iter().all(|&used| used < at);
+                let signed = matches!(before, '+' | '-' | '\u{2212}')
+                    && time.is_some()
+                    && used.iter().all(|&used| used < at);
                 if skip_offset {
                     skip_offset = false;
                     continue;
                 }
-                if signed && (before == '+' || numbers.len() + usize::from(named_month.is_some()) >= 3) {
+                if signed
+                    && (before == '+' || numbers.len() + usize::from(named_month.is_some()) >= 3)
+                {
                     let minutes = match (digits, tokens.get(at + 1)) {
-                        (1 | 2, Some(Token::Number { value: minutes, digits: 2, before: ':' })) => {
+                        (
+                            1 | 2,
+                            Some(Token::Number {
+                                value: minutes,
+                                digits: 2,
+                                before: ':',
+                            }),
+                        ) => {
                             skip_offset = true;
                             value * 60 + minutes
                         }
@@ -206,7 +283,8 @@ pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<
                     if seconds > 15 * 3600 {
                         return Err(Fault::Unknown);
                     }
-                    written_zone = Some(Zone::Offset(if before == '+' { seconds } else { -seconds }));
+                    written_zone =
+                        Some(Zone::Offset(if before == '+' { seconds } else { -seconds }));
                 } else {
                     numbers.push((value, digits, before));
                 }
@@ -217,7 +295,11 @@ pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<
     let (time, precision) = match time {
         Some((time, fine)) if precision == DatePrecision::Day => (
             Some(time),
-            if fine { DatePrecision::Second } else { DatePrecision::Minute },
+            if fine {
+                DatePrecision::Second
+            } else {
+                DatePrecision::Minute
+            },
         ),
         Some(_) => return Err(Fault::Unknown),
         None => (None, precision),
@@ -242,12 +324,22 @@ fn day(
         let day = i8::try_from(day).map_err(|_| Fault::Unknown)?;
         Date::new(year, month, day)
             .map_err(|_| Fault::Unknown)
-            .and_then(|date| if (1600..=2200).contains(&year) { Ok(date) } else { Err(Fault::Unknown) })
+            .and_then(|date| {
+                if (1600..=2200).contains(&year) {
+                    Ok(date)
+                } else {
+                    Err(Fault::Unknown)
+                }
+            })
     };
     // Two digits as RFC 2822 reads them.
     let year = |value: u64, digits: usize| match digits {
         4 => Ok(value),
-        2 => Ok(if value < 50 { 2000 + value } else { 1900 + value }),
+        2 => Ok(if value < 50 {
+            2000 + value
+        } else {
+            1900 + value
+        }),
         _ => Err(Fault::Unknown),
     };
     if let Some((month, _)) = named {
@@ -255,13 +347,18 @@ fn day(
         return match *numbers {
             [(a, 4, _)] => Ok((date(a, month, 1)?, DatePrecision::Month)),
             [(a, 4, _), (b, 1 | 2, _)] => Ok((date(a, month, b)?, DatePrecision::Day)),
-            [(a, 1 | 2, _), (b, digits, _)] => Ok((date(year(b, digits)?, month, a)?, DatePrecision::Day)),
+            [(a, 1 | 2, _), (b, digits, _)] => {
+                Ok((date(year(b, digits)?, month, a)?, DatePrecision::Day))
+            }
             _ => Err(Fault::Unknown),
         };
     }
     match *numbers {
         [(a, 4, _)] if (1800..=2100).contains(&a) => Ok((date(a, 1, 1)?, DatePrecision::Year)),
-        [(a, 8, _)] => Ok((date(a / 10_000, a / 100 % 100, a % 100)?, DatePrecision::Day)),
+        [(a, 8, _)] => Ok((
+            date(a / 10_000, a / 100 % 100, a % 100)?,
+            DatePrecision::Day,
+        )),
         [(a, 4, _), (b, 2, '-' | '/')] => Ok((date(a, b, 1)?, DatePrecision::Month)),
         [(a, 4, _), (b, 1 | 2, _), (c, 1 | 2, _)] => Ok((date(a, b, c)?, DatePrecision::Day)),
         [(a, 1 | 2, _), (b, 1 | 2, mark), (c, digits @ (2 | 4), _)] => {
@@ -285,13 +382,20 @@ fn day(
 /// Reads UNIX seconds or milliseconds, and `YYYYMMDDhhmmss`.
 fn unix(text: &str) -> Option<Written> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if !(whole.bytes().all(|byte| byte.is_ascii_digit()) && fraction.bytes().all(|byte| byte.is_ascii_digit())) {
+    if !(whole.bytes().all(|byte| byte.is_ascii_digit())
+        && fraction.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return None;
     }
     let number: i64 = whole.parse().ok()?;
     if whole.len() == 14 {
         let part = |divisor: i64, of: i64| i8::try_from(number / divisor % of).ok();
-        let date = Date::new(i16::try_from(number / 10_000_000_000).ok()?, part(100_000_000, 100)?, part(1_000_000, 100)?).ok()?;
+        let date = Date::new(
+            i16::try_from(number / 10_000_000_000).ok()?,
+            part(100_000_000, 100)?,
+            part(1_000_000, 100)?,
+        )
+        .ok()?;
         let time = Time::new(part(10_000, 100)?, part(100, 100)?, part(1, 100)?, 0).ok()?;
         return Some(Written {
             date,
@@ -326,17 +430,27 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
                 digits += 1;
             }
             let value = text.get(start..start + digits)?.parse().ok()?;
-            out.push(Token::Number { value, digits, before });
+            out.push(Token::Number {
+                value,
+                digits,
+                before,
+            });
         } else if c.is_alphabetic() {
             let mut end = start + c.len_utf8();
             while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphabetic() || *c == '.') {
                 end = at + c.len_utf8();
             }
             out.push(Token::Word(text.get(start..end)?));
-        } else if !(c.is_whitespace() || "-/.:,()+|\u{2013}\u{2014}\u{b7}\u{2022}\u{2212}[]'’".contains(c)) {
+        } else if !(c.is_whitespace()
+            || "-/.:,()+|\u{2013}\u{2014}\u{b7}\u{2022}\u{2212}[]'’".contains(c))
+        {
             return None;
         }
-        before = if c.is_ascii_digit() || c.is_alphabetic() { ' ' } else { c };
+        before = if c.is_ascii_digit() || c.is_alphabetic() {
+            ' '
+        } else {
+            c
+        };
         if out.len() > 16 {
             return None;
         }
@@ -355,13 +469,21 @@ fn time(tokens: &[Token<'_>]) -> (Option<(Time, bool)>, Vec<usize>, Option<usize
         _ => None,
     };
     for (at, token) in tokens.iter().enumerate() {
-        let Token::Number { value: hour, digits: 1 | 2, .. } = *token else {
+        let Token::Number {
+            value: hour,
+            digits: 1 | 2,
+            ..
+        } = *token
+        else {
             // "2026 GMT"
-            if let Token::Number { value, digits: 4, .. } = *token
+            if let Token::Number {
+                value, digits: 4, ..
+            } = *token
                 && let Some(Token::Word(word)) = tokens.get(at + 1)
                 && (zone(word, None).is_some() || word.eq_ignore_ascii_case("hrs"))
                 && at > 0
-                && let (Ok(hour), Ok(minute)) = (i8::try_from(value / 100), i8::try_from(value % 100))
+                && let (Ok(hour), Ok(minute)) =
+                    (i8::try_from(value / 100), i8::try_from(value % 100))
                 && let Ok(time) = Time::new(hour, minute, 0, 0)
             {
                 return (Some((time, false)), vec![at], None);
@@ -370,14 +492,27 @@ fn time(tokens: &[Token<'_>]) -> (Option<(Time, bool)>, Vec<usize>, Option<usize
         };
         let mut used = vec![at];
         let minute = match tokens.get(at + 1) {
-            Some(Token::Number { value, digits: 2, before: ':' }) => Some(*value),
-            Some(Token::Number { value, digits: 2, before: '.' }) if half(at + 2).is_some() => Some(*value),
+            Some(Token::Number {
+                value,
+                digits: 2,
+                before: ':',
+            }) => Some(*value),
+            Some(Token::Number {
+                value,
+                digits: 2,
+                before: '.',
+            }) if half(at + 2).is_some() => Some(*value),
             _ => None,
         };
         let mut second = None;
         if minute.is_some() {
             used.push(at + 1);
-            if let Some(Token::Number { value, digits: 2, before: ':' }) = tokens.get(at + 2) {
+            if let Some(Token::Number {
+                value,
+                digits: 2,
+                before: ':',
+            }) = tokens.get(at + 2)
+            {
                 second = Some(*value);
                 used.push(at + 2);
                 if let Some(Token::Number { before: '.', .. }) = tokens.get(at + 3) {
@@ -397,8 +532,17 @@ fn time(tokens: &[Token<'_>]) -> (Option<(Time, bool)>, Vec<usize>, Option<usize
         };
         let number = |value: u64| i8::try_from(value).unwrap_or(-1);
         // A leap second is the second before it.
-        if let Ok(time) = Time::new(number(hour), number(minute.unwrap_or(0)), number(second.unwrap_or(0)).min(59), 0) {
-            return (Some((time, second.is_some())), used, afternoon.map(|_| after));
+        if let Ok(time) = Time::new(
+            number(hour),
+            number(minute.unwrap_or(0)),
+            number(second.unwrap_or(0)).min(59),
+            0,
+        ) {
+            return (
+                Some((time, second.is_some())),
+                used,
+                afternoon.map(|_| after),
+            );
         }
     }
     (None, Vec::new(), None)
@@ -412,17 +556,23 @@ pub(super) fn in_file_name(name: &str) -> Option<Date> {
         .map(|run| (run.len(), run))
         .collect();
     let build = |year: &str, month: &str, day: &str| {
-        let year = year.parse().ok().filter(|year| (1900..=2100).contains(year))?;
+        let year = year
+            .parse()
+            .ok()
+            .filter(|year| (1900..=2100).contains(year))?;
         Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
     };
-    digits.iter().enumerate().find_map(|(at, (length, run))| match length {
-        8 => build(run.get(..4)?, run.get(4..6)?, run.get(6..)?),
-        4 => match (digits.get(at + 1), digits.get(at + 2)) {
-            (Some((2, month)), Some((2, day))) => build(run, month, day),
+    digits
+        .iter()
+        .enumerate()
+        .find_map(|(at, (length, run))| match length {
+            8 => build(run.get(..4)?, run.get(4..6)?, run.get(6..)?),
+            4 => match (digits.get(at + 1), digits.get(at + 2)) {
+                (Some((2, month)), Some((2, day))) => build(run, month, day),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
-    })
+        })
 }
 
 #[cfg(test)]
@@ -431,7 +581,11 @@ mod tests {
 
     fn utc(text: &str) -> String {
         match parse(text, DateOrder::Auto, None) {
-            Ok(written) => format!("{} {:?}", written.timestamp(&TimeZone::UTC).unwrap(), written.precision),
+            Ok(written) => format!(
+                "{} {:?}",
+                written.timestamp(&TimeZone::UTC).unwrap(),
+                written.precision
+            ),
             Err(fault) => format!("{fault:?}"),
         }
     }
@@ -440,17 +594,35 @@ mod tests {
     fn dates_in_many_notations_are_read() {
         for (text, want) in [
             ("2017-02-13T20:26:00Z", "2017-02-13T20:26:00Z Second"),
-            ("2017-02-13T15:26:00.123-05:00", "2017-02-13T20:26:00Z Second"),
+            (
+                "2017-02-13T15:26:00.123-05:00",
+                "2017-02-13T20:26:00Z Second",
+            ),
             ("2017-02-13T21:26+0100", "2017-02-13T20:26:00Z Minute"),
             ("2017-02-13 20:26:00", "2017-02-13T20:26:00Z Second"),
             ("2017-02-13 20:26:00+02:00", "2017-02-13T18:26:00Z Second"),
-            ("Mon, 13 Feb 2017 20:26:00 GMT", "2017-02-13T20:26:00Z Second"),
-            ("Mon, 13 Feb 17 15:26:00 -0500", "2017-02-13T20:26:00Z Second"),
-            ("Monday, 13 February 2017 20:26 GMT", "2017-02-13T20:26:00Z Minute"),
+            (
+                "Mon, 13 Feb 2017 20:26:00 GMT",
+                "2017-02-13T20:26:00Z Second",
+            ),
+            (
+                "Mon, 13 Feb 17 15:26:00 -0500",
+                "2017-02-13T20:26:00Z Second",
+            ),
+            (
+                "Monday, 13 February 2017 20:26 GMT",
+                "2017-02-13T20:26:00Z Minute",
+            ),
             ("Feb. 13, 2017 3:26 p.m. EST", "2017-02-13T20:26:00Z Minute"),
             ("Feb 13, 2017, 3:26pm ET", "2017-02-13T20:26:00Z Minute"),
-            ("Published 8:05 AM PDT, Tue July 4, 2023", "2023-07-04T15:05:00Z Minute"),
-            ("Last updated on Sept. 3rd, 2019 at 12:00 a.m.", "2019-09-03T00:00:00Z Minute"),
+            (
+                "Published 8:05 AM PDT, Tue July 4, 2023",
+                "2023-07-04T15:05:00Z Minute",
+            ),
+            (
+                "Last updated on Sept. 3rd, 2019 at 12:00 a.m.",
+                "2019-09-03T00:00:00Z Minute",
+            ),
             ("13 February 2017", "2017-02-13T00:00:00Z Day"),
             ("13/02/2017", "2017-02-13T00:00:00Z Day"),
             ("03.04.2017", "2017-04-03T00:00:00Z Day"),
@@ -480,7 +652,12 @@ mod tests {
         let day = |order| parse("03/04/2017", order, None).map(|written| written.date.to_string());
         assert_eq!(day(DateOrder::DayFirst).as_deref(), Ok("2017-04-03"));
         assert_eq!(day(DateOrder::MonthFirst).as_deref(), Ok("2017-03-04"));
-        let written = parse("3 July 2023 14:00 CST", DateOrder::Auto, Some("Asia/Shanghai")).unwrap();
+        let written = parse(
+            "3 July 2023 14:00 CST",
+            DateOrder::Auto,
+            Some("Asia/Shanghai"),
+        )
+        .unwrap();
         assert_eq!(written.zone, Some(Zone::Offset(8 * 3600)));
     }
 
@@ -492,7 +669,11 @@ mod tests {
             ("report-2017-2.txt", None),
             ("12345678.txt", None),
         ] {
-            assert_eq!(in_file_name(name).map(|date| date.to_string()).as_deref(), want, "{name}");
+            assert_eq!(
+                in_file_name(name).map(|date| date.to_string()).as_deref(),
+                want,
+                "{name}"
+            );
         }
     }
 }

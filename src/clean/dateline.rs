@@ -22,7 +22,9 @@ pub(super) struct Dateline {
 }
 
 /// Dashes that end a dateline, the longest first.
-const DASHES: &[&str] = &[" — ", " – ", " -- ", " - ", "— ", "– ", "-- ", ")- ", ")-", "—", "--", " —", " –"];
+const DASHES: &[&str] = &[
+    " — ", " – ", " -- ", " - ", "— ", "– ", "-- ", ")- ", ")-", "—", "--", " —", " –",
+];
 
 /// Longest dateline, in bytes.
 const LONGEST: usize = 120;
@@ -53,7 +55,11 @@ pub(super) fn parse(paragraph: &str) -> Option<Dateline> {
             let dash = after.len() - after.trim_start_matches(['-', ' ', '–', '—']).len();
             if is_agency(agency) && dash > 0 {
                 let dash = after.get(..dash).map_or(0, |dash| dash.trim_end().len());
-                return build(place, Some(agency), place.len() + 3 + agency.len() + 1 + dash);
+                return build(
+                    place,
+                    Some(agency),
+                    place.len() + 3 + agency.len() + 1 + dash,
+                );
             }
         }
     }
@@ -92,12 +98,17 @@ fn is_agency(text: &str) -> bool {
         && text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().any(char::is_uppercase)
         && !text.chars().any(|c| c.is_ascii_digit())
-        && text.split_whitespace().all(|word| date::month(word).is_none())
+        && text
+            .split_whitespace()
+            .all(|word| date::month(word).is_none())
 }
 
 /// Puts a dateline together; nothing where the parts are not those of one.
 fn build(head: &str, agency: Option<&str>, len: usize) -> Option<Dateline> {
-    let written = head.trim().trim_end_matches(['.', ',', ';', ':']).trim_end();
+    let written = head
+        .trim()
+        .trim_end_matches(['.', ',', ';', ':'])
+        .trim_end();
     let (place, day) = peel_day(written);
     let place = place.trim().trim_end_matches([',', '.', '(', ';']).trim();
     let (places, capitals) = places(place)?;
@@ -117,7 +128,12 @@ fn peel_day(text: &str) -> (&str, Option<(i8, i8, Option<i16>)>) {
     let words: Vec<(usize, &str)> = text
         .split([' ', ',', '(', ')', '\u{a0}'])
         .filter(|word| !word.is_empty())
-        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.trim_end_matches('.')))
+        .map(|word| {
+            (
+                word.as_ptr() as usize - text.as_ptr() as usize,
+                word.trim_end_matches('.'),
+            )
+        })
         .collect();
     let number = |word: &str| {
         word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
@@ -127,7 +143,9 @@ fn peel_day(text: &str) -> (&str, Option<(i8, i8, Option<i16>)>) {
     };
     let valid = |day: i16| i8::try_from(day).ok().filter(|day| (1..=31).contains(day));
     for first in (0..words.len()).rev().take(4) {
-        let Some(rest) = words.get(first..) else { continue };
+        let Some(rest) = words.get(first..) else {
+            continue;
+        };
         let before = || {
             let (at, _) = rest.first().copied().unwrap_or_default();
             text.get(..at).unwrap_or_default()
@@ -138,8 +156,16 @@ fn peel_day(text: &str) -> (&str, Option<(i8, i8, Option<i16>)>) {
                 (_, _, Some(day), Some(month)) => valid(day).map(|day| (month, day, None)),
                 _ => None,
             },
-            [(_, a), (_, b), (_, c)] => match (date::month(a), number(b), number(c), number(a), date::month(b)) {
-                (Some(month), Some(day), Some(year), ..) if year > 1800 => valid(day).map(|day| (month, day, Some(year))),
+            [(_, a), (_, b), (_, c)] => match (
+                date::month(a),
+                number(b),
+                number(c),
+                number(a),
+                date::month(b),
+            ) {
+                (Some(month), Some(day), Some(year), ..) if year > 1800 => {
+                    valid(day).map(|day| (month, day, Some(year)))
+                }
                 (_, _, Some(year), Some(day), Some(month)) if year > 1800 => {
                     valid(day).map(|day| (month, day, Some(year)))
                 }
@@ -169,18 +195,27 @@ fn strip_weekday(text: &str) -> &str {
 
 /// Small words inside names of places.
 const PARTICLES: &[&str] = &[
-    "of", "the", "and", "de", "del", "la", "las", "los", "el", "al", "da", "do", "dos", "di", "du", "des", "le", "les",
-    "am", "an", "on", "upon", "sur", "en", "in", "near", "y", "ad", "aboard",
+    "of", "the", "and", "de", "del", "la", "las", "los", "el", "al", "da", "do", "dos", "di", "du",
+    "des", "le", "les", "am", "an", "on", "upon", "sur", "en", "in", "near", "y", "ad", "aboard",
 ];
 
 /// Cuts the places; tells whether they are in capitals. Nothing where the words are not names.
 fn places(text: &str) -> Option<(Vec<String>, bool)> {
-    if text.is_empty() || text.len() > 80 || text.chars().any(|c| c.is_ascii_digit() || "\"“”?!:;*|@".contains(c)) {
+    if text.is_empty()
+        || text.len() > 80
+        || text
+            .chars()
+            .any(|c| c.is_ascii_digit() || "\"“”?!:;*|@".contains(c))
+    {
         return None;
     }
     let mut places = Vec::new();
     let mut capitals = true;
-    for part in text.split(['/', ',']).flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" AND ")) {
+    for part in text
+        .split(['/', ','])
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" AND "))
+    {
         let part = part.trim();
         if part.is_empty() {
             continue;
@@ -212,7 +247,8 @@ fn in_title_case(words: &[&str]) -> String {
             out.push(' ');
         }
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let is_initials = word.contains('.') && letters <= 3 || ["DC", "UK", "US", "UAE", "UN", "USA", "DRC", "NY", "LA"].contains(word);
+        let is_initials = word.contains('.') && letters <= 3
+            || ["DC", "UK", "US", "UAE", "UN", "USA", "DRC", "NY", "LA"].contains(word);
         if is_initials || word.chars().any(char::is_lowercase) {
             out.push_str(word);
             continue;
@@ -242,21 +278,87 @@ mod tests {
     #[test]
     fn datelines_of_agencies_and_papers_are_read() {
         for (text, written, places, agency, rest) in [
-            ("OSLO/BERGEN, March 4 (Reuters) - Rebels met.", "OSLO/BERGEN, March 4", "Oslo|Bergen", "Reuters", " Rebels met."),
-            ("LISBON (AP) — The minister left.", "LISBON", "Lisbon", "AP", " The minister left."),
+            (
+                "OSLO/BERGEN, March 4 (Reuters) - Rebels met.",
+                "OSLO/BERGEN, March 4",
+                "Oslo|Bergen",
+                "Reuters",
+                " Rebels met.",
+            ),
+            (
+                "LISBON (AP) — The minister left.",
+                "LISBON",
+                "Lisbon",
+                "AP",
+                " The minister left.",
+            ),
             ("PORTO, Portugal (AP) _ x — The", "", "", "", ""),
-            ("Quito (AFP) - Police said.", "Quito", "Quito", "AFP", " Police said."),
-            ("TURIN, Italy (AP) — He won.", "TURIN, Italy", "Turin|Italy", "AP", " He won."),
-            ("NEW YORK, March 4, 2019 /PRNewswire/ -- Acme said.", "NEW YORK, March 4, 2019", "New York", "PRNewswire", " Acme said."),
-            ("BOSTON--(BUSINESS WIRE)--Acme said.", "BOSTON", "Boston", "BUSINESS WIRE", "Acme said."),
-            ("GENEVA (4 March 2019) – The envoy spoke.", "GENEVA (4 March 2019)", "Geneva", "", " The envoy spoke."),
-            ("MINSK, March 4. /TASS/. The envoy spoke.", "MINSK, March 4", "Minsk", "TASS", " The envoy spoke."),
-            ("RIO DE JANEIRO — Dancers marched.", "RIO DE JANEIRO", "Rio de Janeiro", "", " Dancers marched."),
+            (
+                "Quito (AFP) - Police said.",
+                "Quito",
+                "Quito",
+                "AFP",
+                " Police said.",
+            ),
+            (
+                "TURIN, Italy (AP) — He won.",
+                "TURIN, Italy",
+                "Turin|Italy",
+                "AP",
+                " He won.",
+            ),
+            (
+                "NEW YORK, March 4, 2019 /PRNewswire/ -- Acme said.",
+                "NEW YORK, March 4, 2019",
+                "New York",
+                "PRNewswire",
+                " Acme said.",
+            ),
+            (
+                "BOSTON--(BUSINESS WIRE)--Acme said.",
+                "BOSTON",
+                "Boston",
+                "BUSINESS WIRE",
+                "Acme said.",
+            ),
+            (
+                "GENEVA (4 March 2019) – The envoy spoke.",
+                "GENEVA (4 March 2019)",
+                "Geneva",
+                "",
+                " The envoy spoke.",
+            ),
+            (
+                "MINSK, March 4. /TASS/. The envoy spoke.",
+                "MINSK, March 4",
+                "Minsk",
+                "TASS",
+                " The envoy spoke.",
+            ),
+            (
+                "RIO DE JANEIRO — Dancers marched.",
+                "RIO DE JANEIRO",
+                "Rio de Janeiro",
+                "",
+                " Dancers marched.",
+            ),
             ("The plan — long delayed — was dropped.", "", "", "", ""),
             ("Mayor Lee - who won in May - spoke.", "", "", "", ""),
-            ("Beirut, Lebanon – Families fled.", "Beirut, Lebanon", "Beirut|Lebanon", "", " Families fled."),
+            (
+                "Beirut, Lebanon – Families fled.",
+                "Beirut, Lebanon",
+                "Beirut|Lebanon",
+                "",
+                " Families fled.",
+            ),
             ("\"We won - at last,\" he said.", "", "", "", ""),
-            ("AL-TAYBA, Feb 2 (Reuters) - Smoke rose.", "AL-TAYBA, Feb 2", "Al-Tayba", "Reuters", " Smoke rose."),
+            (
+                "AL-TAYBA, Feb 2 (Reuters) - Smoke rose.",
+                "AL-TAYBA, Feb 2",
+                "Al-Tayba",
+                "Reuters",
+                " Smoke rose.",
+            ),
         ] {
             let got = parse(text);
             if written.is_empty() {
@@ -264,12 +366,23 @@ mod tests {
                 continue;
             }
             let got = got.expect(text);
-            assert_eq!(got.written, written.trim_end_matches(')').to_owned() + if written.ends_with(')') { ")" } else { "" }, "{text}");
+            assert_eq!(
+                got.written,
+                written.trim_end_matches(')').to_owned()
+                    + if written.ends_with(')') { ")" } else { "" },
+                "{text}"
+            );
             assert_eq!(got.places.join("|"), places, "{text}");
             assert_eq!(got.agency.as_deref().unwrap_or_default(), agency, "{text}");
             assert_eq!(text.get(got.len..), Some(rest), "{text}");
         }
-        assert_eq!(parse("NEW YORK, March 4, 2019 /X/ -- A").unwrap().day, Some((3, 4, Some(2019))));
-        assert_eq!(parse("OSLO, March 4 (Reuters) - A").unwrap().day, Some((3, 4, None)));
+        assert_eq!(
+            parse("NEW YORK, March 4, 2019 /X/ -- A").unwrap().day,
+            Some((3, 4, Some(2019)))
+        );
+        assert_eq!(
+            parse("OSLO, March 4 (Reuters) - A").unwrap().day,
+            Some((3, 4, None))
+        );
     }
 }

@@ -5,12 +5,41 @@
 use std::borrow::Cow;
 
 /// Elements whose words are none of the text.
-const HIDDEN: &[&str] = &["script", "style", "noscript", "template", "svg", "iframe", "object", "button", "form", "figure"];
+const HIDDEN: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "form",
+    "figure",
+];
 
 /// Elements that start and end a paragraph.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr",
-    "pre", "header", "footer", "aside", "main", "hr", "dl", "dt", "dd", "figcaption", "body", "html",
+    "p",
+    "div",
+    "section",
+    "article",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "tr",
+    "pre",
+    "header",
+    "footer",
+    "aside",
+    "main",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "figcaption",
+    "body",
+    "html",
 ];
 
 /// Tells whether `text` is HTML: it holds the tags of paragraphs or lines.
@@ -20,9 +49,12 @@ pub(super) fn is_markup(text: &str) -> bool {
         return text.contains("&lt;p&gt;") || text.contains("&lt;/p&gt;");
     };
     let rest = text.get(at..).unwrap_or_default();
-    ["</p>", "<p>", "<p ", "<br", "<div", "<li>", "<a href", "</a>", "<strong>", "<em>", "</P>", "<P>", "<BR", "<b>", "<i>", "<h2", "<!--", "<img", "<span"]
-        .iter()
-        .any(|tag| rest.contains(tag))
+    [
+        "</p>", "<p>", "<p ", "<br", "<div", "<li>", "<a href", "</a>", "<strong>", "<em>", "</P>",
+        "<P>", "<BR", "<b>", "<i>", "<h2", "<!--", "<img", "<span",
+    ]
+    .iter()
+    .any(|tag| rest.contains(tag))
 }
 
 /// Returns the text of an HTML fragment, paragraphs separated by a blank line, bullets marked with `* `.
@@ -52,7 +84,10 @@ pub(super) fn text(html: &str) -> String {
             rest = after;
             continue;
         }
-        let is_tag = tag.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let is_tag = tag
+            .chars()
+            .nth(1)
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
         let Some(end) = tag.find('>').filter(|_| is_tag) else {
             if hidden.is_none() {
                 out.push('<');
@@ -78,7 +113,9 @@ pub(super) fn text(html: &str) -> String {
             }
             None if !closes && HIDDEN.contains(&name.as_str()) && !inside.ends_with('/') => {
                 // Only if it is ever closed: a lone opening tag must not swallow the rest.
-                if rest.contains(&format!("</{name}")) || rest.contains(&format!("</{}", name.to_uppercase())) {
+                if rest.contains(&format!("</{name}"))
+                    || rest.contains(&format!("</{}", name.to_uppercase()))
+                {
                     hidden = Some(name);
                 }
                 continue;
@@ -109,7 +146,10 @@ pub(super) fn text(html: &str) -> String {
 /// Ends the paragraph begun, if any.
 fn end_paragraph(out: &mut String) {
     let length = out.trim_end().len();
-    if out.get(length..).is_some_and(|tail| !tail.contains('\n')) && out.ends_with("* ") && length > 0 {
+    if out.get(length..).is_some_and(|tail| !tail.contains('\n'))
+        && out.ends_with("* ")
+        && length > 0
+    {
         // "<li><p>": the bullet stands before its paragraph.
         return;
     }
@@ -142,15 +182,73 @@ fn is_space(c: char) -> bool {
 
 /// Named character references that news texts use (HTML Living Standard, section 13.5).
 const NAMED: &[(&str, &str)] = &[
-    ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("ndash", "–"), ("mdash", "—"),
-    ("lsquo", "‘"), ("rsquo", "’"), ("sbquo", "‚"), ("ldquo", "“"), ("rdquo", "”"), ("bdquo", "„"), ("laquo", "«"),
-    ("raquo", "»"), ("lsaquo", "‹"), ("rsaquo", "›"), ("hellip", "…"), ("bull", "•"), ("middot", "·"), ("copy", "©"),
-    ("reg", "®"), ("trade", "™"), ("euro", "€"), ("pound", "£"), ("yen", "¥"), ("cent", "¢"), ("sect", "§"), ("para", "¶"),
-    ("deg", "°"), ("plusmn", "±"), ("frac12", "½"), ("frac14", "¼"), ("frac34", "¾"), ("times", "×"), ("divide", "÷"),
-    ("shy", ""), ("ensp", " "), ("emsp", " "), ("thinsp", " "), ("zwnj", ""), ("zwj", ""), ("szlig", "ß"), ("aelig", "æ"),
-    ("AElig", "Æ"), ("oslash", "ø"), ("Oslash", "Ø"), ("eth", "ð"), ("thorn", "þ"), ("oelig", "œ"), ("OElig", "Œ"),
-    ("iexcl", "¡"), ("iquest", "¿"), ("ordm", "º"), ("ordf", "ª"), ("prime", "′"), ("minus", "−"), ("rarr", "→"), ("larr", "←"),
-    ("dagger", "†"), ("permil", "‰"), ("acute", "´"), ("cedil", "¸"), ("micro", "µ"), ("sup2", "²"), ("sup3", "³"),
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("sbquo", "‚"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("bdquo", "„"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("lsaquo", "‹"),
+    ("rsaquo", "›"),
+    ("hellip", "…"),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("trade", "™"),
+    ("euro", "€"),
+    ("pound", "£"),
+    ("yen", "¥"),
+    ("cent", "¢"),
+    ("sect", "§"),
+    ("para", "¶"),
+    ("deg", "°"),
+    ("plusmn", "±"),
+    ("frac12", "½"),
+    ("frac14", "¼"),
+    ("frac34", "¾"),
+    ("times", "×"),
+    ("divide", "÷"),
+    ("shy", ""),
+    ("ensp", " "),
+    ("emsp", " "),
+    ("thinsp", " "),
+    ("zwnj", ""),
+    ("zwj", ""),
+    ("szlig", "ß"),
+    ("aelig", "æ"),
+    ("AElig", "Æ"),
+    ("oslash", "ø"),
+    ("Oslash", "Ø"),
+    ("eth", "ð"),
+    ("thorn", "þ"),
+    ("oelig", "œ"),
+    ("OElig", "Œ"),
+    ("iexcl", "¡"),
+    ("iquest", "¿"),
+    ("ordm", "º"),
+    ("ordf", "ª"),
+    ("prime", "′"),
+    ("minus", "−"),
+    ("rarr", "→"),
+    ("larr", "←"),
+    ("dagger", "†"),
+    ("permil", "‰"),
+    ("acute", "´"),
+    ("cedil", "¸"),
+    ("micro", "µ"),
+    ("sup2", "²"),
+    ("sup3", "³"),
 ];
 
 /// Returns `text` with its character references resolved; what is none stays.
@@ -163,7 +261,11 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
     out.push_str(before);
     loop {
         let after = rest.get(1..).unwrap_or_default();
-        let end = after.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);
+        let end = after
+            .char_indices()
+            .take(12)
+            .find(|(_, c)| *c == ';')
+            .map(|(at, _)| at);
         match end.and_then(|end| resolve(after.get(..end)?).map(|found| (found, end))) {
             Some((found, end)) => {
                 out.push_str(&found);
@@ -221,10 +323,22 @@ mod tests {
     #[test]
     fn fragments_become_paragraphs() {
         for (html, want) in [
-            ("<p>One &amp; two.</p>\n<p>Three<br/>four</p>", "One & two.\n\nThree\nfour\n\n"),
-            ("<div><p>A <b>bold</b>\n claim</p><script>x<y</script></div>", "A bold claim\n\n"),
-            ("<ul><li>First</li><li><p>Second</p></li></ul>", "* First\n\n* Second\n\n"),
-            ("Caf&eacute; &#8220;now&#x201d; &bogus; 3 < 4", "Café “now” &bogus; 3 < 4"),
+            (
+                "<p>One &amp; two.</p>\n<p>Three<br/>four</p>",
+                "One & two.\n\nThree\nfour\n\n",
+            ),
+            (
+                "<div><p>A <b>bold</b>\n claim</p><script>x<y</script></div>",
+                "A bold claim\n\n",
+            ),
+            (
+                "<ul><li>First</li><li><p>Second</p></li></ul>",
+                "* First\n\n* Second\n\n",
+            ),
+            (
+                "Caf&eacute; &#8220;now&#x201d; &bogus; 3 < 4",
+                "Café “now” &bogus; 3 < 4",
+            ),
             ("<!-- note -->text<style>", "text"),
         ] {
             assert_eq!(text(html), want, "{html}");

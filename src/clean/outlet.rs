@@ -53,7 +53,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
         table.outlets.push(Outlet {
             name,
-            domain: domains.split(',').next().filter(|domain| !domain.is_empty()),
+            domain: domains
+                .split(',')
+                .next()
+                .filter(|domain| !domain.is_empty()),
             country,
             time_zone,
         });

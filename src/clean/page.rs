@@ -68,24 +68,38 @@ pub(super) fn lay_out<'a>(
         record_head(&texts, known_headline, &mut layout)
     };
     body(texts.get(start..).unwrap_or_default(), is_page, &mut layout);
-    layout.dateline = layout.story.first().and_then(|first| dateline::parse(first));
+    layout.dateline = layout
+        .story
+        .first()
+        .and_then(|first| dateline::parse(first));
     layout
 }
 
 /// Reads what stands over the story of a page, and returns the paragraph that the story starts with.
 fn page_head<'a>(texts: &[&'a str], layout: &mut Layout<'a>) -> usize {
-    let kinds: Vec<Kind> = texts.iter().take(HEAD).map(|text| kind(text, true)).collect();
+    let kinds: Vec<Kind> = texts
+        .iter()
+        .take(HEAD)
+        .map(|text| kind(text, true))
+        .collect();
     let is = |at: usize, wanted: Kind| kinds.get(at) == Some(&wanted);
-    let filed = (0..kinds.len()).find(|&at| is(at, Kind::Text) && is_long(texts[at]) && dateline::parse(texts[at]).is_some());
+    let filed = (0..kinds.len()).find(|&at| {
+        is(at, Kind::Text) && is_long(texts[at]) && dateline::parse(texts[at]).is_some()
+    });
     let limit = filed.unwrap_or(kinds.len());
     // The first byline or date with a headline somewhere before it; else the first of all.
     let landmark = |at: &usize| matches!(kinds.get(*at), Some(Kind::Byline | Kind::Date));
-    let headline_before = |end: usize| (0..end).rev().find(|&at| is(at, Kind::Text) && is_headline(texts[at]));
+    let headline_before = |end: usize| {
+        (0..end)
+            .rev()
+            .find(|&at| is(at, Kind::Text) && is_headline(texts[at]))
+    };
     let anchor = (0..limit)
         .filter(landmark)
         .find(|at| headline_before(*at).is_some())
         .or_else(|| (0..limit).find(landmark));
-    let first_prose = |from: usize| (from..kinds.len()).find(|&at| is(at, Kind::Text) && is_prose(texts[at]));
+    let first_prose =
+        |from: usize| (from..kinds.len()).find(|&at| is(at, Kind::Text) && is_prose(texts[at]));
     let start = filed
         .or_else(|| anchor.and_then(|anchor| first_prose(anchor + 1)))
         .or_else(|| {
@@ -93,7 +107,10 @@ fn page_head<'a>(texts: &[&'a str], layout: &mut Layout<'a>) -> usize {
             // One deck-like sentence over a byline is no story; without a byline the first sentence is.
             Some(first)
         })
-        .or_else(|| (0..kinds.len()).find(|&at| is(at, Kind::Text) && anchor.is_none_or(|anchor| at > anchor)))
+        .or_else(|| {
+            (0..kinds.len())
+                .find(|&at| is(at, Kind::Text) && anchor.is_none_or(|anchor| at > anchor))
+        })
         .unwrap_or(texts.len());
     let anchor = anchor.filter(|anchor| *anchor < start);
     let mut headline = anchor.map_or_else(
@@ -107,8 +124,14 @@ fn page_head<'a>(texts: &[&'a str], layout: &mut Layout<'a>) -> usize {
     // A longer line right over the byline with a headline right over it is a deck.
     if let (Some(last), Some(anchor)) = (headline, anchor) {
         if last < anchor {
-            let over = last.checked_sub(1).filter(|&at| is(at, Kind::Text) && is_headline(texts[at]));
-            if let Some(over) = over.filter(|&over| texts[last].len() > 60 && texts[last].len() * 2 > texts[over].len() * 3 && texts[over].split_whitespace().count() >= 4) {
+            let over = last
+                .checked_sub(1)
+                .filter(|&at| is(at, Kind::Text) && is_headline(texts[at]));
+            if let Some(over) = over.filter(|&over| {
+                texts[last].len() > 60
+                    && texts[last].len() * 2 > texts[over].len() * 3
+                    && texts[over].split_whitespace().count() >= 4
+            }) {
                 headline = Some(over);
             }
         }
@@ -135,8 +158,13 @@ fn head_line<'a>(text: &'a str, kind: Kind, layout: &mut Layout<'a>) {
     match kind {
         Kind::Byline => {
             // "by Reuters" over "By Ana Ray": the persons count.
-            let is_person = |line: &str| credits::byline(line).is_some_and(|names| !credits::names(names).is_empty());
-            if layout.byline.is_none_or(|before| !is_person(before) && is_person(text)) {
+            let is_person = |line: &str| {
+                credits::byline(line).is_some_and(|names| !credits::names(names).is_empty())
+            };
+            if layout
+                .byline
+                .is_none_or(|before| !is_person(before) && is_person(text))
+            {
                 layout.byline = Some(text);
             }
         }
@@ -152,7 +180,9 @@ fn head_line<'a>(text: &'a str, kind: Kind, layout: &mut Layout<'a>) {
             }
         }
         Kind::Note => layout.notes.extend(version::note(text)),
-        Kind::Credits => layout.credits.extend(credits::parse(text).unwrap_or_default()),
+        Kind::Credits => layout
+            .credits
+            .extend(credits::parse(text).unwrap_or_default()),
         Kind::Copyright => layout.copyright = layout.copyright.or(Some(text)),
         Kind::Text => {
             if layout.headline.is_some_and(|headline| text != headline) && text.len() >= 30 {
@@ -182,7 +212,14 @@ fn record_head<'a>(texts: &[&'a str], headline: Option<&str>, layout: &mut Layou
             Kind::Text | Kind::End | Kind::Credits if Some(*text) != headline => return at,
             Kind::Text | Kind::End => {}
             // A lone bullet is a list's first line where the story is nothing but lists.
-            kind @ (Kind::Bullet | Kind::Byline | Kind::Date | Kind::Caption | Kind::Note | Kind::Chrome | Kind::Copyright | Kind::Credits) => {
+            kind @ (Kind::Bullet
+            | Kind::Byline
+            | Kind::Date
+            | Kind::Caption
+            | Kind::Note
+            | Kind::Chrome
+            | Kind::Copyright
+            | Kind::Credits) => {
                 head_line(text, kind, layout);
             }
         }
@@ -209,7 +246,9 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
             Kind::Caption if is_page => layout.captions.push(text),
             Kind::Note => layout.notes.extend(version::note(text)),
             Kind::Credits => {
-                layout.credits.extend(credits::parse(text).unwrap_or_default());
+                layout
+                    .credits
+                    .extend(credits::parse(text).unwrap_or_default());
                 if is_page && is_near_end {
                     copyright_below(texts, text, layout);
                     break;
@@ -227,7 +266,9 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                     break;
                 }
             }
-            Kind::Byline if is_page && layout.byline.is_none() && layout.story.is_empty() => layout.byline = Some(text),
+            Kind::Byline if is_page && layout.byline.is_none() && layout.story.is_empty() => {
+                layout.byline = Some(text)
+            }
             Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline => {
                 let mut words = *text;
                 let mut is_end = false;
@@ -236,7 +277,9 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                     words = words.get(..at).unwrap_or_default().trim_end();
                     is_end = true;
                 }
-                if let Some((at, note)) = version::note_at_end(words).filter(|_| layout.story.len() < 3) {
+                if let Some((at, note)) =
+                    version::note_at_end(words).filter(|_| layout.story.len() < 3)
+                {
                     layout.notes.push(note);
                     words = words.get(..at).unwrap_or_default().trim_end();
                 }
@@ -256,7 +299,10 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
     // Links and teasers under the story have no sentences.
     if is_page && last_prose > 0 {
         let tail = layout.story.get(last_prose..).unwrap_or_default();
-        if tail.iter().all(|text| text.len() < 100 && !text.contains('\t')) {
+        if tail
+            .iter()
+            .all(|text| text.len() < 100 && !text.contains('\t'))
+        {
             layout.story.truncate(last_prose);
         }
     }
@@ -265,9 +311,11 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
 /// Looks for a copyright line under `last`.
 fn copyright_below<'a>(texts: &[&'a str], last: &str, layout: &mut Layout<'a>) {
     let below = texts.iter().skip_while(|text| **text != last).skip(1);
-    layout.copyright = layout
-        .copyright
-        .or_else(|| below.copied().find(|text| kind(text, false) == Kind::Copyright));
+    layout.copyright = layout.copyright.or_else(|| {
+        below
+            .copied()
+            .find(|text| kind(text, false) == Kind::Copyright)
+    });
 }
 
 /// Tells what a paragraph is by itself; `in_head` when it stands over the story.
@@ -283,13 +331,28 @@ fn kind(text: &str, in_head: bool) -> Kind {
             _ => Kind::Chrome,
         };
     }
-    if matches!(text, "-30-" | "- 30 -" | "ENDS" | "Ends" | "-ENDS-" | "- ENDS -" | "(END)" | "-END-" | "END" | "//ENDS//") {
+    if matches!(
+        text,
+        "-30-"
+            | "- 30 -"
+            | "ENDS"
+            | "Ends"
+            | "-ENDS-"
+            | "- ENDS -"
+            | "(END)"
+            | "-END-"
+            | "END"
+            | "//ENDS//"
+    ) {
         return Kind::End;
     }
     if is_chrome(text) {
         return Kind::Chrome;
     }
-    if (first == '©' || text.starts_with("Copyright ") || text.starts_with("(c) ") || text.starts_with("(C) "))
+    if (first == '©'
+        || text.starts_with("Copyright ")
+        || text.starts_with("(c) ")
+        || text.starts_with("(C) "))
         && text.len() < 400
         || (text.len() < 300 && text.to_lowercase().contains("all rights reserved"))
     {
@@ -307,7 +370,11 @@ fn kind(text: &str, in_head: bool) -> Kind {
     if credits_likely(text) && credits::parse(text).is_some() {
         return Kind::Credits;
     }
-    if in_head && text.len() < 120 && text.bytes().any(|byte| byte.is_ascii_digit()) && is_date_line(text) {
+    if in_head
+        && text.len() < 120
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && is_date_line(text)
+    {
         return Kind::Date;
     }
     if bullet(text).is_some() && (in_head || first != '—') {
@@ -321,7 +388,9 @@ fn is_date_line(text: &str) -> bool {
     date::parse(text, date::DateOrder::Auto, None).is_ok_and(|written| {
         matches!(
             written.precision,
-            crate::model::DatePrecision::Day | crate::model::DatePrecision::Minute | crate::model::DatePrecision::Second
+            crate::model::DatePrecision::Day
+                | crate::model::DatePrecision::Minute
+                | crate::model::DatePrecision::Second
         )
     })
 }
@@ -329,7 +398,16 @@ fn is_date_line(text: &str) -> bool {
 /// Tells cheaply whether a paragraph may be credits.
 fn credits_likely(text: &str) -> bool {
     let head: String = text.chars().take(48).collect::<String>().to_lowercase();
-    ["reporting", "writing", "editing", "edited", "written", "compiled"].iter().any(|word| head.contains(word))
+    [
+        "reporting",
+        "writing",
+        "editing",
+        "edited",
+        "written",
+        "compiled",
+    ]
+    .iter()
+    .any(|word| head.contains(word))
         && (head.contains(" by ") || head.contains(" by:"))
         || text.ends_with("contributed to this report.")
         || text.ends_with("contributed reporting.")
@@ -339,54 +417,249 @@ fn credits_likely(text: &str) -> bool {
 
 /// Tells whether a paragraph is the caption of a picture: it ends in, or starts with, a credit of one.
 fn is_caption(text: &str) -> bool {
-    const STARTS: &[&str] = &["Image caption", "Image source", "Media caption", "Photo:", "PHOTO:", "FILE PHOTO", "FILE -", "FILE –", "FILE —", "Photograph:", "Photo by ", "Image:", "Picture:", "Caption:", "Image copyright", "Photo credit", "Image credit", "(Photo"];
-    const ENDS: &[&str] = &["/AFP", "/AP", "/Getty Images", "Getty Images", "(AP Photo)", "/Reuters", "/EPA", "/Shutterstock", "Shutterstock", "via AP)", "via Getty Images)", "/Bloomberg", "via REUTERS", "via Reuters", "/PA", "/TASS", "/Xinhua", "(Reuters Photo)", "(File photo)", "(file photo)", "[Reuters]", "[AFP]", "[AP Photo]", "[File: Reuters]", "AP Photo", "Courtesy photo"];
+    const STARTS: &[&str] = &[
+        "Image caption",
+        "Image source",
+        "Media caption",
+        "Photo:",
+        "PHOTO:",
+        "FILE PHOTO",
+        "FILE -",
+        "FILE –",
+        "FILE —",
+        "Photograph:",
+        "Photo by ",
+        "Image:",
+        "Picture:",
+        "Caption:",
+        "Image copyright",
+        "Photo credit",
+        "Image credit",
+        "(Photo",
+    ];
+    const ENDS: &[&str] = &[
+        "/AFP",
+        "/AP",
+        "/Getty Images",
+        "Getty Images",
+        "(AP Photo)",
+        "/Reuters",
+        "/EPA",
+        "/Shutterstock",
+        "Shutterstock",
+        "via AP)",
+        "via Getty Images)",
+        "/Bloomberg",
+        "via REUTERS",
+        "via Reuters",
+        "/PA",
+        "/TASS",
+        "/Xinhua",
+        "(Reuters Photo)",
+        "(File photo)",
+        "(file photo)",
+        "[Reuters]",
+        "[AFP]",
+        "[AP Photo]",
+        "[File: Reuters]",
+        "AP Photo",
+        "Courtesy photo",
+    ];
     if STARTS.iter().any(|start| text.starts_with(start)) {
         return true;
     }
     // "REUTERS/Ana Ray" and "AFP PHOTO/ANA RAY" at the end; "(AP Photo/Ana Ray)" wherever it ends.
     let tail_start = text.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
-    let tail = text.get(tail_start..).unwrap_or_default().trim_end_matches(['.', ' ']);
-    let by_agency = ["REUTERS/", "AFP PHOTO", "AFP/", "(AP Photo/", "AP Photo/", "EPA/", "Getty Images/", "(Photo by ", "Photograph: ", "Photo: ", "(Photo: ", "(Image: "]
-        .iter()
-        .any(|mark| tail.rfind(mark).is_some_and(|at| {
+    let tail = text
+        .get(tail_start..)
+        .unwrap_or_default()
+        .trim_end_matches(['.', ' ']);
+    let by_agency = [
+        "REUTERS/",
+        "AFP PHOTO",
+        "AFP/",
+        "(AP Photo/",
+        "AP Photo/",
+        "EPA/",
+        "Getty Images/",
+        "(Photo by ",
+        "Photograph: ",
+        "Photo: ",
+        "(Photo: ",
+        "(Image: ",
+    ]
+    .iter()
+    .any(|mark| {
+        tail.rfind(mark).is_some_and(|at| {
             let credit = tail.get(at..).unwrap_or_default();
             credit.split_whitespace().count() <= 8 && !credit.contains(". ")
-        }));
+        })
+    });
     by_agency || ENDS.iter().any(|end| tail.ends_with(end))
 }
 
 /// Tells whether a line is furniture of a web page, whatever the page.
 fn is_chrome(text: &str) -> bool {
     const WHOLE: &[&str] = &[
-        "advertisement", "article continues below advertisement", "close", "comments", "contact us", "copy link", "email", "facebook",
-        "follow us", "for immediate release", "home", "image caption and rights information", "latest", "listen", "loading...", "log in",
-        "login", "menu", "more", "more news", "more on this story", "most popular", "most read", "news", "newsletter", "newsletters",
-        "next", "open in app", "pinterest", "previous", "print", "read more", "recommended", "related", "related articles",
-        "related coverage", "related stories", "related topics", "register", "reprints", "save", "search", "share", "share this",
-        "share this article", "share this page", "share this story", "sign in", "sign up", "skip to content", "skip to main content",
-        "sport", "story continues below advertisement", "subscribe", "subscribe now", "tags", "text size", "top stories", "trending",
-        "tweet", "twitter", "video", "watch", "weather", "whatsapp", "linkedin", "reddit", "view comments", "show more", "back to top",
-        "terms of use", "privacy policy", "cookie policy", "about us", "advertise", "world", "business", "politics", "opinion",
-        "read full story", "continue reading", "load more", "breaking news", "live", "photos", "videos", "our standards", "x",
-        "news release", "press release", "embargoed", "download", "listen to article", "gift article", "bookmark", "save article",
+        "advertisement",
+        "article continues below advertisement",
+        "close",
+        "comments",
+        "contact us",
+        "copy link",
+        "email",
+        "facebook",
+        "follow us",
+        "for immediate release",
+        "home",
+        "image caption and rights information",
+        "latest",
+        "listen",
+        "loading...",
+        "log in",
+        "login",
+        "menu",
+        "more",
+        "more news",
+        "more on this story",
+        "most popular",
+        "most read",
+        "news",
+        "newsletter",
+        "newsletters",
+        "next",
+        "open in app",
+        "pinterest",
+        "previous",
+        "print",
+        "read more",
+        "recommended",
+        "related",
+        "related articles",
+        "related coverage",
+        "related stories",
+        "related topics",
+        "register",
+        "reprints",
+        "save",
+        "search",
+        "share",
+        "share this",
+        "share this article",
+        "share this page",
+        "share this story",
+        "sign in",
+        "sign up",
+        "skip to content",
+        "skip to main content",
+        "sport",
+        "story continues below advertisement",
+        "subscribe",
+        "subscribe now",
+        "tags",
+        "text size",
+        "top stories",
+        "trending",
+        "tweet",
+        "twitter",
+        "video",
+        "watch",
+        "weather",
+        "whatsapp",
+        "linkedin",
+        "reddit",
+        "view comments",
+        "show more",
+        "back to top",
+        "terms of use",
+        "privacy policy",
+        "cookie policy",
+        "about us",
+        "advertise",
+        "world",
+        "business",
+        "politics",
+        "opinion",
+        "read full story",
+        "continue reading",
+        "load more",
+        "breaking news",
+        "live",
+        "photos",
+        "videos",
+        "our standards",
+        "x",
+        "news release",
+        "press release",
+        "embargoed",
+        "download",
+        "listen to article",
+        "gift article",
+        "bookmark",
+        "save article",
     ];
     const STARTS: &[&str] = &[
-        "our standards: the thomson reuters", "share on ", "share via ", "follow us on ", "follow @", "sign up for ", "sign up to ",
-        "subscribe to ", "click here to ", "click here for ", "read more:", "read also:", "also read:", "related:", "see also:", "we use cookies",
-        "this site uses cookies", "by clicking ", "by continuing to use", "story continues below", "story continues after", "listen to this article",
-        "skip to ", "download the ", "get the latest ", "get our ", "thank you for reading", "support our journalism", "already a subscriber",
-        "enable javascript", "please enable ", "your browser ", "follow on twitter", "for more information, visit http", "this material may not be published",
-        "<!--", "-->", "share this with", "these are external links", "copy this link", "read about sharing",
+        "our standards: the thomson reuters",
+        "share on ",
+        "share via ",
+        "follow us on ",
+        "follow @",
+        "sign up for ",
+        "sign up to ",
+        "subscribe to ",
+        "click here to ",
+        "click here for ",
+        "read more:",
+        "read also:",
+        "also read:",
+        "related:",
+        "see also:",
+        "we use cookies",
+        "this site uses cookies",
+        "by clicking ",
+        "by continuing to use",
+        "story continues below",
+        "story continues after",
+        "listen to this article",
+        "skip to ",
+        "download the ",
+        "get the latest ",
+        "get our ",
+        "thank you for reading",
+        "support our journalism",
+        "already a subscriber",
+        "enable javascript",
+        "please enable ",
+        "your browser ",
+        "follow on twitter",
+        "for more information, visit http",
+        "this material may not be published",
+        "<!--",
+        "-->",
+        "share this with",
+        "these are external links",
+        "copy this link",
+        "read about sharing",
     ];
     if text.len() > 240 {
         return false;
     }
     let mut lower = text.to_lowercase();
-    lower.truncate(lower.trim_end_matches([':', '.', '>', '»', '›', ' ', '…']).len());
+    lower.truncate(
+        lower
+            .trim_end_matches([':', '.', '>', '»', '›', ' ', '…'])
+            .len(),
+    );
     WHOLE.contains(&lower.as_str())
-        || STARTS.iter().any(|start| lower.starts_with(start.trim_end_matches([':', '.'])) && lower.len() >= start.len().saturating_sub(1))
-        || (lower.ends_with(" min read") || lower.ends_with(" minute read") || lower.ends_with(" hours ago") || lower.ends_with(" minutes ago")) && lower.len() < 30
+        || STARTS.iter().any(|start| {
+            lower.starts_with(start.trim_end_matches([':', '.']))
+                && lower.len() >= start.len().saturating_sub(1)
+        })
+        || (lower.ends_with(" min read")
+            || lower.ends_with(" minute read")
+            || lower.ends_with(" hours ago")
+            || lower.ends_with(" minutes ago"))
+            && lower.len() < 30
 }
 
 /// Tells whether a line may be a headline: some words, no sentence's end, not a menu.
@@ -395,20 +668,28 @@ fn is_headline(text: &str) -> bool {
     (3..=32).contains(&words)
         && text.len() <= 220
         && !text.ends_with(['.', ':', ',', ';', '>'])
-        && text.chars().next().is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || "\"'“‘«¿¡$€£".contains(c))
+        && text
+            .chars()
+            .next()
+            .is_some_and(|c| !c.is_lowercase() && c.is_alphanumeric() || "\"'“‘«¿¡$€£".contains(c))
         && !text.contains(" | ")
         && !text.contains("://")
 }
 
 /// Tells whether a paragraph is running text: long enough, and a sentence ends it.
 fn is_prose(text: &str) -> bool {
-    let ends = text.trim_end_matches(['"', '”', '\'', '’', ')', ']', '»']).ends_with(['.', '?', '!', ':', '…', ',']);
-    ends && (text.len() >= 60 || text.split_whitespace().count() >= 9 || text.starts_with(['"', '“']))
+    let ends = text
+        .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
+        .ends_with(['.', '?', '!', ':', '…', ',']);
+    ends && (text.len() >= 60
+        || text.split_whitespace().count() >= 9
+        || text.starts_with(['"', '“']))
 }
 
 /// Tells whether a paragraph, however short, ends as a sentence does.
 fn is_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '\'', '’', ')', ']', '»']).ends_with(['.', '?', '!'])
+    text.trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
+        .ends_with(['.', '?', '!'])
         && text.split_whitespace().nth(2).is_some()
 }
 
@@ -430,9 +711,17 @@ pub(super) fn is_heading(text: &str, next: Option<&str>) -> bool {
     if capitals {
         return words <= 12 && !ends && is_prose(next);
     }
-    let starts = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let starts = text
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     let question = text.ends_with('?');
-    starts && !ends && letters >= 3 && words <= if question { 9 } else { 10 } && is_prose(next) && next.len() > text.len()
+    starts
+        && !ends
+        && letters >= 3
+        && words <= if question { 9 } else { 10 }
+        && is_prose(next)
+        && next.len() > text.len()
         && text.chars().filter(char::is_ascii_digit).count() * 3 < letters
 }
 
@@ -441,7 +730,12 @@ pub(super) fn is_row(text: &str) -> bool {
     if text.len() > 300 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    let gaps = text.matches('\t').count() + text.matches(" | ").count()
-        + text.split("  ").filter(|part| !part.trim().is_empty()).count().saturating_sub(1);
+    let gaps = text.matches('\t').count()
+        + text.matches(" | ").count()
+        + text
+            .split("  ")
+            .filter(|part| !part.trim().is_empty())
+            .count()
+            .saturating_sub(1);
     gaps >= 2
 }

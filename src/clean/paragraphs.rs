@@ -27,7 +27,8 @@ pub(super) fn cut(text: &str) -> Vec<Cow<'_, str>> {
             before = None;
             continue;
         }
-        let joins = before.is_some_and(|before| !starts_paragraph(line, before) && is_full(before, line, width));
+        let joins = before
+            .is_some_and(|before| !starts_paragraph(line, before) && is_full(before, line, width));
         match out.last_mut().filter(|_| joins) {
             Some(last) => {
                 let last = last.to_mut();
@@ -66,7 +67,11 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
             return None;
         }
     }
-    let width = lines.iter().map(|line| line.len()).filter(|length| *length <= WIDEST).max()?;
+    let width = lines
+        .iter()
+        .map(|line| line.len())
+        .filter(|length| *length <= WIDEST)
+        .max()?;
     if width < 40 {
         return None;
     }
@@ -87,12 +92,16 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
 pub(super) fn bullet(paragraph: &str) -> Option<&str> {
     let mut chars = paragraph.chars();
     let mark = chars.next()?;
-    if !matches!(mark, '*' | '•' | '·' | '▪' | '●' | '■' | '‣' | '-' | '–' | '—') {
+    if !matches!(
+        mark,
+        '*' | '•' | '·' | '▪' | '●' | '■' | '‣' | '-' | '–' | '—'
+    ) {
         return None;
     }
     let rest = chars.as_str();
     let words = rest.trim_start();
-    (words.len() < rest.len() && !words.is_empty()).then_some(words)
+    (words.len() < rest.len() && !words.is_empty())
+        .then_some(words)
         .or_else(|| (matches!(mark, '•' | '▪' | '●' | '■') && !words.is_empty()).then_some(words))
 }
 
@@ -114,7 +123,8 @@ mod tests {
         assert!(got[0].ends_with("Sunday morning."));
         let indented = wrapped.replace("\n\n", "\n    ");
         assert_eq!(cut(&indented).len(), 2);
-        let lines = "Short line.\nAnother, a little longer line.\nThird.\nThe fourth line is here.\nEnd.";
+        let lines =
+            "Short line.\nAnother, a little longer line.\nThird.\nThe fourth line is here.\nEnd.";
         assert_eq!(cut(lines).len(), 5);
         let long = format!("{}\n{}\n", "word ".repeat(40), "more ".repeat(50));
         assert_eq!(cut(&long).len(), 2);

@@ -44,9 +44,15 @@ fn a_wire_page_comes_apart() {
          Ships waited in the fjord for a third day, and one turned back to Hamburg. (Writing by Kari Holm; Editing by Eva Strand)\n\n\
          Our Standards: The Thomson Reuters Trust Principles.\n\n-->",
     );
-    assert_eq!(article.headline.as_deref(), Some("Harbour strike spreads to Bergen, talks stall"));
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("Harbour strike spreads to Bergen, talks stall")
+    );
     assert_eq!(article.outlet, "Reuters");
-    assert_eq!(article.published.unwrap().to_string(), "2014-03-04T09:05:00Z");
+    assert_eq!(
+        article.published.unwrap().to_string(),
+        "2014-03-04T09:05:00Z"
+    );
     assert_eq!(article.date_precision, DatePrecision::Minute);
     assert_eq!(article.dateline.as_deref(), Some("OSLO/BERGEN, March 4"));
     assert_eq!(article.dateline_places, ["Oslo", "Bergen"]);
@@ -56,12 +62,31 @@ fn a_wire_page_comes_apart() {
         credits(&article),
         "Byline Kari Holm|Byline Nils Dahl-Berg|Writing Kari Holm|Editing Eva Strand"
     );
-    assert_eq!(article.standfirst.as_deref(), Some("Pay offer seen as too little while the port loses a million a day"));
-    assert!(article.captions.as_deref().unwrap().ends_with("REUTERS/Ola Vik"));
-    assert_eq!(part(&article, PartRole::Summary), ["Union rejects offer", "Talks resume on Thursday"]);
-    assert_eq!(part(&article, PartRole::Dateline), ["OSLO/BERGEN, March 4 (Reuters) -"]);
+    assert_eq!(
+        article.standfirst.as_deref(),
+        Some("Pay offer seen as too little while the port loses a million a day")
+    );
+    assert!(
+        article
+            .captions
+            .as_deref()
+            .unwrap()
+            .ends_with("REUTERS/Ola Vik")
+    );
+    assert_eq!(
+        part(&article, PartRole::Summary),
+        ["Union rejects offer", "Talks resume on Thursday"]
+    );
+    assert_eq!(
+        part(&article, PartRole::Dateline),
+        ["OSLO/BERGEN, March 4 (Reuters) -"]
+    );
     assert_eq!(part(&article, PartRole::Heading), ["LOST CARGO"]);
-    assert!(article.body.starts_with("Union rejects offer\nTalks resume on Thursday\n\nOSLO/BERGEN"));
+    assert!(
+        article
+            .body
+            .starts_with("Union rejects offer\nTalks resume on Thursday\n\nOSLO/BERGEN")
+    );
     assert!(article.body.ends_with("turned back to Hamburg."));
 }
 
@@ -72,15 +97,26 @@ fn agency_pages_of_other_makes_come_apart() {
          Crews will go out when the wind drops.\n\n___\n\nAssociated Press writer Tom Hale in Boston contributed to this report.\n\n\
          Copyright 2019 The Associated Press. All rights reserved. This material may not be published.",
     );
-    assert_eq!(ap.headline.as_deref(), Some("Storm cuts power to islands off Maine"));
-    assert_eq!((ap.outlet.as_str(), ap.dateline_places.join("|").as_str()), ("Associated Press", "Portland|Maine"));
+    assert_eq!(
+        ap.headline.as_deref(),
+        Some("Storm cuts power to islands off Maine")
+    );
+    assert_eq!(
+        (ap.outlet.as_str(), ap.dateline_places.join("|").as_str()),
+        ("Associated Press", "Portland|Maine")
+    );
     assert_eq!(credits(&ap), "Byline ANNA REED|Reporting Tom Hale");
     assert!(ap.body.ends_with("when the wind drops."), "{}", ap.body);
     assert_eq!((ap.published, ap.date_basis), (None, DateBasis::None));
 
-    let afp = page("Deux-Monts floods force thousands out\n\nDeux-Monts (AFP) - Thousands left their homes on Friday as the river rose.\n\nRain is forecast.");
+    let afp = page(
+        "Deux-Monts floods force thousands out\n\nDeux-Monts (AFP) - Thousands left their homes on Friday as the river rose.\n\nRain is forecast.",
+    );
     assert_eq!(afp.outlet, "Agence France-Presse");
-    assert_eq!(afp.headline.as_deref(), Some("Deux-Monts floods force thousands out"));
+    assert_eq!(
+        afp.headline.as_deref(),
+        Some("Deux-Monts floods force thousands out")
+    );
     assert_eq!(part(&afp, PartRole::Dateline), ["Deux-Monts (AFP) -"]);
 }
 
@@ -93,20 +129,42 @@ fn a_broadcasters_page_loses_its_chrome() {
          What happens now?\n\nTraffic will be led over the old road until a temporary span is ready, “by autumn at best”, said Ailsa Kerr.\n\n\
          More on this story\nFerry fares to rise\nRelated Topics\nScotland",
     );
-    assert_eq!(article.headline.as_deref(), Some("Bridge over the Tarn to close for two years"));
+    assert_eq!(
+        article.headline.as_deref(),
+        Some("Bridge over the Tarn to close for two years")
+    );
     assert_eq!(article.published_day.unwrap().to_string(), "2021-05-03");
     assert_eq!(article.date_precision, DatePrecision::Day);
     assert_eq!(credits(&article), "Byline Ewan Moss");
     assert_eq!(part(&article, PartRole::Heading), ["What happens now?"]);
-    assert!(article.body.starts_with("A bridge used by"), "{}", article.body);
-    assert!(article.body.ends_with("said Ailsa Kerr."), "{}", article.body);
-    assert_eq!(article.captions.as_deref().map(|captions| captions.lines().count()), Some(2));
+    assert!(
+        article.body.starts_with("A bridge used by"),
+        "{}",
+        article.body
+    );
+    assert!(
+        article.body.ends_with("said Ailsa Kerr."),
+        "{}",
+        article.body
+    );
+    assert_eq!(
+        article
+            .captions
+            .as_deref()
+            .map(|captions| captions.lines().count()),
+        Some(2)
+    );
 }
 
 #[test]
 fn local_papers_and_press_releases_come_apart() {
-    let local = page("Council approves sewer budget\nBy Dora Finch Staff Writer\n\nThe Millbrook council approved a sewer budget of $2 million on Tuesday night.\n\nCafé owners objected.\n");
-    assert_eq!(local.headline.as_deref(), Some("Council approves sewer budget"));
+    let local = page(
+        "Council approves sewer budget\nBy Dora Finch Staff Writer\n\nThe Millbrook council approved a sewer budget of $2 million on Tuesday night.\n\nCafé owners objected.\n",
+    );
+    assert_eq!(
+        local.headline.as_deref(),
+        Some("Council approves sewer budget")
+    );
     assert_eq!(credits(&local), "Byline Dora Finch");
     assert_eq!(local.outlet, "unknown");
 
@@ -114,8 +172,17 @@ fn local_papers_and_press_releases_come_apart() {
         "FOR IMMEDIATE RELEASE\n\nAcme Pumps Opens Second Plant in Ohio\n\nDAYTON, Ohio, Jan. 9, 2018 /PRNewswire/ -- Acme Pumps today opened its second plant, the company said.\n\n\
          “We are proud,” said Zoë Lång, chief executive.\n\n###\n\nContact: press@acme.example",
     );
-    assert_eq!(release.headline.as_deref(), Some("Acme Pumps Opens Second Plant in Ohio"));
-    assert_eq!((release.published_day.unwrap().to_string().as_str(), release.date_basis), ("2018-01-09", DateBasis::Dateline));
+    assert_eq!(
+        release.headline.as_deref(),
+        Some("Acme Pumps Opens Second Plant in Ohio")
+    );
+    assert_eq!(
+        (
+            release.published_day.unwrap().to_string().as_str(),
+            release.date_basis
+        ),
+        ("2018-01-09", DateBasis::Dateline)
+    );
     assert_eq!(release.outlet, "PR Newswire");
     assert!(release.body.ends_with("chief executive."));
 }
@@ -134,15 +201,24 @@ fn the_date_falls_back_on_dateline_and_file_name_and_is_never_invented() {
             ..CleanOptions::default()
         };
         let article = clean(raw(), &options).unwrap();
-        (article.published_day.map(|day| day.to_string()), article.date_basis)
+        (
+            article.published_day.map(|day| day.to_string()),
+            article.date_basis,
+        )
     };
     assert_eq!(with(None), (None, DateBasis::None));
-    assert_eq!(with(Some("wire-2017-01-02.txt")), (Some("2016-12-30".to_owned()), DateBasis::Dateline));
+    assert_eq!(
+        with(Some("wire-2017-01-02.txt")),
+        (Some("2016-12-30".to_owned()), DateBasis::Dateline)
+    );
     let bad = RawArticle {
         published: Some("the day after".to_owned()),
         ..raw()
     };
-    assert_eq!(clean(bad, &CleanOptions::default()).unwrap_err().code, "bad-date");
+    assert_eq!(
+        clean(bad, &CleanOptions::default()).unwrap_err().code,
+        "bad-date"
+    );
 }
 
 #[test]
@@ -153,13 +229,18 @@ fn records_keep_their_text_and_are_dated_at_home() {
         headline: Some("Rail &amp; road".to_owned()),
         authors: vec!["Ana Ray and Bo Lind".to_owned()],
         published: Some("2020-07-01 23:30:00".to_owned()),
-        text: "<p>Rail &amp; road</p><p>Trains ran <b>late</b>.</p><ul><li>One</li><li>Two</li></ul>".to_owned(),
+        text:
+            "<p>Rail &amp; road</p><p>Trains ran <b>late</b>.</p><ul><li>One</li><li>Two</li></ul>"
+                .to_owned(),
         ..RawArticle::default()
     };
     let article = clean(raw, &CleanOptions::default()).unwrap();
     assert_eq!(article.outlet, "The New York Times");
     assert_eq!(article.url.as_deref(), Some("http://www.nytimes.com/a"));
-    assert_eq!(article.published.unwrap().to_string(), "2020-07-02T03:30:00Z");
+    assert_eq!(
+        article.published.unwrap().to_string(),
+        "2020-07-02T03:30:00Z"
+    );
     assert_eq!(article.published_day.unwrap().to_string(), "2020-07-01");
     assert_eq!(article.body, "Trains ran late.\n\n* One\n\n* Two");
     assert_eq!(credits(&article), "Byline Ana Ray|Byline Bo Lind");

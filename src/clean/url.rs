@@ -2,9 +2,41 @@
 
 /// Parameters that say how a reader came, not what the page is: names, or starts of names with a `*`.
 const TRACKING: &[&str] = &[
-    "utm_*", "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "cmpid", "cmp", "ocid", "ref",
-    "ref_src", "feedtype", "feedname", "smid", "smtyp", "partner", "emc", "ns_*", "at_*", "wt.mc_id", "ito", "guccounter",
-    "guce_*", "soc_src", "soc_trk", "taid", "sref", "xtor", "share", "s_cid", "cid", "__twitter_impression", "_ga",
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "mc_cid",
+    "mc_eid",
+    "igshid",
+    "cmpid",
+    "cmp",
+    "ocid",
+    "ref",
+    "ref_src",
+    "feedtype",
+    "feedname",
+    "smid",
+    "smtyp",
+    "partner",
+    "emc",
+    "ns_*",
+    "at_*",
+    "wt.mc_id",
+    "ito",
+    "guccounter",
+    "guce_*",
+    "soc_src",
+    "soc_trk",
+    "taid",
+    "sref",
+    "xtor",
+    "share",
+    "s_cid",
+    "cid",
+    "__twitter_impression",
+    "_ga",
 ];
 
 /// Returns the normal form of a web address, or the text as it stands where it is none.
@@ -67,14 +99,20 @@ mod tests {
     #[test]
     fn tracking_and_fragments_go_what_names_the_page_stays() {
         for (given, want) in [
-            ("HTTPS://WWW.Paper.example:443/World/A1/?utm_source=x&id=7#top", "https://www.paper.example/World/A1?id=7"),
+            (
+                "HTTPS://WWW.Paper.example:443/World/A1/?utm_source=x&id=7#top",
+                "https://www.paper.example/World/A1?id=7",
+            ),
             ("http://a.example/?fbclid=1", "http://a.example"),
             ("http://a.example/x?p=2&q=3", "http://a.example/x?p=2&q=3"),
             ("tag:paper.example,2017:1", "tag:paper.example,2017:1"),
         ] {
             assert_eq!(normalised(given), want);
         }
-        assert_eq!(host("https://www.Paper.example/x").as_deref(), Some("paper.example"));
+        assert_eq!(
+            host("https://www.Paper.example/x").as_deref(),
+            Some("paper.example")
+        );
         assert_eq!(host("The Daily Paper"), None);
     }
 }

@@ -16,13 +16,19 @@ pub(super) fn of_headline(headline: &str) -> (VersionKind, &str) {
         ("WITHDRAWN", VersionKind::Kill),
     ];
     for (mark, kind) in MARKS {
-        let Some(rest) = headline.strip_prefix(mark) else { continue };
+        let Some(rest) = headline.strip_prefix(mark) else {
+            continue;
+        };
         let end = rest.find(['-', ':', '–']).filter(|end| *end <= 20);
-        let Some((number, text)) = end.and_then(|end| Some((rest.get(..end)?, rest.get(end..)?))) else {
+        let Some((number, text)) = end.and_then(|end| Some((rest.get(..end)?, rest.get(end..)?)))
+        else {
             continue;
         };
         // Between the mark and its hyphen: a number, or an aside.
-        if number.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '(' || c == ')' || c.is_uppercase()) {
+        if number
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == ' ' || c == '(' || c == ')' || c.is_uppercase())
+        {
             return (*kind, text.trim_start_matches(['-', ':', '–', ' ']));
         }
     }
@@ -39,9 +45,13 @@ pub(super) fn of_note(note: &str) -> Option<VersionKind> {
         return None;
     }
     Some(match lower.as_str() {
-        "adds" | "updates" | "recasts" | "updating" | "updated" | "rewrites" | "changes" | "inserts" | "includes" | "expands" => VersionKind::Update,
-        "corrects" | "correction" | "corrected" | "fixes" | "clarifies" | "removes" | "deletes" | "clarification" => VersionKind::Correction,
-        "refiles" | "refile" | "repeats" | "resends" | "re-sends" | "refiling" => VersionKind::Refile,
+        "adds" | "updates" | "recasts" | "updating" | "updated" | "rewrites" | "changes"
+        | "inserts" | "includes" | "expands" => VersionKind::Update,
+        "corrects" | "correction" | "corrected" | "fixes" | "clarifies" | "removes" | "deletes"
+        | "clarification" => VersionKind::Correction,
+        "refiles" | "refile" | "repeats" | "resends" | "re-sends" | "refiling" => {
+            VersionKind::Refile
+        }
         "kill" | "kills" | "withdrawn" | "withdraws" => VersionKind::Kill,
         "writethru" | "write-thru" => VersionKind::Writethru,
         "eds" if note.contains(':') => {
@@ -66,11 +76,16 @@ pub(super) fn note(paragraph: &str) -> Option<&str> {
     if paragraph.len() > 400 {
         return None;
     }
-    if let Some(inner) = paragraph.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    if let Some(inner) = paragraph
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
         return of_note(inner).map(|_| inner);
     }
-    (paragraph.starts_with("Eds:") || paragraph.starts_with("EDS:") || paragraph.starts_with("Correction:"))
-        .then_some(paragraph)
+    (paragraph.starts_with("Eds:")
+        || paragraph.starts_with("EDS:")
+        || paragraph.starts_with("Correction:"))
+    .then_some(paragraph)
 }
 
 #[cfg(test)]
@@ -80,17 +95,39 @@ mod tests {
     #[test]
     fn marks_and_notes_tell_the_version() {
         for (headline, kind, rest) in [
-            ("UPDATE 2-Envoys meet in Oslo", VersionKind::Update, "Envoys meet in Oslo"),
-            ("CORRECTED-(OFFICIAL)-Envoys meet", VersionKind::Correction, "(OFFICIAL)-Envoys meet"),
+            (
+                "UPDATE 2-Envoys meet in Oslo",
+                VersionKind::Update,
+                "Envoys meet in Oslo",
+            ),
+            (
+                "CORRECTED-(OFFICIAL)-Envoys meet",
+                VersionKind::Correction,
+                "(OFFICIAL)-Envoys meet",
+            ),
             ("RPT-Envoys meet", VersionKind::Refile, "Envoys meet"),
-            ("UPDATED rules please Oslo - minister", VersionKind::New, "UPDATED rules please Oslo - minister"),
-            ("Update - envoys meet", VersionKind::New, "Update - envoys meet"),
+            (
+                "UPDATED rules please Oslo - minister",
+                VersionKind::New,
+                "UPDATED rules please Oslo - minister",
+            ),
+            (
+                "Update - envoys meet",
+                VersionKind::New,
+                "Update - envoys meet",
+            ),
         ] {
             assert_eq!(of_headline(headline), (kind, rest));
         }
-        assert_eq!(of_note("Corrects spelling in paragraph 2"), Some(VersionKind::Correction));
+        assert_eq!(
+            of_note("Corrects spelling in paragraph 2"),
+            Some(VersionKind::Correction)
+        );
         assert_eq!(of_note("adds up"), None);
-        assert_eq!(note_at_end("Talks end (Adds quote)"), Some((10, "Adds quote")));
+        assert_eq!(
+            note_at_end("Talks end (Adds quote)"),
+            Some((10, "Adds quote"))
+        );
         assert_eq!(note_at_end("Talks end (at last)"), None);
     }
 }

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use super::{Code, Console, Failure, check, interrupt};
+use crate::clean::{CleanOptions, DateOrder};
 use crate::ingest;
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
 use crate::store::{BatchInfo, Database, Reject};
@@ -23,18 +24,33 @@ pub(super) struct Reading {
     /// Files, folders or patterns; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
-    /// Outlet of records that name none
+    /// Outlet of all articles, whatever the records say
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
     /// Tell which of a record's fields is which: body=content
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<String>,
+    /// Which comes first in a date like 03/04/2017 [default: what the outlet's country writes]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    date_order: Option<OrderArg>,
+    /// Time zone of dates without one, where the outlet's is not known: Europe/Berlin [default: UTC]
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
     /// Threads that read and extract [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) jobs: usize,
     /// Most records to read
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
+}
+
+/// An order of day and month as typed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum OrderArg {
+    /// 3 April
+    Day,
+    /// 4 March
+    Month,
 }
 
 impl Reading {
@@ -48,20 +64,30 @@ impl Reading {
         }
         let paths: Vec<PathBuf> =
             ingest::walk(&self.paths).map_err(|error| Failure::new(error, Code::Failed))?;
+        if let Some(zone) = &self.time_zone {
+            jiff::tz::TimeZone::get(zone).map_err(|error| Failure::new(error, Code::Usage))?;
+        }
         let mut options: Vec<String> = self
             .map
             .iter()
             .map(|typed| format!("--map {typed}"))
             .collect();
-        options.extend(
-            self.outlet
-                .iter()
-                .map(|outlet| format!("--outlet {outlet}")),
-        );
+        options.extend(self.outlet.iter().map(|outlet| format!("--outlet {outlet}")));
+        options.extend(self.date_order.iter().map(|order| format!("--date-order {order:?}")));
+        options.extend(self.time_zone.iter().map(|zone| format!("--time-zone {zone}")));
         Ok(Files {
             paths,
             read,
-            outlet: self.outlet.clone(),
+            clean: CleanOptions {
+                outlet: self.outlet.clone(),
+                time_zone: self.time_zone.clone(),
+                date_order: match self.date_order {
+                    None => DateOrder::Auto,
+                    Some(OrderArg::Day) => DateOrder::DayFirst,
+                    Some(OrderArg::Month) => DateOrder::MonthFirst,
+                },
+                file_name: None,
+            },
             options: options.join(" "),
         })
     }

@@ -29,7 +29,8 @@ impl Format for Feed {
                     _ => None,
                 })
                 .is_some_and(|(name, attributes)| {
-                    matches!(local(name), "rss" | "feed" | "channel") || (local(name) == "RDF" && attributes.contains("rss"))
+                    matches!(local(name), "rss" | "feed" | "channel")
+                        || (local(name) == "RDF" && attributes.contains("rss"))
                 })
     }
 
@@ -88,7 +89,10 @@ impl Values {
     }
 
     fn get(&self, field: &str) -> Option<String> {
-        self.0.iter().find(|(name, ..)| *name == field).map(|(_, _, value)| value.clone())
+        self.0
+            .iter()
+            .find(|(name, ..)| *name == field)
+            .map(|(_, _, value)| value.clone())
     }
 }
 
@@ -130,7 +134,11 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                 }
                 Piece::Close(name) => {
                     if name == *element && *depth == 0 {
-                        let values = if item_start.is_some() { &mut item } else { &mut channel };
+                        let values = if item_start.is_some() {
+                            &mut item
+                        } else {
+                            &mut channel
+                        };
                         let words = words.split('\0').next().unwrap_or_default();
                         values.put(field, *rank, words);
                         open = None;
@@ -169,8 +177,16 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                         _ => 9,
                     };
                     if rank < 9 && aside == 0 {
-                        let values = if item_start.is_some() { &mut item } else { &mut channel };
-                        values.put("link", rank, attribute(attributes, "href").unwrap_or_default());
+                        let values = if item_start.is_some() {
+                            &mut item
+                        } else {
+                            &mut channel
+                        };
+                        values.put(
+                            "link",
+                            rank,
+                            attribute(attributes, "href").unwrap_or_default(),
+                        );
                     }
                 }
                 other => {
@@ -188,14 +204,23 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                         aside = 0;
                     }
                 }
-                "image" | "textInput" | "textinput" | "source" | "contributor" if skipped_source => aside = aside.saturating_sub(1),
+                "image" | "textInput" | "textinput" | "source" | "contributor"
+                    if skipped_source =>
+                {
+                    aside = aside.saturating_sub(1)
+                }
                 _ => {}
             },
             Piece::Text(_) | Piece::Data(_) => {}
         }
     }
     if let Some(start) = item_start {
-        let excerpt: String = text.get(start..).unwrap_or_default().chars().take(500).collect();
+        let excerpt: String = text
+            .get(start..)
+            .unwrap_or_default()
+            .chars()
+            .take(500)
+            .collect();
         out.push(Err(Reject::new(
             Some(out.len() as u64 + 1),
             Some(start as u64),
@@ -204,7 +229,12 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
         )));
     }
     if out.is_empty() {
-        out.push(Err(Reject::new(None, None, Reason::Malformed("a feed without items".to_owned()), text)));
+        out.push(Err(Reject::new(
+            None,
+            None,
+            Reason::Malformed("a feed without items".to_owned()),
+            text,
+        )));
     }
     out
 }
@@ -213,11 +243,21 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
 fn finish(item: &Values, channel: &Values, record: u64, start: u64) -> Result<RawArticle, Reject> {
     let Some(text) = item.get("text") else {
         let excerpt = item.get("title").unwrap_or_default();
-        return Err(Reject::new(Some(record), Some(start), Reason::NoText, &excerpt));
+        return Err(Reject::new(
+            Some(record),
+            Some(start),
+            Reason::NoText,
+            &excerpt,
+        ));
     };
     // In XML the markup of a text is escaped once: one resolving gives the HTML.
     let text = if text.contains("&lt;") || text.contains("&#60;") {
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&#60;", "<").replace("&#62;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+        text.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&")
     } else {
         text
     };
@@ -252,15 +292,29 @@ mod tests {
         assert_eq!(source.format, "feed");
         let records: Vec<_> = source.records.collect();
         let raw = records[0].clone().unwrap();
-        assert_eq!((raw.text.as_str(), raw.outlet.as_deref(), raw.external_id.as_deref()), ("<p>Long one.</p>", Some("Paper"), Some("g1")));
+        assert_eq!(
+            (
+                raw.text.as_str(),
+                raw.outlet.as_deref(),
+                raw.external_id.as_deref()
+            ),
+            ("<p>Long one.</p>", Some("Paper"), Some("g1"))
+        );
         assert_eq!(records[1].clone().unwrap_err().code, "no-text");
         assert_eq!(records[2].clone().unwrap_err().code, "truncated");
 
         let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title><entry><title>H</title><link rel='alternate' href='http://p.example/2'/>\
             <author><name>Ana Ray</name><email>a@p.example</email></author><published>2017-02-13T20:26:00Z</published>\
             <content type='xhtml'><div><p>One <b>two</b>.</p></div></content></entry></feed>";
-        let raw = open_bytes(atom.as_bytes().to_vec(), &Options::default()).records.next().unwrap().unwrap();
+        let raw = open_bytes(atom.as_bytes().to_vec(), &Options::default())
+            .records
+            .next()
+            .unwrap()
+            .unwrap();
         assert_eq!(raw.text, "<div><p>One <b>two</b>.</p></div>");
-        assert_eq!((raw.authors.join("|").as_str(), raw.url.as_deref()), ("Ana Ray", Some("http://p.example/2")));
+        assert_eq!(
+            (raw.authors.join("|").as_str(), raw.url.as_deref()),
+            ("Ana Ray", Some("http://p.example/2"))
+        );
     }
 }

@@ -27,6 +27,30 @@ impl Format for PlainText {
     }
 }
 
+/// Tells whether a text is markup or an archive that has no reader: any XML but HTML, RTF, WARC.
+pub(super) fn is_foreign(head: &str) -> bool {
+    let head = head.trim_start();
+    if ["WARC/", "{\\rtf", "%!PS"]
+        .iter()
+        .any(|start| head.starts_with(start))
+    {
+        return true;
+    }
+    if !head.starts_with("<?xml") && !head.starts_with("<!DOCTYPE") && !head.starts_with("<!--") {
+        return head.starts_with('<')
+            && head
+                .split(['>', ' ', '\n'])
+                .next()
+                .is_some_and(|tag| tag.contains(':'));
+    }
+    let start: String = head
+        .chars()
+        .take(2000)
+        .flat_map(char::to_lowercase)
+        .collect();
+    head.starts_with("<?xml") && !start.contains("<html")
+}
+
 /// Reads the whole stream as one record.
 fn read(input: Input, limit: usize) -> Result<RawArticle, Reject> {
     let reject = |reason, excerpt: &str| Reject::new(Some(1), Some(0), reason, excerpt);
@@ -48,4 +72,24 @@ fn read(input: Input, limit: usize) -> Result<RawArticle, Reject> {
         is_page: true,
         ..RawArticle::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_markup_is_no_plain_text() {
+        for (head, want) in [
+            ("<?xml version=\"1.0\"?><newsItem>", true),
+            ("WARC/1.0\r\nWARC-Type: response", true),
+            ("<xs:schema>", true),
+            ("<!DOCTYPE html><html>", false),
+            ("<?xml version=\"1.0\"?><html>", false),
+            ("<p>Trains ran late.</p>", false),
+            ("Trains ran late.", false),
+        ] {
+            assert_eq!(is_foreign(head), want, "{head}");
+        }
+    }
 }

@@ -14,6 +14,9 @@ pub enum Reason {
     /// The bytes are no text in any encoding.
     #[error("not text in any known encoding or format")]
     NotText,
+    /// Markup or an archive that no reader knows: as plain text its tags would pass for words.
+    #[error("markup of a kind that is not read yet")]
+    UnknownFormat,
     /// A table without a heading row that names a text.
     #[error("a table whose first row does not name a column of text (name it with --map)")]
     NoTextColumn,
@@ -52,6 +55,7 @@ impl Reason {
         match self {
             Self::Empty => "empty",
             Self::NotText => "not-text",
+            Self::UnknownFormat => "unknown-format",
             Self::NoTextColumn => "no-text-column",
             Self::TooLarge(_) => "too-large",
             Self::TooMuchUnpacked(_) => "too-much-unpacked",

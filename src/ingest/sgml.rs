@@ -54,7 +54,12 @@ impl Iterator for Stories {
         let mut too_large = false;
         while !self.done {
             let at = self.offset;
-            let line = read_line(&mut self.input, &mut self.line, self.limit, &mut self.offset);
+            let line = read_line(
+                &mut self.input,
+                &mut self.line,
+                self.limit,
+                &mut self.offset,
+            );
             match line {
                 Ok(Line::Whole) => {}
                 Ok(Line::TooLong) => too_large = true,
@@ -84,12 +89,24 @@ impl Iterator for Stories {
             }
             if line.trim_end().ends_with("</REUTERS>") {
                 if too_large {
-                    return Some(Err(Reject::new(Some(self.record), Some(start), Reason::TooLarge(self.limit), "")));
+                    return Some(Err(Reject::new(
+                        Some(self.record),
+                        Some(start),
+                        Reason::TooLarge(self.limit),
+                        "",
+                    )));
                 }
                 return Some(parse(&story, self.record, start));
             }
         }
-        (!story.trim().is_empty()).then(|| Err(Reject::new(Some(self.record), Some(start), Reason::Truncated, &story)))
+        (!story.trim().is_empty()).then(|| {
+            Err(Reject::new(
+                Some(self.record),
+                Some(start),
+                Reason::Truncated,
+                &story,
+            ))
+        })
     }
 }
 
@@ -149,15 +166,28 @@ fn parse(story: &str, record: u64, start: u64) -> Result<RawArticle, Reject> {
     let body = element(text, "BODY").map_or_else(
         // A story "UNPROC"essed, or brief: all of its text is its body.
         || {
-            if text.contains("<TITLE>") && !text.contains("<DATELINE>") { String::new() } else { plain(text) }
+            if text.contains("<TITLE>") && !text.contains("<DATELINE>") {
+                String::new()
+            } else {
+                plain(text)
+            }
         },
         plain,
     );
     // The agency's own end mark.
     let body = body.trim_end();
-    let body = body.strip_suffix("Reuter").or_else(|| body.strip_suffix("REUTER")).unwrap_or(body).trim_end();
+    let body = body
+        .strip_suffix("Reuter")
+        .or_else(|| body.strip_suffix("REUTER"))
+        .unwrap_or(body)
+        .trim_end();
     if body.is_empty() {
-        return Err(Reject::new(Some(record), Some(start), Reason::NoText, story));
+        return Err(Reject::new(
+            Some(record),
+            Some(start),
+            Reason::NoText,
+            story,
+        ));
     }
     let dateline = element(text, "DATELINE").map(plain).unwrap_or_default();
     let dateline = dateline.trim();
@@ -166,12 +196,17 @@ fn parse(story: &str, record: u64, start: u64) -> Result<RawArticle, Reject> {
         byte_offset: start,
         external_id: attribute(head, "NEWID").map(str::to_owned),
         outlet: Some("Reuters".to_owned()),
-        headline: field("TITLE").map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        headline: field("TITLE")
+            .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
         authors: field("AUTHOR").into_iter().collect(),
         published: field("DATE").and_then(|date| date.lines().next().map(str::to_owned)),
         language: Some("en".to_owned()),
         // The dateline leads the first paragraph, as on the wire.
-        text: if dateline.is_empty() { body.to_owned() } else { format!("{dateline} {}", body.trim_start()) },
+        text: if dateline.is_empty() {
+            body.to_owned()
+        } else {
+            format!("{dateline} {}", body.trim_start())
+        },
         ..RawArticle::default()
     })
 }

@@ -26,16 +26,26 @@ impl Format for Table {
         };
         // A heading row of at least two names that we know, in a file of more than one line.
         let names = FieldMap::default();
-        let known = columns.iter().filter(|name| name.len() <= 40 && names.find(name).is_some()).count();
+        let known = columns
+            .iter()
+            .filter(|name| name.len() <= 40 && names.find(name).is_some())
+            .count();
         let is_named = columns.len() >= 2 && known >= 2 && head.trim_end().contains('\n');
         // Many columns under no names, as in a data dump: a table all the same, and refused as such.
-        let is_dump = delimiter == b'\t' && columns.len() >= 10 && head.lines().take(5).all(|line| line.matches('\t').count() + 1 >= 10);
+        let is_dump = delimiter == b'\t'
+            && columns.len() >= 10
+            && head
+                .lines()
+                .take(5)
+                .all(|line| line.matches('\t').count() + 1 >= 10);
         is_named || is_dump
     }
 
     fn read(&self, mut input: Input, options: &Options) -> Records {
         let delimiter = match std::io::BufRead::fill_buf(&mut input) {
-            Ok(head) => columns(&String::from_utf8_lossy(head)).map_or(b',', |(_, delimiter)| delimiter),
+            Ok(head) => {
+                columns(&String::from_utf8_lossy(head)).map_or(b',', |(_, delimiter)| delimiter)
+            }
             Err(_) => b',',
         };
         let reader = csv::ReaderBuilder::new()
@@ -66,7 +76,10 @@ fn columns(head: &str) -> Option<(Vec<String>, u8)> {
         .delimiter(delimiter)
         .from_reader(first.as_bytes());
     let row = reader.records().next()?.ok()?;
-    Some((row.iter().map(|name| name.trim().to_owned()).collect(), delimiter))
+    Some((
+        row.iter().map(|name| name.trim().to_owned()).collect(),
+        delimiter,
+    ))
 }
 
 /// The rows of a table.
@@ -88,9 +101,17 @@ impl Rows {
         self.reader
             .read_byte_record(&mut self.row)
             .map_err(|error| refuse(Reason::Malformed(error.to_string()), ""))?;
-        let names: Vec<String> = self.row.iter().map(|name| decode::repair(name).trim().to_owned()).collect();
+        let names: Vec<String> = self
+            .row
+            .iter()
+            .map(|name| decode::repair(name).trim().to_owned())
+            .collect();
         let columns: Vec<Option<Known>> = names.iter().map(|name| self.map.find(name)).collect();
-        if columns.iter().flatten().any(|known| known.field == Field::Body) {
+        if columns
+            .iter()
+            .flatten()
+            .any(|known| known.field == Field::Body)
+        {
             Ok(columns)
         } else {
             Err(refuse(Reason::NoTextColumn, &names.join(", ")))
@@ -124,14 +145,24 @@ impl Iterator for Rows {
                     }
                     self.record += 1;
                     if self.row.as_slice().len() > self.limit {
-                        return Some(Err(Reject::new(Some(self.record), Some(start), Reason::TooLarge(self.limit), "")));
+                        return Some(Err(Reject::new(
+                            Some(self.record),
+                            Some(start),
+                            Reason::TooLarge(self.limit),
+                            "",
+                        )));
                     }
                     return Some(self.article(start));
                 }
                 Err(error) => {
                     self.record += 1;
                     self.done = true;
-                    return Some(Err(Reject::new(Some(self.record), Some(start), Reason::Malformed(error.to_string()), "")));
+                    return Some(Err(Reject::new(
+                        Some(self.record),
+                        Some(start),
+                        Reason::Malformed(error.to_string()),
+                        "",
+                    )));
                 }
             }
         }
@@ -149,8 +180,18 @@ impl Rows {
             }
         }
         if filler.raw.text.trim().is_empty() {
-            let excerpt = self.row.iter().map(decode::repair).collect::<Vec<_>>().join(", ");
-            return Err(Reject::new(Some(self.record), Some(start), Reason::NoText, &excerpt));
+            let excerpt = self
+                .row
+                .iter()
+                .map(decode::repair)
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(Reject::new(
+                Some(self.record),
+                Some(start),
+                Reason::NoText,
+                &excerpt,
+            ));
         }
         Ok(filler.raw)
     }
@@ -158,7 +199,10 @@ impl Rows {
 
 /// Returns the values in a cell: a list as Python prints it (`['A B', 'C D']`) is one of authors.
 fn values(cell: &str, field: Field) -> Vec<String> {
-    let inner = cell.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let inner = cell
+        .trim()
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
     match inner {
         Some(inner) if field == Field::Authors => inner
             .split(',')
@@ -178,7 +222,12 @@ mod tests {
         let rows = source
             .records
             .map(|record| match record {
-                Ok(raw) => format!("{}|{}|{}", raw.headline.unwrap_or_default(), raw.authors.join("+"), raw.text),
+                Ok(raw) => format!(
+                    "{}|{}|{}",
+                    raw.headline.unwrap_or_default(),
+                    raw.authors.join("+"),
+                    raw.text
+                ),
                 Err(reject) => reject.code.to_owned(),
             })
             .collect();
@@ -188,16 +237,28 @@ mod tests {
     #[test]
     fn tables_of_several_makes_are_read() {
         for (text, want) in [
-            ("\u{feff}id,title,author,content\r\n1,\"A, \"\"b\"\"\",Ana Ray,\"one\r\ntwo\"\r\n2,C,,\r\n", vec!["A, \"b\"|Ana Ray|one\r\ntwo", "no-text"]),
+            (
+                "\u{feff}id,title,author,content\r\n1,\"A, \"\"b\"\"\",Ana Ray,\"one\r\ntwo\"\r\n2,C,,\r\n",
+                vec!["A, \"b\"|Ana Ray|one\r\ntwo", "no-text"],
+            ),
             ("Title;Text;Price\nA;one, two;3,5\n", vec!["A||one, two"]),
-            ("headline\tbody\nA\tsaid \"no\" twice\n", vec!["A||said \"no\" twice"]),
-            ("title,authors,text\nA,\"['Ana Ray', 'Bo Lind']\",one\n", vec!["A|Ana Ray+Bo Lind|one"]),
+            (
+                "headline\tbody\nA\tsaid \"no\" twice\n",
+                vec!["A||said \"no\" twice"],
+            ),
+            (
+                "title,authors,text\nA,\"['Ana Ray', 'Bo Lind']\",one\n",
+                vec!["A|Ana Ray+Bo Lind|one"],
+            ),
         ] {
             let want: Vec<String> = want.into_iter().map(str::to_owned).collect();
             assert_eq!(read(text.as_bytes()), ("csv", want), "{text:?}");
         }
         let dump = "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\n".repeat(3);
         assert_eq!(read(dump.as_bytes()).1, ["no-text-column"]);
-        assert_eq!(read("The title, the text, and the rest.\nMore words.\n".as_bytes()).0, "text");
+        assert_eq!(
+            read("The title, the text, and the rest.\nMore words.\n".as_bytes()).0,
+            "text"
+        );
     }
 }

@@ -93,7 +93,10 @@ impl<'a> Iterator for Pieces<'a> {
             let (name, attributes) = inside
                 .split_once(|c: char| c.is_whitespace())
                 .unwrap_or((inside, ""));
-            if self.is_html && !closed && (name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style")) {
+            if self.is_html
+                && !closed
+                && (name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style"))
+            {
                 self.raw = Some(name);
             }
             return Some(Piece::Open(name, attributes, closed));
@@ -107,7 +110,15 @@ fn tag_end(tag: &str) -> Option<usize> {
     for (at, byte) in tag.bytes().enumerate() {
         match (quote, byte) {
             (None, b'>') => return Some(at),
-            (None, b'"' | b'\'') if at > 0 && tag.as_bytes().get(at - 1).is_some_and(|before| matches!(before, b'=' | b' ')) => quote = Some(byte),
+            (None, b'"' | b'\'')
+                if at > 0
+                    && tag
+                        .as_bytes()
+                        .get(at - 1)
+                        .is_some_and(|before| matches!(before, b'=' | b' ')) =>
+            {
+                quote = Some(byte)
+            }
             (None, b'<') => return None,
             (Some(open), _) if open == byte => quote = None,
             // A value does not run on for ever: somebody forgot a mark.
@@ -124,7 +135,10 @@ fn end_of_raw(text: &str, name: &str) -> usize {
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")) {
         let at = from + at;
         let tail = text.get(at + 2..).unwrap_or_default();
-        if tail.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+        if tail
+            .get(..name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
+        {
             return at;
         }
         from = at + 2;
@@ -142,7 +156,9 @@ pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> 
         let after = after.trim_start();
         let (value, next) = match after.chars().next()? {
             quote @ ('"' | '\'') => after.get(1..)?.split_once(quote)?,
-            _ => after.split_once(|c: char| c.is_whitespace()).unwrap_or((after, "")),
+            _ => after
+                .split_once(|c: char| c.is_whitespace())
+                .unwrap_or((after, "")),
         };
         if key.eq_ignore_ascii_case(name) {
             return Some(value);
@@ -162,7 +178,11 @@ mod tests {
 
     #[test]
     fn pieces_and_attributes_are_cut() {
-        let pieces: Vec<_> = Pieces::new("<a href='x>y' b=c>1 < 2<br/><![CDATA[<i>]]></a><!-- z -->", false).collect();
+        let pieces: Vec<_> = Pieces::new(
+            "<a href='x>y' b=c>1 < 2<br/><![CDATA[<i>]]></a><!-- z -->",
+            false,
+        )
+        .collect();
         assert_eq!(
             pieces,
             [

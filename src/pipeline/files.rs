@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{Batch, Input};
+use crate::clean::{self, CleanOptions};
 use crate::ingest;
-use crate::model::{Article, DateBasis, DatePrecision, RawArticle};
+use crate::model::{Article, RawArticle};
 use crate::store::{FileInfo, Reject};
 
 /// Files given on a command line.
@@ -14,8 +15,8 @@ pub struct Files {
     pub paths: Vec<PathBuf>,
     /// How they are read.
     pub read: ingest::Options,
-    /// The outlet of records that name none.
-    pub outlet: Option<String>,
+    /// What the user says about the articles; the name of the file is filled in for each.
+    pub clean: CleanOptions,
     /// The options that change how records are read, as typed, so that the same file under other options is read again.
     pub options: String,
 }
@@ -80,8 +81,14 @@ impl Batch for Files {
     }
 
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject> {
-        let path = self.path(file);
-        cleaned(raw, self.outlet.as_deref(), &path)
+        let path = self.at(file);
+        let options = CleanOptions {
+            file_name: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned()),
+            ..self.clean.clone()
+        };
+        clean::clean(raw, &options).map_err(|reject| refusal(&self.path(file), &reject))
     }
 }
 
@@ -95,55 +102,4 @@ fn refusal(path: &str, reject: &ingest::Reject) -> Reject {
         reason: reject.reason.to_string(),
         excerpt: Some(reject.excerpt.clone()).filter(|excerpt| !excerpt.is_empty()),
     }
-}
-
-/// Makes an article of a record whose fields are clean already.
-fn cleaned(raw: RawArticle, outlet: Option<&str>, path: &str) -> Result<Article, Reject> {
-    let body = raw
-        .text
-        .replace('\0', "")
-        .replace("\r\n", "\n")
-        .trim()
-        .to_owned();
-    if body.is_empty() {
-        return Err(Reject {
-            path: path.to_owned(),
-            record: Some(raw.record),
-            byte_offset: Some(raw.byte_offset),
-            code: "no-text".to_owned(),
-            reason: "there is no text in it".to_owned(),
-            excerpt: None,
-        });
-    }
-    let published: Option<jiff::Timestamp> =
-        raw.published.as_deref().and_then(|date| date.parse().ok());
-    let day: Option<jiff::civil::Date> = raw
-        .published
-        .as_deref()
-        .and_then(|date| date.get(..10))
-        .and_then(|day| day.parse().ok());
-    let mut article = Article::from_text(&body, day);
-    article.record = raw.record;
-    article.external_id = raw.external_id;
-    article.url = raw.url;
-    if let Some(outlet) = raw.outlet.or_else(|| outlet.map(str::to_owned)) {
-        article.outlet = outlet;
-    }
-    article.headline = raw.headline;
-    article.byline = Some(raw.authors.join(", ")).filter(|byline| !byline.is_empty());
-    article.published = published;
-    article.published_raw = raw.published;
-    article.language = raw.language;
-    article.section = raw.section;
-    article.date_basis = if day.is_some() {
-        DateBasis::Stated
-    } else {
-        DateBasis::None
-    };
-    article.date_precision = match (published, day) {
-        (Some(_), _) => DatePrecision::Second,
-        (None, Some(_)) => DatePrecision::Day,
-        (None, None) => DatePrecision::None,
-    };
-    Ok(article)
 }

@@ -425,7 +425,7 @@ pub(super) mod tests {
         let newer = Connection::open(folder.path().join("newer.db")).unwrap();
         newer
             .execute_batch(
-                "PRAGMA application_id = 1145850437; PRAGMA user_version = 99; CREATE TABLE t (x)",
+                "PRAGMA application_id = 1145851461; PRAGMA user_version = 99; CREATE TABLE t (x)",
             )
             .unwrap();
         assert!(matches!(

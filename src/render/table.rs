@@ -324,7 +324,7 @@ mod tests {
             },
             &["first", "n", "b", "c"],
             &[vec![
-                "x".repeat(300).into(),
+                "x".repeat(300).as_str().into(),
                 Value::Null,
                 "long enough".into(),
                 "long enough".into(),

@@ -695,11 +695,12 @@ impl Ids {
 
 /// Tells whether no import has been finished yet: there is nothing, or what a stopped first import has left.
 fn is_fresh(conn: &Connection) -> Result<bool, Error> {
-    Ok(
-        conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM article)", [], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(conn.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM article AS a
+                             WHERE NOT EXISTS (SELECT 1 FROM pending AS p WHERE p.article_id = a.article_id))",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.

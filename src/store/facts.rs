@@ -410,12 +410,7 @@ impl Builder<'_> {
     /// Returns the mention of a speaker that was not resolved; makes one where there is none.
     fn speaker_mention(&mut self, span: Span, kind: SpeakerKind) -> Option<usize> {
         let at = self.chars(span)?;
-        if let Some(known) = self
-            .facts
-            .mentions
-            .iter()
-            .position(|mention| mention.at == at)
-        {
+        if let Some(&known) = self.by_span.get(&at) {
             return Some(known);
         }
         self.push_mention(&Mention {

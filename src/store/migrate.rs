@@ -78,16 +78,12 @@ fn only_history(conn: &Connection) -> Result<bool, Error> {
     )?)
 }
 
-/// Brings the file to the newest schema. Several processes may try at once: one does it, the others wait.
+/// Brings the file to the newest schema, under a [`Lock`]: of several processes that try at once, one does it.
 ///
 /// A copy of an older file stands beside it as `.bak` until the migration has succeeded.
 pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), Error> {
-    if state(conn, path)? == State::Version(SCHEMA_VERSION) {
-        return Ok(());
-    }
-    let lock = Lock::take(beside(path, "lock"))?;
     let backup = match state(conn, path)? {
-        State::Version(SCHEMA_VERSION) => return lock.release(),
+        State::Version(SCHEMA_VERSION) => return Ok(()),
         State::Version(_) => {
             let backup = beside(path, "bak");
             let _ = fs::remove_file(&backup);
@@ -108,7 +104,7 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), Error> {
             source,
         })?;
     }
-    lock.release()
+    Ok(())
 }
 
 /// Returns the path with a further suffix: `news.db` and `bak` give `news.db.bak`.
@@ -119,16 +115,17 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// A file that one process holds while it migrates.
+/// A file beside the database that one process holds while it opens and migrates.
 #[derive(Debug)]
-struct Lock {
+pub(super) struct Lock {
     path: PathBuf,
     file: File,
 }
 
 impl Lock {
-    /// Waits for the lock.
-    fn take(path: PathBuf) -> Result<Self, Error> {
+    /// Waits for the lock of a database.
+    pub(super) fn take(database: &Path) -> Result<Self, Error> {
+        let path = beside(database, "lock");
         let open = || -> std::io::Result<File> {
             let file = OpenOptions::new()
                 .create(true)
@@ -144,8 +141,8 @@ impl Lock {
         }
     }
 
-    /// Gives it back and removes the file: whoever locks it later finds the schema new and does nothing.
-    fn release(self) -> Result<(), Error> {
+    /// Gives it back and removes the file: whoever has waited for it finds the schema new.
+    pub(super) fn release(self) -> Result<(), Error> {
         let _ = fs::remove_file(&self.path);
         self.file.unlock().map_err(|source| Error::File {
             path: self.path,

@@ -26,12 +26,15 @@ impl Database {
     pub fn create(path: &Path) -> Result<Self, Error> {
         let mut conn = Connection::open(path).map_err(|error| unreadable(error, path))?;
         conn.busy_timeout(PATIENCE)?;
-        if migrate::state(&conn, path)? == State::Empty {
+        let found = migrate::state(&conn, path)?;
+        let lock = migrate::Lock::take(path)?;
+        if found == State::Empty {
             conn.pragma_update(None, "page_size", 8192)?;
         }
-        conn.pragma_update(None, "journal_mode", "WAL")?;
+        to_wal(&conn)?;
         settings(&conn)?;
         migrate::migrate(&mut conn, path)?;
+        lock.release()?;
         Ok(Self {
             conn,
             path: path.to_owned(),
@@ -128,6 +131,23 @@ impl Database {
         self.conn.close().map_err(|(_, error)| error)?;
         Ok(())
     }
+}
+
+/// Changes to WAL mode. `SQLite` does not wait for others there, so this does.
+fn to_wal(conn: &Connection) -> Result<(), Error> {
+    const TRIES: u32 = 600;
+    for left in (0..TRIES).rev() {
+        match conn.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if left > 0
+                    && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            done => return Ok(done?),
+        }
+    }
+    Ok(())
 }
 
 /// Sets what every writing connection needs.

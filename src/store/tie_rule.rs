@@ -86,6 +86,11 @@ impl Label {
                     && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words))))
     }
 
+    /// Tells whether one has no word that the other lacks: "talks" and "port talks".
+    fn fits(&self, other: &Self) -> bool {
+        self.words.is_subset(&other.words) || other.words.is_subset(&self.words)
+    }
+
     /// Tells whether they are numbered as different members of a series.
     fn differs(&self, other: &Self) -> bool {
         matches!((self.ordinal, other.ordinal), (Some(a), Some(b)) if a != b)

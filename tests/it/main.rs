@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 #![expect(clippy::unwrap_used, reason = "helpers stand outside #[test] functions")]
 
+mod crash;
 mod query;
 mod sandbox;
 mod slt;

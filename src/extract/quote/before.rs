@@ -77,22 +77,26 @@ fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool
     }
     match item.class {
         Class::Verb | Class::Ing => {
-            !(verb.grammar == Grammar::Beside
-                && !matches!(
+            verb.grammar != Grammar::Beside
+                || matches!(
                     reader.class(i + 1),
                     Class::Quote | Class::Comma | Class::Colon
-                ))
+                )
+                // "as Hale put it, …"
+                || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
         }
+        // "with one poster writing" is often taken for a noun.
+        Class::Noun if verb.form == form::ING => matches!(
+            reader.class(i + 1),
+            Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
+        ),
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside
                 && verb.form & (form::THIRD | form::PAST) != 0
                 && i > first
                 && !reader.doc.tokens[item.token].is(crate::text::flag::CAPITAL)
-                && matches!(
-                    reader.class(i - 1),
-                    Class::Pronoun | Class::Proper | Class::Relative
-                )
+                && matches!(reader.class(i - 1), Class::Pronoun | Class::Relative)
                 && reader.doc.tokens[item.token].pos != Pos::None
         }
         _ => false,
@@ -137,8 +141,9 @@ fn verb_cue(
         }
         return current;
     }
-    let nested =
-        current.is_some_and(|current| current.clause && !broken(reader, current.at, start));
+    let nested = current.is_some_and(|current| {
+        current.clause && !broken(reader, current.at, start)
+    });
     if participle {
         // "with Hale calling it …"
         if let Some(phrase) = reader.chunks.ending(start).map(|phrase| reader.climb(first, phrase))
@@ -318,53 +323,36 @@ fn is_bare_participle(
     verb.form & form::PARTICIPLE != 0
         && matches!(verb.grammar, Grammar::Label | Grammar::Object)
         && reader.doc.tokens[reader.items()[i].token].pos == Pos::Vbn
-        && (i == first
+        // With an object it is active: "called the plan …".
+        && (matches!(reader.class(i + 1), Class::Quote | Class::Preposition | Class::Comma)
+            || reader.lower(i + 1) == "as")
+        && (start..i).all(|j| reader.class(j) == Class::Adverb)
+        && (start == first
             || matches!(
-                reader.class(i - 1),
-                Class::Noun | Class::Proper | Class::Comma
+                reader.class(start - 1),
+                Class::Noun | Class::Proper | Class::Comma | Class::Dash
             ))
 }
 
 /// Tells whether a new main clause with a subject of its own begins between items `from` and `to`.
 fn broken(reader: &Reader<'_, '_>, from: usize, to: usize) -> bool {
-    (from + 1..to)
-        .rev()
-        .take(40)
-        .any(|j| match reader.class(j) {
-            Class::Semicolon => true,
-            Class::Coordinator => matches!(
-                reader.class(j - 1),
-                Class::Comma | Class::Quote | Class::Dash
-            ),
-            Class::Subordinator => {
-                matches!(reader.lower(j), "while" | "whereas" | "although" | "though")
-                    && matches!(
-                        reader.class(j - 1),
-                        Class::Comma | Class::Quote | Class::Dash
-                    )
-            }
-            _ => false,
-        })
+    (from + 1..to).rev().take(40).any(|j| match reader.class(j) {
+        Class::Semicolon => true,
+        Class::Coordinator => matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash),
+        Class::Subordinator => {
+            matches!(reader.lower(j), "while" | "whereas" | "although" | "though")
+                && matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash)
+        }
+        _ => false,
+    })
 }
 
 /// "state media quoted an official as saying": speaker and medium for the participle at item `saying`.
 fn quoted_as(reader: &Reader<'_, '_>, first: usize, saying: usize) -> Option<Attribution> {
-    let verb = (first..saying - 1).rev().take(NEAR + 6).find(|&j| {
-        matches!(
-            reader.lower(j),
-            "quoted"
-                | "cited"
-                | "quotes"
-                | "cites"
-                | "quoting"
-                | "citing"
-                | "recorded"
-                | "heard"
-                | "remembered"
-                | "depicted"
-                | "described"
-        )
-    })?;
+    let verb = (first..saying - 1)
+        .rev()
+        .take(NEAR + 6)
+        .find(|&j| matches!(reader.lower(j), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing" | "recorded" | "heard" | "remembered" | "depicted" | "described"))?;
     let (start, _) = reader.group(first, verb);
     if has_be(reader, start, verb) {
         let speaker = reader.subject(first, verb)?;
@@ -388,9 +376,7 @@ fn quoted_as(reader: &Reader<'_, '_>, first: usize, saying: usize) -> Option<Att
 /// Returns what the noun of speech at item `i` reports.
 fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Option<Reach> {
     let chunk = reader.chunks.at(i)?;
-    let possessive = (chunk.first..i)
-        .rev()
-        .find(|&j| reader.class(j) == Class::Possessive);
+    let possessive = (chunk.first..i).rev().find(|&j| reader.class(j) == Class::Possessive);
     let owner = match possessive {
         Some(mark) => Some(Phrase {
             first: chunk.first,
@@ -398,25 +384,18 @@ fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Opti
             head: mark - 1,
             temporal: false,
         }),
-        None if matches!(
-            reader.lower(chunk.first),
-            "his" | "her" | "their" | "its" | "my" | "our"
-        ) =>
-        {
-            Some(Phrase {
-                first: chunk.first,
-                end: chunk.first + 1,
-                head: chunk.first,
-                temporal: false,
-            })
-        }
+        None if matches!(reader.lower(chunk.first), "his" | "her" | "their" | "its" | "my" | "our") => Some(Phrase {
+            first: chunk.first,
+            end: chunk.first + 1,
+            head: chunk.first,
+            temporal: false,
+        }),
         // "a statement by Hale"
-        None => (reader.class(i + 1) == Class::Preposition
-            && matches!(reader.lower(i + 1), "by" | "from"))
-        .then(|| reader.chunks.starting(i + 2))
-        .flatten()
-        .filter(|phrase| !phrase.temporal)
-        .map(|phrase| reader.extend(phrase, end)),
+        None => (reader.class(i + 1) == Class::Preposition && matches!(reader.lower(i + 1), "by" | "from"))
+            .then(|| reader.chunks.starting(i + 2))
+            .flatten()
+            .filter(|phrase| !phrase.temporal)
+            .map(|phrase| reader.extend(phrase, end)),
     };
     // "Hale defended his promise of …", "Hale knocked a statement by …": the doer of the sentence passes it on.
     let doer = reader

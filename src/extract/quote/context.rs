@@ -22,15 +22,14 @@ pub(super) fn lend(reader: &Reader<'_, '_>, segments: &[Segment], readings: &mut
         let Some((speaker, rule, score)) = lender(reader, segments, readings, i, &reading) else {
             continue;
         };
-        let attribution = reading.attribution.map_or(
-            Attribution::new(Some(speaker), rule, score),
-            |attribution| Attribution {
+        let attribution = reading
+            .attribution
+            .map_or(Attribution::new(Some(speaker), rule, score), |attribution| Attribution {
                 speaker: Some(speaker),
                 rule,
                 score: attribution.score.min(score),
                 ..attribution
-            },
-        );
+            });
         readings.quotes[i].attribution = Some(attribution);
         readings.voices[reading.frame].speaker = Some(speaker);
     }
@@ -79,9 +78,7 @@ fn lender(
         && let Some(next) = readings.voices.get(reading.frame + 1)
         && frames[reading.frame + 1].paragraph == frame.paragraph
         && next.quotes
-        && reader.items()[frames[reading.frame + 1].first]
-            .segment
-            .is_some()
+        && reader.items()[frames[reading.frame + 1].first].segment.is_some()
         && let Some(speaker) = next.speaker
     {
         return Some((speaker, "sentence-after", 0.85));

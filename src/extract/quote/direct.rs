@@ -76,10 +76,7 @@ fn read_frame(
     let quotes = (first..end).any(|i| items[i].segment.is_some());
     let alone = quotes
         && (first..end).all(|i| {
-            matches!(
-                items[i].class,
-                Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
-            )
+            matches!(items[i].class, Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
         });
     let mut reach: Option<Reach> = None;
     let mut outer: Option<Reach> = None;
@@ -125,10 +122,8 @@ fn read_frame(
         position += 1;
         let form = form_of(reader, segment, first, i);
         let closing = reader.doc.word(segment.close.saturating_sub(1));
-        let loose = matches!(
-            closing,
-            "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…"
-        ) || reader.class(i + 1) == Class::Comma;
+        let loose = matches!(closing, "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…")
+            || reader.class(i + 1) == Class::Comma;
         let next = if i + 1 < end {
             after::after(
                 reader,
@@ -165,11 +160,7 @@ fn read_frame(
                 bracket
                     .filter(|(at, _)| *at > i || left.is_none())
                     .map(|(_, found)| found)
-                    .filter(|_| {
-                        left.is_none_or(|left| {
-                            !left.clause || bracket.is_some_and(|(at, _)| at > i)
-                        })
-                    })
+                    .filter(|_| left.is_none_or(|left| !left.clause || bracket.is_some_and(|(at, _)| at > i)))
             })
             .or(left.map(|left| left.attribution))
             .or(behind.filter(|_| left.is_none()));
@@ -180,31 +171,14 @@ fn read_frame(
                 || items[lead].class == Class::Comma && form == QuoteForm::Direct;
             leads.then(|| after::label(reader, first, lead)).flatten()
         });
-        let chosen = chosen.or_else(|| {
-            // "…" is how Hale put it.
-            (i + 1..end.min(i + 40))
-                .take_while(|&j| items[j].class != Class::Semicolon)
-                .find(|&j| {
-                    items[j].class == Class::Verb
-                        && items[j].cue.is_some_and(|cue| cue.verb.is_some())
-                })
-                .and_then(|j| before::step(reader, i + 1, end, j, None))
-                .map(|reach| Attribution {
-                    rule: "cue-behind",
-                    score: 0.6,
-                    ..reach.attribution
+        // A noun of speech must stand near: "his claim that "…"".
+        let chosen = chosen.filter(|chosen| {
+            chosen.rule != "noun"
+                || chosen.cue.is_some_and(|(_, cue)| {
+                    i < cue + 7 && !(cue..i).any(|j| matches!(items[j].class, Class::Verb))
                 })
         });
-        let scare = scare::is_scare(
-            reader,
-            segment,
-            i,
-            first,
-            end,
-            chosen.as_ref(),
-            left.as_ref(),
-            noun_at,
-        );
+        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref());
         if chosen.is_some_and(|chosen| chosen.speaker.is_some()) && !scare {
             behind = chosen;
         }
@@ -216,17 +190,12 @@ fn read_frame(
             scare,
         });
     }
-    let last = out
-        .get(started..)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .find_map(|reading| {
-            reading
-                .attribution
-                .filter(|_| !reading.scare)
-                .and_then(|attribution| attribution.speaker)
-        });
+    let last = out.get(started..).unwrap_or_default().iter().rev().find_map(|reading| {
+        reading
+            .attribution
+            .filter(|_| !reading.scare)
+            .and_then(|attribution| attribution.speaker)
+    });
     Voice {
         speaker: last.or(source.and_then(|found| found.speaker)).or(reach
             .filter(|reach| reach.clause || !quotes)
@@ -248,15 +217,7 @@ fn form_of(reader: &Reader<'_, '_>, segment: &Segment, first: usize, item: usize
     let leads = item == first
         || matches!(
             reader.class(item - 1),
-            Class::Colon
-                | Class::Comma
-                | Class::Verb
-                | Class::Quote
-                | Class::Stop
-                | Class::Dash
-                | Class::Other
-                | Class::Ing
-                | Class::Temporal
+            Class::Colon | Class::Comma | Class::Verb | Class::Quote | Class::Stop | Class::Dash | Class::Other | Class::Ing | Class::Temporal
         );
     let words = segment.close - segment.open;
     if begins && leads && words > 3 || (item == first && words > 5) {

@@ -10,22 +10,17 @@ use crate::text::flag;
 
 /// Words before a title or nickname.
 const NAMING: &[&str] = &[
-    "titled",
-    "entitled",
-    "nicknamed",
-    "so-called",
-    "called",
-    "known",
-    "aka",
-    "dubbed",
-    "named",
+    "titled", "entitled", "nicknamed", "so-called", "called", "known", "aka", "dubbed", "named",
+];
+
+/// Words before the title of a work.
+const WORKS: &[&str] = &[
+    "book", "novel", "film", "movie", "show", "song", "program", "programme", "podcast", "album", "series", "magazine",
+    "memoir", "titled", "entitled", "documentary", "play", "musical", "host", "author", "single", "comedy", "drama",
+    "sitcom", "anthem", "hymn", "column",
 ];
 
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the reading of one quotation, spread out"
-)]
 pub(super) fn is_scare(
     reader: &Reader<'_, '_>,
     segment: &Segment,
@@ -37,21 +32,14 @@ pub(super) fn is_scare(
 ) -> bool {
     let doc = reader.doc;
     // Markup: author="someone"
-    if segment
-        .open
-        .checked_sub(1)
-        .is_some_and(|before| doc.word(before) == "=")
-    {
+    if segment.open.checked_sub(1).is_some_and(|before| doc.word(before) == "=") {
         return true;
     }
     let title = is_title(reader, segment);
     let Some(chosen) = chosen else {
         let words = segment.close - segment.open - 1;
         let alone = (first..end).all(|j| {
-            matches!(
-                reader.class(j),
-                Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
-            )
+            matches!(reader.class(j), Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
         });
         let verbless = !(first..end)
             .any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Ing));
@@ -61,16 +49,7 @@ pub(super) fn is_scare(
         );
         return !(alone && (words > 4 || stops) || verbless && words > 5);
     };
-    let before = if i > first {
-        reader.class(i - 1)
-    } else {
-        Class::Stop
-    };
-    let before = if i > first {
-        reader.class(i - 1)
-    } else {
-        Class::Stop
-    };
+    let before = if i > first { reader.class(i - 1) } else { Class::Stop };
     let word = if i > first { reader.lower(i - 1) } else { "" };
     if word == "so-called" {
         return true;
@@ -103,34 +82,28 @@ pub(super) fn is_scare(
         // said on "State of Play": no clause lies between the cue and the title
         if let Some(left) = left
             && !(left.at + 1..i).any(|j| {
-                matches!(
-                    reader.class(j),
-                    Class::Verb
-                        | Class::Auxiliary
-                        | Class::Subordinator
-                        | Class::Colon
-                        | Class::Comma
-                        | Class::Ing
-                )
+                matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Subordinator | Class::Colon | Class::Comma | Class::Ing)
             })
-            && matches!(
-                before,
-                Class::Preposition
-                    | Class::Possessive
-                    | Class::Noun
-                    | Class::Proper
-                    | Class::Determiner
-            )
+            && matches!(before, Class::Preposition | Class::Possessive | Class::Noun | Class::Proper | Class::Determiner)
             && matches!(chosen.rule, "before" | "before-participle" | "noun")
             && left.clause
         {
             return true;
         }
-        if matches!(reader.class(i + 1), Class::Noun | Class::Proper)
-            && chosen.rule.starts_with("after")
-        {
-            return true;
-        }
+    }
+    // "'Some Show' star Hale said"
+    let pause = matches!(
+        doc.word(segment.close.saturating_sub(1)),
+        "," | "?" | "!" | "-" | "--" | "—" | "–"
+    );
+    if !pause
+        && i == first
+        && chosen.rule.starts_with("after")
+        && segment.close - segment.open < 8
+        && matches!(reader.class(i + 1), Class::Noun | Class::Adjective | Class::Proper)
+        && (title || reader.class(i + 1) == Class::Noun)
+    {
+        return true;
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
 }

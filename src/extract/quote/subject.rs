@@ -85,33 +85,24 @@ impl<'r> Reader<'r, '_> {
         match self.class(first - 1) {
             Class::Relative => {
                 let at = first - 1;
-                if matches!(self.lower(at), "who" | "whom") {
-                    return Some(Phrase {
-                        first: at,
-                        end: at + 1,
-                        head: at,
-                        temporal: false,
-                    });
-                }
-                let before = if self.class(at.saturating_sub(1)) == Class::Comma {
-                    at - 1
-                } else {
-                    at
-                };
-                self.chunks
-                    .ending(before)
-                    .map(|phrase| self.climb(lo, phrase))
+                Some(Phrase {
+                    first: at,
+                    end: at + 1,
+                    head: at,
+                    temporal: false,
+                })
             }
-            Class::Subordinator if self.lower(first - 1) == "that" => self
-                .chunks
-                .ending(first - 1)
-                .map(|phrase| self.climb(lo, phrase)),
-            _ => match self
-                .chunks
-                .ending(first)
-                .filter(|phrase| phrase.first >= lo)
-            {
-                Some(phrase) => Some(self.climb(lo, phrase)),
+            Class::Subordinator if self.lower(first - 1) == "that" => Some(Phrase {
+                first: first - 1,
+                end: first,
+                head: first - 1,
+                temporal: false,
+            }),
+            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
+                Some(phrase) => Some(
+                    self.before_relative(lo, phrase)
+                        .unwrap_or_else(|| self.climb(lo, phrase)),
+                ),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
         }
@@ -150,10 +141,8 @@ impl<'r> Reader<'r, '_> {
             }
             let joins = match self.class(link) {
                 Class::Preposition => {
-                    !matches!(
-                        self.lower(link),
-                        "like" | "about" | "after" | "before" | "during" | "as"
-                    ) && self.class(before.head) != Class::Pronoun
+                    !matches!(self.lower(link), "like" | "about" | "after" | "before" | "during" | "as")
+                        && self.class(before.head) != Class::Pronoun
                         || self.lower(link) == "of"
                 }
                 Class::Coordinator => {
@@ -194,17 +183,10 @@ impl<'r> Reader<'r, '_> {
                 Class::Coordinator => {
                     i > lo
                         && matches!(self.class(i - 1), Class::Comma | Class::Dash | Class::Quote)
-                        && self
-                            .chunks
-                            .starting(i + 1)
-                            .is_some_and(|next| next.end < at || next.end == at)
+                        && self.chunks.starting(i + 1).is_some_and(|next| next.end < at || next.end == at)
                         && self.finite_after(i + 1, at)
                 }
-                Class::Subordinator => {
-                    i > lo
-                        && self.chunks.starting(i + 1).is_some()
-                        && self.class(i - 1) != Class::Comma
-                }
+                Class::Subordinator => i > lo && self.chunks.starting(i + 1).is_some() && self.class(i - 1) != Class::Comma,
                 _ => false,
             };
             if starts && i + 1 < at {
@@ -220,11 +202,7 @@ impl<'r> Reader<'r, '_> {
             return false;
         };
         let end = self.extend(phrase, at).end;
-        end >= at
-            || matches!(
-                self.class(end),
-                Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb
-            )
+        end >= at || matches!(self.class(end), Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb)
     }
 
     /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
@@ -243,13 +221,7 @@ impl<'r> Reader<'r, '_> {
                 | Class::Stop
                 | Class::Colon
                 | Class::Semicolon => i += 1,
-                Class::Preposition
-                | Class::Subordinator
-                | Class::Ing
-                | Class::To
-                | Class::Verb
-                | Class::Adjective
-                | Class::Auxiliary
+                Class::Preposition | Class::Subordinator | Class::Ing | Class::To | Class::Verb | Class::Adjective | Class::Auxiliary
                     if self.chunks.starting(i).is_none() =>
                 {
                     match (i..hi).find(|&j| self.class(j) == Class::Comma) {

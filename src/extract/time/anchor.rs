@@ -380,11 +380,13 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 range: None,
                 rule: "every-weekday",
             },
-            Meaning::Reference(value) | Meaning::Set(value) => Anchored {
-                value: value.to_owned(),
-                range: None,
-                rule: "word",
-            },
+            Meaning::Reference(value) | Meaning::Attribute(value) | Meaning::Set(value) => {
+                Anchored {
+                    value: value.to_owned(),
+                    range: None,
+                    rule: "word",
+                }
+            }
         }
     }
 

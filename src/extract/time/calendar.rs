@@ -22,7 +22,10 @@ pub(super) fn plus_months(year: i32, month: u8, months: i32) -> (i32, u8) {
         .saturating_mul(12)
         .saturating_add(i32::from(month) - 1)
         .saturating_add(months);
-    (count.div_euclid(12), (count.rem_euclid(12) + 1) as u8)
+    (
+        count.div_euclid(12).clamp(-99_999, 99_999),
+        (count.rem_euclid(12) + 1) as u8,
+    )
 }
 
 /// Makes a range of one day.

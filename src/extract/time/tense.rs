@@ -96,11 +96,16 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         if token.is(flag::CAPITAL) && !token.is(flag::FIRST) && token.pos != Pos::Md {
             return Direction::Unknown;
         }
-        // "would have left", "may have been"
-        if matches!(token.pos, Pos::Md | Pos::None)
-            && (doc.lower(at + 1) == "have" || doc.lower(at + 2) == "have")
-            && word != "will"
-        {
+        // "would have left", "may have been"; but "would have an audience"
+        let have = (1..=2).find(|&next| doc.lower(at + next) == "have");
+        let perfect = have.is_some_and(|next| {
+            let verb = doc
+                .tokens
+                .get(at + next + 1)
+                .map_or(Pos::None, |token| token.pos);
+            verb == Pos::Vbn || doc.lower(at + next + 1) == "been"
+        });
+        if perfect && word != "will" {
             return Direction::Past;
         }
         // "the will", "the set", "plans" as nouns still speak of things to come.

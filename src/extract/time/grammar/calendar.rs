@@ -561,10 +561,11 @@ impl Grammar<'_, '_> {
         if self.is(at, "fall") && self.is(at + 1, "of") {
             return None;
         }
+        let alone = article && !self.flags(at + 1, flag::ALPHA) || article && self.closes(at + 1);
         let fits = if ambiguous {
-            by && (article || self.is(at, "spring"))
+            by && (article || self.is(at, "spring")) || alone && self.is(at, "spring")
         } else {
-            by
+            by || alone
         };
         ((picked || fits) && !name).then(|| {
             Expression::new(
@@ -828,13 +829,35 @@ impl Grammar<'_, '_> {
     fn is_year(&self, at: usize, year: Year) -> bool {
         let before = self.before(at);
         let next = self.doc.lower(at + 1);
+        let common = (1800..=2035).contains(&year);
+        let opens = self.flags(at, flag::FIRST);
+        if opens {
+            let alone = self
+                .doc
+                .tokens
+                .get(at + 1)
+                .is_none_or(|token| token.sentence != self.doc.tokens[at].sentence);
+            return common
+                && (alone
+                    || matches!(
+                        next,
+                        ":" | "-"
+                            | "–"
+                            | "was"
+                            | "is"
+                            | "saw"
+                            | "were"
+                            | "also"
+                            | "has"
+                            | "would"
+                            | "will"
+                            | "'s"
+                    ));
+        }
         if matches!(
             before,
             "$" | "£" | "€" | "#" | "no." | "number" | "than" | "least" | "mt." | "."
-        ) || matches!(next, "%" | "percent" | "°" | "/" | ".")
-            && !(next == "." && self.flags(at + 2, flag::SPACE_BEFORE | flag::CAPITAL)
-                || next == "." && at + 2 >= self.doc.len())
-            && next != "."
+        ) || matches!(next, "%" | "percent" | "°" | "/")
             || COUNTED.contains(&next)
         {
             return false;
@@ -848,7 +871,6 @@ impl Grammar<'_, '_> {
                         next,
                         "was" | "as" | "is" | "has" | "his" | "its" | "this" | "'s"
                     ));
-        let common = (1800..=2035).contains(&year);
         if before == "the" || before == "'s" || before == "'" {
             return common
                 && self.flags(at + 1, flag::ALPHA)
@@ -875,14 +897,6 @@ impl Grammar<'_, '_> {
             return common && matches!(next, ")" | "]" | "," | ";" | "-" | "–");
         }
         // "2013 was", "Bush's 2007 speech", "June-July 1943", "the key 1916 battle".
-        let opens = self.flags(at, flag::FIRST);
-        if opens {
-            return common
-                && matches!(
-                    next,
-                    "was" | "is" | "saw" | "were" | "has" | "would" | "will" | "'s"
-                );
-        }
         common
             && !plural
             && year >= 1900

@@ -31,7 +31,14 @@ impl Grammar<'_, '_> {
                     ..Expression::new(at, at + 1, Meaning::AnyPart)
                 })
             }
-            Word::This | Word::Current => self.picked(at, at + 1, Pick::This),
+            Word::This => self.picked(at, at + 1, Pick::This),
+            Word::Current => self.picked(at, at + 1, Pick::This).or_else(|| {
+                Some(Expression::new(
+                    at,
+                    at + 1,
+                    Meaning::Attribute("PRESENT_REF"),
+                ))
+            }),
             Word::Last => self.picked(at, at + 1, Pick::Last),
             Word::Next | Word::Coming => self.picked(at, at + 1, Pick::Next),
             Word::That | Word::Same => self.picked(
@@ -69,17 +76,6 @@ impl Grammar<'_, '_> {
                 at + 2,
                 Meaning::Reference("PRESENT_REF"),
             )),
-            Word::Following if self.is_in(at, &["following"]) => None,
-            Word::Unit(unit @ Unit::Day) if self.is_in(at + 1, &["before", "after"]) && false => {
-                Some(Expression::new(
-                    at,
-                    at + 2,
-                    Meaning::Period {
-                        unit,
-                        pick: Pick::Previous,
-                    },
-                ))
-            }
             _ => self.year_ago(at),
         }
     }
@@ -213,10 +209,6 @@ impl Grammar<'_, '_> {
     /// "last week", "this March", "next Tuesday", "that same day", "this morning", "last summer".
     fn picked(&self, first: usize, at: usize, pick: Pick) -> Option<Expression> {
         let found = match self.word(at) {
-            Word::Unit(unit @ (Unit::Hour | Unit::Minute | Unit::Second)) if pick == Pick::Same => {
-                let _ = unit;
-                return None;
-            }
             Word::Unit(Unit::Quarter) => Expression::new(
                 first,
                 at + 1,
@@ -239,6 +231,10 @@ impl Grammar<'_, '_> {
                 if unit == Unit::Day && matches!(pick, Pick::Last | Pick::Next)
                     || unit == Unit::Fortnight
                 {
+                    return None;
+                }
+                // "the last week of March" is not the week before this one.
+                if pick == Pick::Last && (self.is(at + 1, "of") || self.before(first) == "the") {
                     return None;
                 }
                 if unit == Unit::Day
