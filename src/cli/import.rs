@@ -72,9 +72,21 @@ impl Reading {
             .iter()
             .map(|typed| format!("--map {typed}"))
             .collect();
-        options.extend(self.outlet.iter().map(|outlet| format!("--outlet {outlet}")));
-        options.extend(self.date_order.iter().map(|order| format!("--date-order {order:?}")));
-        options.extend(self.time_zone.iter().map(|zone| format!("--time-zone {zone}")));
+        options.extend(
+            self.outlet
+                .iter()
+                .map(|outlet| format!("--outlet {outlet}")),
+        );
+        options.extend(
+            self.date_order
+                .iter()
+                .map(|order| format!("--date-order {order:?}")),
+        );
+        options.extend(
+            self.time_zone
+                .iter()
+                .map(|zone| format!("--time-zone {zone}")),
+        );
         Ok(Files {
             paths,
             read,

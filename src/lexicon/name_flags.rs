@@ -90,9 +90,7 @@ impl Key {
     /// assert_eq!(Key::of("Peru").flags() & COUNTRY, COUNTRY);
     /// ```
     pub fn of(phrase: &str) -> Self {
-        fold(phrase)
-            .bytes()
-            .fold(Self::EMPTY, Self::byte)
+        fold(phrase).bytes().fold(Self::EMPTY, Self::byte)
     }
 
     /// Returns the flags of the phrase, none where no list has it.

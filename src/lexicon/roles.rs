@@ -20,14 +20,19 @@ static TITLES: LazyLock<WordMap<Option<u8>>> = LazyLock::new(|| {
         .collect()
 });
 
-static ROLES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(include_str!("../../data/roles.txt")));
+static ROLES: LazyLock<WordMap<()>> =
+    LazyLock::new(|| WordMap::list(include_str!("../../data/roles.txt")));
 
 static GIVEN: LazyLock<WordMap<u8>> = LazyLock::new(|| {
     include_str!("../../data/given_names.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(gender, names)| names.split(' ').map(move |name| (name, u8::from(gender == "m"))))
+        .flat_map(|(gender, names)| {
+            names
+                .split(' ')
+                .map(move |name| (name, u8::from(gender == "m")))
+        })
         .collect()
 });
 
@@ -41,16 +46,25 @@ pub fn is_role(word: &str) -> bool {
     let has = |word: &str| ROLES.has(hash(word));
     has(word)
         || word.strip_suffix('s').is_some_and(has)
-        || word.strip_suffix("men").is_some_and(|stem| has(&format!("{stem}man")))
-        || word.strip_suffix("women").is_some_and(|stem| has(&format!("{stem}woman")))
-        || word.strip_suffix("ies").is_some_and(|stem| has(&format!("{stem}y")))
+        || word
+            .strip_suffix("men")
+            .is_some_and(|stem| has(&format!("{stem}man")))
+        || word
+            .strip_suffix("women")
+            .is_some_and(|stem| has(&format!("{stem}woman")))
+        || word
+            .strip_suffix("ies")
+            .is_some_and(|stem| has(&format!("{stem}y")))
         || word.strip_suffix("es").is_some_and(has)
         || word == "people"
 }
 
 /// Returns "female" or "male" where the title tells.
 pub fn title_gender(word: &str) -> Option<&'static str> {
-    TITLES.get(hash(word)).flatten().map(|gender| GENDERS[usize::from(gender)])
+    TITLES
+        .get(hash(word))
+        .flatten()
+        .map(|gender| GENDERS[usize::from(gender)])
 }
 
 /// Returns "female" or "male" where a folded given name tells.
@@ -61,5 +75,7 @@ pub fn title_gender(word: &str) -> Option<&'static str> {
 /// assert_eq!(roles::given_name_gender("robin"), None);
 /// ```
 pub fn given_name_gender(folded: &str) -> Option<&'static str> {
-    GIVEN.get(hash(folded)).map(|gender| GENDERS[usize::from(gender)])
+    GIVEN
+        .get(hash(folded))
+        .map(|gender| GENDERS[usize::from(gender)])
 }

@@ -44,15 +44,30 @@ static STATES: LazyLock<States> = LazyLock::new(|| {
         capitals: HashMap::new(),
         shown: HashMap::new(),
     };
-    for line in COUNTRIES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+    for line in COUNTRIES
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+    {
         let mut columns = line.split('\t');
-        let (Some(code), Some(name)) = (columns.next(), columns.next()) else { continue };
+        let (Some(code), Some(name)) = (columns.next(), columns.next()) else {
+            continue;
+        };
         states.shown.insert(code, name);
         states.names.entry(fold(name)).or_insert(code);
-        for further in columns.nth(2).unwrap_or_default().split(';').filter(|form| !form.is_empty()) {
+        for further in columns
+            .nth(2)
+            .unwrap_or_default()
+            .split(';')
+            .filter(|form| !form.is_empty())
+        {
             states.names.entry(fold(further)).or_insert(code);
         }
-        for demonym in columns.next().unwrap_or_default().split(';').filter(|form| !form.is_empty()) {
+        for demonym in columns
+            .next()
+            .unwrap_or_default()
+            .split(';')
+            .filter(|form| !form.is_empty())
+        {
             states.demonyms.entry(fold(demonym)).or_insert(code);
         }
     }
@@ -77,7 +92,11 @@ static STATES: LazyLock<States> = LazyLock::new(|| {
 /// assert_eq!(states::by_name("springfield"), None);
 /// ```
 pub fn by_name(folded: &str) -> Option<&'static str> {
-    STATES.names.get(folded).or_else(|| STATES.names.get(folded.strip_prefix("the ")?)).copied()
+    STATES
+        .names
+        .get(folded)
+        .or_else(|| STATES.names.get(folded.strip_prefix("the ")?))
+        .copied()
 }
 
 /// Returns the ISO code of the state whose people or things are called so: `syrian`, `syrians`.

@@ -1,5 +1,8 @@
 //! The integration tests, in one binary.
-#![expect(clippy::unwrap_used, reason = "helpers stand outside #[test] functions")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers stand outside #[test] functions"
+)]
 
 mod crash;
 mod query;

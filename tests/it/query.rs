@@ -12,7 +12,11 @@ fn queries_are_listed_with_what_they_answer() {
     let run = Sandbox::small().run(&["query"]);
     assert_eq!(run.code, 0);
     for query in Catalog::bundled().iter() {
-        assert!(run.out.contains(&query.name) && run.out.contains(&query.header.summary), "{}", query.name);
+        assert!(
+            run.out.contains(&query.name) && run.out.contains(&query.header.summary),
+            "{}",
+            query.name
+        );
     }
 }
 
@@ -24,17 +28,41 @@ fn every_query_runs_with_its_defaults_and_has_help_with_examples() {
         assert_eq!(help.code, 0, "{}: {}", query.name, help.err);
         assert!(help.out.contains("Examples:"), "{}", query.name);
         for param in &query.header.params {
-            assert!(help.out.contains(&param.about), "{} {}\n{}", query.name, param.name, help.out);
+            assert!(
+                help.out.contains(&param.about),
+                "{} {}\n{}",
+                query.name,
+                param.name,
+                help.out
+            );
         }
-        let mut words = vec!["query".to_owned(), query.name.clone(), "--format".to_owned(), "json".to_owned()];
+        let mut words = vec![
+            "query".to_owned(),
+            query.name.clone(),
+            "--format".to_owned(),
+            "json".to_owned(),
+        ];
         for param in query.header.params.iter().filter(|param| param.required()) {
             words.push(format!("--{}", param.name));
-            words.push("1".replace('1', if param.name == "actor" { "Norland" } else { "1" }));
+            words.push("1".replace(
+                '1',
+                if param.name == "actor" {
+                    "Norland"
+                } else {
+                    "1"
+                },
+            ));
         }
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let run = sandbox.run(&words);
         assert_eq!(run.code, 0, "{}: {}", query.name, run.err);
-        assert!(serde_json::from_str::<serde_json::Value>(&run.out).unwrap().is_array(), "{}", query.name);
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&run.out)
+                .unwrap()
+                .is_array(),
+            "{}",
+            query.name
+        );
     }
 }
 
@@ -43,24 +71,77 @@ fn messages_say_what_is_wrong_and_what_to_do() {
     let sandbox = Sandbox::small();
     std::fs::write(sandbox.path("text.db"), "no database at all").unwrap();
     for (words, code, messages) in [
-        (vec!["query", "talk-scheduled"], 2, vec!["talk-scheduled", "hint:", "talks-scheduled"]),
-        (vec!["query", "talks-scheduled", "--knid", "talks"], 2, vec!["--knid", "--kind"]),
-        (vec!["query", "talks-scheduled", "--kind", "talk"], 2, vec!["talk", "talks"]),
-        (vec!["query", "who-said-what", "--speaker", "Ana Lnd"], 2, vec!["nobody", "hint:", "Ana Lund"]),
-        (vec!["query", "who-said-what", "--speaker", "Brook"], 2, vec!["several", "a:3", "a:7", "Mia Brook", "hint:"]),
-        (vec!["query", "who-said-what", "--since", "soon"], 2, vec!["--since", "`soon` is not a date"]),
-        (vec!["query", "who-said-what", "--columns", "speker"], 2, vec!["no column `speker`", "did you mean `speaker`"]),
-        (vec!["sql", "SELECT nam FROM outlet"], 1, vec!["no such column: nam", "^", "did you mean `name`"]),
-        (vec!["sql", "SELECT * FROM quotes"], 1, vec!["no such table: quotes", "did you mean `quote`"]),
+        (
+            vec!["query", "talk-scheduled"],
+            2,
+            vec!["talk-scheduled", "hint:", "talks-scheduled"],
+        ),
+        (
+            vec!["query", "talks-scheduled", "--knid", "talks"],
+            2,
+            vec!["--knid", "--kind"],
+        ),
+        (
+            vec!["query", "talks-scheduled", "--kind", "talk"],
+            2,
+            vec!["talk", "talks"],
+        ),
+        (
+            vec!["query", "who-said-what", "--speaker", "Ana Lnd"],
+            2,
+            vec!["nobody", "hint:", "Ana Lund"],
+        ),
+        (
+            vec!["query", "who-said-what", "--speaker", "Brook"],
+            2,
+            vec!["several", "a:3", "a:7", "Mia Brook", "hint:"],
+        ),
+        (
+            vec!["query", "who-said-what", "--since", "soon"],
+            2,
+            vec!["--since", "`soon` is not a date"],
+        ),
+        (
+            vec!["query", "who-said-what", "--columns", "speker"],
+            2,
+            vec!["no column `speker`", "did you mean `speaker`"],
+        ),
+        (
+            vec!["sql", "SELECT nam FROM outlet"],
+            1,
+            vec!["no such column: nam", "^", "did you mean `name`"],
+        ),
+        (
+            vec!["sql", "SELECT * FROM quotes"],
+            1,
+            vec!["no such table: quotes", "did you mean `quote`"],
+        ),
         (vec!["sql", "DELETE FROM quote"], 1, vec!["refused"]),
-        (vec!["sql", "SELECT :x"], 2, vec!["parameter `:x` has no value", "-p name=value"]),
-        (vec!["sql", "SELECT 1", "--db", "none.db"], 1, vec!["no database `none.db`", "hint:"]),
-        (vec!["sql", "SELECT 1", "--db", "text.db"], 5, vec!["not a database"]),
+        (
+            vec!["sql", "SELECT :x"],
+            2,
+            vec!["parameter `:x` has no value", "-p name=value"],
+        ),
+        (
+            vec!["sql", "SELECT 1", "--db", "none.db"],
+            1,
+            vec!["no database `none.db`", "hint:"],
+        ),
+        (
+            vec!["sql", "SELECT 1", "--db", "text.db"],
+            5,
+            vec!["not a database"],
+        ),
         (vec!["search", "\"open"], 2, vec!["not understood", "hint:"]),
         (vec!["show", "99"], 1, vec!["no article `99`"]),
         (vec!["show", "q:99"], 1, vec!["no quote `q:99`"]),
         (
-            vec!["sql", "--timeout", "0.2", "WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT max(i) FROM r"],
+            vec![
+                "sql",
+                "--timeout",
+                "0.2",
+                "WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r) SELECT max(i) FROM r",
+            ],
             4,
             vec!["stopped after 0.2 s", "--timeout"],
         ),
@@ -70,7 +151,11 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         assert_eq!(run.out, "", "{words:?}");
         assert!(run.err.starts_with("error:"), "{words:?}\n{}", run.err);
         for message in messages {
-            assert!(run.err.contains(message), "{words:?}: {message}\n{}", run.err);
+            assert!(
+                run.err.contains(message),
+                "{words:?}: {message}\n{}",
+                run.err
+            );
         }
     }
 }
@@ -78,13 +163,42 @@ fn messages_say_what_is_wrong_and_what_to_do() {
 #[test]
 fn rows_go_where_they_are_sent() {
     let sandbox = Sandbox::small();
-    let run = sandbox.run(&["query", "who-said-what", "--speaker", "Ana Lund", "--columns", "speaker,said", "--format", "csv"]);
+    let run = sandbox.run(&[
+        "query",
+        "who-said-what",
+        "--speaker",
+        "Ana Lund",
+        "--columns",
+        "speaker,said",
+        "--format",
+        "csv",
+    ]);
     assert_eq!(run.out, "speaker,said\nAna Lund,breaking the truce\n");
-    let run = sandbox.run(&["sql", "SELECT name FROM outlet ORDER BY name", "--limit", "1", "--offset", "1", "--no-header", "--format", "tsv"]);
+    let run = sandbox.run(&[
+        "sql",
+        "SELECT name FROM outlet ORDER BY name",
+        "--limit",
+        "1",
+        "--offset",
+        "1",
+        "--no-header",
+        "--format",
+        "tsv",
+    ]);
     assert_eq!(run.out, "Evening Post\n");
-    let run = sandbox.run(&["sql", "SELECT name FROM outlet WHERE outlet_id = :id", "-p", "id=2", "-o", "out.json"]);
+    let run = sandbox.run(&[
+        "sql",
+        "SELECT name FROM outlet WHERE outlet_id = :id",
+        "-p",
+        "id=2",
+        "-o",
+        "out.json",
+    ]);
     assert_eq!((run.code, run.out.as_str()), (0, ""));
-    assert_eq!(std::fs::read_to_string(sandbox.path("out.json")).unwrap(), "[\n{\"name\":\"Daily Gull\"}\n]\n");
+    assert_eq!(
+        std::fs::read_to_string(sandbox.path("out.json")).unwrap(),
+        "[\n{\"name\":\"Daily Gull\"}\n]\n"
+    );
 }
 
 #[test]
@@ -103,16 +217,32 @@ fn a_users_own_query_runs_and_a_broken_one_is_told() {
     assert_eq!(run.out, "name\nDaily Gull\n", "{}", run.err);
     let run = sandbox.run(&["query"]);
     assert_eq!(run.code, 0);
-    assert!(run.err.contains("`:x` is used but not declared"), "{}", run.err);
+    assert!(
+        run.err.contains("`:x` is used but not declared"),
+        "{}",
+        run.err
+    );
     let run = sandbox.run(&["query", "broken"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("`:x` is used but not declared"), "{}", run.err);
+    assert!(
+        run.err.contains("`:x` is used but not declared"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
 fn new_shows_a_row_once() {
     let sandbox = Sandbox::small();
-    let words = ["query", "who-said-what", "--act", "deny", "--new", "--format", "jsonl"];
+    let words = [
+        "query",
+        "who-said-what",
+        "--act",
+        "deny",
+        "--new",
+        "--format",
+        "jsonl",
+    ];
     assert_eq!(sandbox.run(&words).out.lines().count(), 1);
     let again = sandbox.run(&words);
     assert_eq!((again.code, again.out.as_str()), (0, ""));
@@ -122,15 +252,31 @@ fn new_shows_a_row_once() {
 fn an_article_is_shown_with_its_marks() {
     let sandbox = Sandbox::small();
     let run = sandbox.run(&["show", "1"]);
-    for part in ["{Norland|a:1}", "Norland invites sides", "<Port Ana|p:1>", "*talks|e:1*", "Ivo Brook (say, direct)"] {
+    for part in [
+        "{Norland|a:1}",
+        "Norland invites sides",
+        "<Port Ana|p:1>",
+        "*talks|e:1*",
+        "Ivo Brook (say, direct)",
+    ] {
         assert!(run.out.contains(part), "{part}\n{}", run.out);
     }
     let run = sandbox.run(&["show", "x6", "--format", "json"]);
     let page: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(page["article_id"], 6);
-    for (reference, part) in [("Ana Lund", "breaking the truce"), ("e:1", "Reports"), ("q:3", "accuse"), ("Port Ana", "city")] {
+    for (reference, part) in [
+        ("Ana Lund", "breaking the truce"),
+        ("e:1", "Reports"),
+        ("q:3", "accuse"),
+        ("Port Ana", "city"),
+    ] {
         let run = sandbox.run(&["show", reference]);
-        assert!(run.code == 0 && run.out.contains(part), "{reference}\n{}{}", run.out, run.err);
+        assert!(
+            run.code == 0 && run.out.contains(part),
+            "{reference}\n{}{}",
+            run.out,
+            run.err
+        );
     }
 }
 
@@ -143,7 +289,10 @@ fn search_takes_plain_words_and_expressions() {
         (vec!["won't-come"], vec![]),
         (vec!["shout*", "OR", "envoys"], vec!["5", "6"]),
         (vec!["truce", "--speaker", "Ana Lund"], vec!["1"]),
-        (vec!["truce", "--since", "2021-03-09", "--until", "2021-03"], vec!["4"]),
+        (
+            vec!["truce", "--since", "2021-03-09", "--until", "2021-03"],
+            vec!["4"],
+        ),
     ] {
         let mut line = vec!["search"];
         line.extend(&words);
@@ -175,10 +324,20 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn other_clients_give_the_same_rows() {
     let sandbox = Sandbox::small();
-    let has = |tool: &str| Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success());
+    let has = |tool: &str| {
+        Command::new(tool)
+            .arg("--version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
     for query in Catalog::bundled().iter() {
         let mut words = vec!["query", query.name.as_str()];
-        let sample = [("actor", "Norland"), ("article", "1"), ("words", "truce"), ("event", "talks")];
+        let sample = [
+            ("actor", "Norland"),
+            ("article", "1"),
+            ("words", "truce"),
+            ("event", "talks"),
+        ];
         for param in query.header.params.iter().filter(|param| param.required()) {
             let (name, value) = sample.iter().find(|(name, _)| *name == param.name).unwrap();
             words.push(if *name == "actor" { "--actor" } else { name });
@@ -206,7 +365,12 @@ fn other_clients_give_the_same_rows() {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
-            child.stdin.take().unwrap().write_all(statement.as_bytes()).unwrap();
+            child
+                .stdin
+                .take()
+                .unwrap()
+                .write_all(statement.as_bytes())
+                .unwrap();
             let output = child.wait_with_output().unwrap();
             let theirs = records(&String::from_utf8(output.stdout).unwrap());
             let mut expected = records(&ours.out);
@@ -237,7 +401,12 @@ fn other_clients_give_the_same_rows() {
             let mut text = String::new();
             std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut text).unwrap();
             assert!(child.wait().unwrap().success(), "{}", query.name);
-            assert_eq!(records(&text), records(&ours.out), "{} in Python", query.name);
+            assert_eq!(
+                records(&text),
+                records(&ours.out),
+                "{} in Python",
+                query.name
+            );
         }
     }
 }

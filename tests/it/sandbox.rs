@@ -17,7 +17,10 @@ fn migrations() -> Vec<String> {
         })
         .collect();
     paths.sort();
-    paths.into_iter().map(|(_, path)| std::fs::read_to_string(path).unwrap()).collect()
+    paths
+        .into_iter()
+        .map(|(_, path)| std::fs::read_to_string(path).unwrap())
+        .collect()
 }
 
 /// A temporary folder with `dateline.db` in it.
@@ -66,7 +69,10 @@ impl Sandbox {
     /// Runs `tests/queries/NAME.sql` in the database.
     pub(crate) fn load(&self, name: &str) {
         let sql = std::fs::read_to_string(format!("tests/queries/{name}.sql")).unwrap();
-        Connection::open(self.db()).unwrap().execute_batch(&sql).unwrap();
+        Connection::open(self.db())
+            .unwrap()
+            .execute_batch(&sql)
+            .unwrap();
     }
 
     /// Runs the program in the folder.

@@ -87,9 +87,13 @@ impl Db {
         let today = jiff::civil::date(2021, 4, 1);
         let mut values = Vec::new();
         for param in &query.header.params {
-            let typed = given.iter().find(|(name, _)| *name == param.name).map(|(_, typed)| *typed);
+            let typed = given
+                .iter()
+                .find(|(name, _)| *name == param.name)
+                .map(|(_, typed)| *typed);
             let mut value = param::value(param, typed, today).map_err(wrong)?;
-            if let (Value::Text(typed), ParamKind::Actor | ParamKind::Place | ParamKind::Article) = (&value, &param.kind)
+            if let (Value::Text(typed), ParamKind::Actor | ParamKind::Place | ParamKind::Article) =
+                (&value, &param.kind)
                 && !(param.required() && ["a:1", "1"].contains(&typed.as_str()))
             {
                 value = name::resolve(&reader, &param.kind, typed).map_err(wrong)?;
