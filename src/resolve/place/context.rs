@@ -375,7 +375,8 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         let from = index.saturating_sub(NEIGHBOURS);
         let to = (index + NEIGHBOURS).min(groups.len());
         let group = &mut groups[index];
-        let (mut best, mut first, mut second, mut rule) = (0, f64::MIN, f64::MIN, "population");
+        let (mut best, mut first, mut rule) = (0, f64::MIN, "population");
+        let mut scores = Vec::with_capacity(group.choices.len());
         for (number, choice) in group.choices.iter().enumerate() {
             let record = &choice.record;
             let mut score = choice.prior + choice.container;
@@ -407,8 +408,8 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
                 }
             }
             score += support;
+            scores.push(score);
             if score > first {
-                second = first;
                 first = score;
                 best = number;
                 rule = if choice.container > 0.0 {
@@ -422,14 +423,33 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
                 } else {
                     "population"
                 };
-            } else if score > second {
-                second = score;
             }
+        }
+        // A town, its district and its province of one name are one place on the map, and no rivals: news means the town.
+        let chosen = group.choices[best].record;
+        let second = group
+            .choices
+            .iter()
+            .zip(&scores)
+            .filter(|(choice, _)| rough(&chosen, &choice.record) > SAME_PLACE)
+            .map(|(_, &score)| score)
+            .fold(f64::MIN, f64::max);
+        if matches!(chosen.feature.kind(), PlaceKind::Region | PlaceKind::District) && !group.trimmed
+        {
+            let town = (0..group.choices.len())
+                .filter(|&number| {
+                    let record = &group.choices[number].record;
+                    record.feature.kind() == PlaceKind::City
+                        && rough(&chosen, record) <= SAME_PLACE
+                        && record.country == chosen.country
+                })
+                .max_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+            best = town.unwrap_or(best);
         }
         changed |= best != group.best;
         group.best = best;
         group.score = first;
-        group.margin = if group.choices.len() < 2 {
+        group.margin = if second == f64::MIN {
             6.0
         } else {
             first - second
@@ -438,6 +458,9 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
     }
     changed
 }
+
+/// Kilometres within which two candidates of one name are levels of one place.
+const SAME_PLACE: f64 = 60.0;
 
 /// Returns how much a group says of where the article is: a name of few places says more than one of many.
 fn vote(group: &Group) -> f64 {
