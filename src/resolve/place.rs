@@ -17,7 +17,30 @@ pub fn places(doc: &Document<'_>, names: &[Name], hints: &[String]) -> Vec<Place
     let spans = detect::toponyms(doc, names);
     let mut found = context::resolve(doc, &spans, hints);
     found.retain(|mention| mention.score >= detect::FEWEST);
+    for mention in &mut found {
+        if let Some(name) = english(&mention.place.name, doc.cut(mention.span)) {
+            mention.place.name = name;
+        }
+    }
     found
+}
+
+/// Returns the form of the text where the gazetteer's main name is in other letters than English news uses (`Genève`, `Ḩamāh`);
+/// capitals throughout are set as a name.
+fn english(main: &str, words: &str) -> Option<String> {
+    if main.is_ascii() || !words.is_ascii() || words.len() < 4 {
+        return None;
+    }
+    if words.chars().any(char::is_lowercase) {
+        return words.starts_with(char::is_uppercase).then(|| words.to_owned());
+    }
+    let mut name = String::with_capacity(words.len());
+    let mut start = true;
+    for c in words.chars() {
+        name.push(if start { c } else { c.to_ascii_lowercase() });
+        start = !c.is_alphabetic();
+    }
+    Some(name)
 }
 
 /// Resolves given spans as toponyms, every one (for measuring resolution apart from detection).
@@ -67,6 +90,14 @@ mod tests {
             resolved("Mexico, Canada and Peru agreed.", &["Mexico"]),
             ["MX/"]
         );
+    }
+
+    #[test]
+    fn names_are_shown_as_english_news_writes_them() {
+        assert_eq!(english("Genève", "GENEVA").as_deref(), Some("Geneva"));
+        assert_eq!(english("Dar‘ā", "Deraa").as_deref(), Some("Deraa"));
+        assert_eq!(english("Kyiv", "Kiev"), None);
+        assert_eq!(english("São Paulo", "São Paulo"), None);
     }
 
     #[test]

@@ -394,7 +394,8 @@ impl<'db> Writer<'db> {
         self.conn
             .prepare_cached(
                 "INSERT INTO place (geonames_id, name, kind, country, admin1, latitude, longitude, population)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (geonames_id) DO NOTHING",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (geonames_id) DO UPDATE SET name = min(name, excluded.name)",
             )?
             .execute(params![
                 place.id,
