@@ -1,6 +1,11 @@
 //! Packs the gazetteer: `pack_gazetteer PACKAGES DATA` reads the packages that `scripts/fetch-gazetteer.sh` downloaded and
 //! the hand lists in `DATA/gazetteer`, and writes `gazetteer.fst` and `gazetteer.bin` into `DATA`.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "a program of its own that reports what it packed"
+)]
+
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fs;

@@ -89,7 +89,7 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         match version::of_note(note) {
             // A correction says more than an update.
             Some(kind) if matches!(version_kind, VersionKind::New | VersionKind::Update) => {
-                version_kind = kind
+                version_kind = kind;
             }
             _ => {}
         }
@@ -185,16 +185,16 @@ fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
         }
         let mut start = body.len();
         body.push_str(text);
-        if at == 0 {
-            if let Some(found) = &layout.dateline {
-                let end = start + found.len;
-                parts.push(Part {
-                    role: PartRole::Dateline,
-                    span: Span::new(start, end),
-                });
-                let rest = Span::new(end, body.len()).of(&body);
-                start = end + (rest.len() - rest.trim_start().len());
-            }
+        if at == 0
+            && let Some(found) = &layout.dateline
+        {
+            let end = start + found.len;
+            parts.push(Part {
+                role: PartRole::Dateline,
+                span: Span::new(start, end),
+            });
+            let rest = Span::new(end, body.len()).of(&body);
+            start = end + (rest.len() - rest.trim_start().len());
         }
         let role = if is_row {
             PartRole::Table
@@ -207,7 +207,7 @@ fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
         match parts.last_mut() {
             // Paragraphs of one kind in a row are one part.
             Some(last) if last.role == role && role != PartRole::Heading => {
-                last.span.end = body.len()
+                last.span.end = body.len();
             }
             _ if start < body.len() => parts.push(Part {
                 role,

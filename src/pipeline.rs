@@ -173,6 +173,10 @@ pub fn import(
 }
 
 /// Writes what comes, in order; returns whether it was stopped.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "dropped on return, so that those who wait to send give up"
+)]
 fn write(
     writer: &mut Writer<'_>,
     receiver: std::sync::mpsc::Receiver<Vec<Ready>>,

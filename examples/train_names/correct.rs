@@ -17,12 +17,18 @@ pub(crate) fn corrected(doc: &Document<'_>, names: &[(Span, NameKind)]) -> Vec<u
     names.sort_by_key(|&(span, _)| span);
     for (span, kind) in names {
         let mut tokens = doc.tokens_in(span);
-        // Articles, possessives and marks at the edges are no part of a name.
-        while tokens.len() > 1 && matches!(doc.lower(tokens.start), "the" | "a" | "an" | "\"" | "'")
+        while tokens.len() > 1
+            && (matches!(doc.lower(tokens.start), "the" | "a" | "an")
+                || doc.tokens[tokens.start].is(flag::PUNCT)
+                || kind == NameKind::Person
+                    && is_title(doc.tokens[tokens.start].hash)
+                    && doc.tokens[tokens.start + 1].is(flag::ANY_CAPITAL))
         {
             tokens.start += 1;
         }
-        while tokens.len() > 1 && matches!(doc.lower(tokens.end - 1), "'s" | "'" | "\"" | "," | ".")
+        while tokens.len() > 1
+            && (matches!(doc.lower(tokens.end - 1), "'s" | "'")
+                || doc.tokens[tokens.end - 1].is(flag::PUNCT))
         {
             tokens.end -= 1;
         }

@@ -1,5 +1,6 @@
 //! Reads the treebanks and lays them over the project's own tokens.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -145,12 +146,10 @@ fn rebuild(file: &str) -> (String, Vec<Piece>) {
             head: pieces.len(),
             label: Dep::Dep,
         });
-        let space = if number < joined_until {
-            false
-        } else if number == joined_until {
-            space_after_joined
-        } else {
-            space
+        let space = match number.cmp(&joined_until) {
+            Ordering::Less => false,
+            Ordering::Equal => space_after_joined,
+            Ordering::Greater => space,
         };
         if space {
             text.push(' ');

@@ -47,7 +47,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     held_out("hand-made", &hand_made);
     let mut docs: Vec<Document<'_>> = silver.iter().map(|gold| gold.doc.clone()).collect();
     let clock = Instant::now();
-    docs.iter_mut().for_each(|doc| tagger.tag(doc));
+    for doc in &mut docs {
+        tagger.tag(doc);
+    }
     let count: usize = docs.iter().map(Document::len).sum();
     let speed = |clock: Instant, count: usize| count as f64 / clock.elapsed().as_secs_f64() / 1e6;
     println!("{:.2} million tags a second", speed(clock, count));

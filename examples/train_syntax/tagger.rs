@@ -146,7 +146,10 @@ fn lexicon(golds: &[&Gold]) -> Vec<u8> {
     }
     // The tags of a class, most frequent first, and whether the first is beyond doubt.
     let mut classes: BTreeMap<(Vec<u8>, bool), Class> = BTreeMap::new();
-    for (&key, counts) in &counts {
+    let mut keys: Vec<u64> = counts.keys().copied().collect();
+    keys.sort_unstable();
+    for key in keys {
+        let counts = &counts[&key];
         let total: u32 = counts.iter().sum();
         if total < 3 {
             continue;
@@ -206,7 +209,7 @@ pub(crate) fn measure(name: &str, tagger: &Tagger<'_>, golds: &[&Gold]) {
     }
     println!(
         "tags {name}: {:.2} % of {all}",
-        100.0 * right as f64 / all as f64
+        100.0 * right as f64 / f64::from(all)
     );
     let mut wrong: Vec<_> = wrong.into_iter().collect();
     wrong.sort_by_key(|&(_, count)| std::cmp::Reverse(count));

@@ -25,7 +25,7 @@ pub(super) fn normalised(text: &str) -> Cow<'_, str> {
             }
             '\n' | '\t' => out.push(c),
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if c != '\u{85}' => {
-                out.push('\n')
+                out.push('\n');
             }
             '\u{80}'..='\u{9f}' => {
                 let index = (u32::from(c) - 0x80) as usize;

@@ -41,26 +41,25 @@ pub(super) fn parse(paragraph: &str) -> Option<Dateline> {
     }
     let window = paragraph.get(..end)?;
     // "/TASS/." ends a dateline without a dash.
-    if let Some((before, rest)) = window.split_once("/. ") {
-        if let Some((place, agency)) = before.rsplit_once('/') {
-            if is_agency(agency) {
-                let len = paragraph.len().min(before.len() + 2);
-                return build(place, Some(agency), len).filter(|_| !rest.is_empty());
-            }
-        }
+    if let Some((before, rest)) = window.split_once("/. ")
+        && let Some((place, agency)) = before.rsplit_once('/')
+        && is_agency(agency)
+    {
+        let len = paragraph.len().min(before.len() + 2);
+        return build(place, Some(agency), len).filter(|_| !rest.is_empty());
     }
     // "BOSTON--(BUSINESS WIRE)--"
-    if let Some((place, rest)) = window.split_once("--(") {
-        if let Some((agency, after)) = rest.split_once(')') {
-            let dash = after.len() - after.trim_start_matches(['-', ' ', '–', '—']).len();
-            if is_agency(agency) && dash > 0 {
-                let dash = after.get(..dash).map_or(0, |dash| dash.trim_end().len());
-                return build(
-                    place,
-                    Some(agency),
-                    place.len() + 3 + agency.len() + 1 + dash,
-                );
-            }
+    if let Some((place, rest)) = window.split_once("--(")
+        && let Some((agency, after)) = rest.split_once(')')
+    {
+        let dash = after.len() - after.trim_start_matches(['-', ' ', '–', '—']).len();
+        if is_agency(agency) && dash > 0 {
+            let dash = after.get(..dash).map_or(0, |dash| dash.trim_end().len());
+            return build(
+                place,
+                Some(agency),
+                place.len() + 3 + agency.len() + 1 + dash,
+            );
         }
     }
     DASHES
@@ -79,12 +78,11 @@ pub(super) fn parse(paragraph: &str) -> Option<Dateline> {
 /// Takes `(Reuters)` or `/PRNewswire/` off the end.
 fn peel_agency(head: &str) -> (&str, Option<&str>) {
     for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
-        if let Some(inner) = head.strip_suffix(close) {
-            if let Some((before, agency)) = inner.rsplit_once(open) {
-                if is_agency(agency) {
-                    return (before.trim_end(), Some(agency));
-                }
-            }
+        if let Some(inner) = head.strip_suffix(close)
+            && let Some((before, agency)) = inner.rsplit_once(open)
+            && is_agency(agency)
+        {
+            return (before.trim_end(), Some(agency));
         }
     }
     (head, None)

@@ -2,6 +2,8 @@
 //!
 //! A whole page goes through `ingest`'s HTML reader instead, which finds the article in it.
 
+use unicode_normalization::UnicodeNormalization;
+
 use std::borrow::Cow;
 
 /// Elements whose words are none of the text.
@@ -266,15 +268,14 @@ pub(super) fn entities(text: &str) -> Cow<'_, str> {
             .take(12)
             .find(|(_, c)| *c == ';')
             .map(|(at, _)| at);
-        match end.and_then(|end| resolve(after.get(..end)?).map(|found| (found, end))) {
-            Some((found, end)) => {
-                out.push_str(&found);
-                rest = after.get(end + 1..).unwrap_or_default();
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((found, end)) =
+            end.and_then(|end| resolve(after.get(..end)?).map(|found| (found, end)))
+        {
+            out.push_str(&found);
+            rest = after.get(end + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
         let Some(at) = rest.find('&') else { break };
         let (before, next) = rest.split_at(at);
@@ -312,7 +313,6 @@ fn resolve(name: &str) -> Option<String> {
         "cedil" => '\u{327}',
         _ => return None,
     };
-    use unicode_normalization::UnicodeNormalization;
     Some([letter, accent].into_iter().nfc().collect())
 }
 

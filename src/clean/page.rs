@@ -122,18 +122,18 @@ fn page_head<'a>(texts: &[&'a str], layout: &mut Layout<'a>) -> usize {
         headline = (0..start).find(|&at| is(at, Kind::Text) && is_headline(texts[at]));
     }
     // A longer line right over the byline with a headline right over it is a deck.
-    if let (Some(last), Some(anchor)) = (headline, anchor) {
-        if last < anchor {
-            let over = last
-                .checked_sub(1)
-                .filter(|&at| is(at, Kind::Text) && is_headline(texts[at]));
-            if let Some(over) = over.filter(|&over| {
-                texts[last].len() > 60
-                    && texts[last].len() * 2 > texts[over].len() * 3
-                    && texts[over].split_whitespace().count() >= 4
-            }) {
-                headline = Some(over);
-            }
+    if let (Some(last), Some(anchor)) = (headline, anchor)
+        && last < anchor
+    {
+        let over = last
+            .checked_sub(1)
+            .filter(|&at| is(at, Kind::Text) && is_headline(texts[at]));
+        if let Some(over) = over.filter(|&over| {
+            texts[last].len() > 60
+                && texts[last].len() * 2 > texts[over].len() * 3
+                && texts[over].split_whitespace().count() >= 4
+        }) {
+            headline = Some(over);
         }
     }
     // A sentence between headline and byline is a deck too.
@@ -267,7 +267,7 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                 }
             }
             Kind::Byline if is_page && layout.byline.is_none() && layout.story.is_empty() => {
-                layout.byline = Some(text)
+                layout.byline = Some(text);
             }
             Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline => {
                 let mut words = *text;

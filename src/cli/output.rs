@@ -109,13 +109,16 @@ impl Output {
         if self.expanded {
             return Format::Record;
         }
-        self.format.map(FormatArg::format).unwrap_or_else(|| {
-            self.output
-                .as_deref()
-                .and_then(Path::extension)
-                .and_then(|suffix| Format::of_suffix(&suffix.to_string_lossy()))
-                .unwrap_or(Format::Table)
-        })
+        self.format.map_or_else(
+            || {
+                self.output
+                    .as_deref()
+                    .and_then(Path::extension)
+                    .and_then(|suffix| Format::of_suffix(&suffix.to_string_lossy()))
+                    .unwrap_or(Format::Table)
+            },
+            FormatArg::format,
+        )
     }
 
     /// Calls `write` with the place that output goes to. A file appears when all of it is written, or not at all.
@@ -295,7 +298,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -41,11 +41,12 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
             let page = article::page(&reader, id)?;
             let color = console.color;
             args.output.to(console, |out| {
-                Ok(match format {
+                let _: () = match format {
                     Format::Html => article_html(&page, out)?,
                     Format::Json | Format::Jsonl => article_json(&page, out)?,
                     _ => article_text(&page, color, out)?,
-                })
+                };
+                Ok(())
             })?;
         }
         Target::Dossier(subject, id) => {

@@ -33,7 +33,7 @@ pub(super) fn detect(head: &[u8]) -> Option<Charset> {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return Some(of_encoding(encoding));
     }
-    let zeros = head.iter().filter(|&&byte| byte == 0).count();
+    let zeros: usize = head.iter().map(|&byte| usize::from(byte == 0)).sum();
     if zeros * 5 > head.len() {
         return wide(head);
     }

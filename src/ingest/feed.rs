@@ -190,10 +190,11 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                     }
                 }
                 other => {
-                    if aside == 0 && !closed {
-                        if let Some((field, rank)) = rank(name, other) {
-                            open = Some((field, rank, name, 0, String::new()));
-                        }
+                    if aside == 0
+                        && !closed
+                        && let Some((field, rank)) = rank(name, other)
+                    {
+                        open = Some((field, rank, name, 0, String::new()));
                     }
                 }
             },
@@ -207,7 +208,7 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                 "image" | "textInput" | "textinput" | "source" | "contributor"
                     if skipped_source =>
                 {
-                    aside = aside.saturating_sub(1)
+                    aside = aside.saturating_sub(1);
                 }
                 _ => {}
             },

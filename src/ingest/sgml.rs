@@ -138,15 +138,12 @@ fn plain(text: &str) -> String {
             Some(number) if number.starts_with('#') => Some(""),
             _ => None,
         };
-        match (found, end) {
-            (Some(found), Some(end)) => {
-                out.push_str(found);
-                rest = after.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                out.push('&');
-                rest = after;
-            }
+        if let (Some(found), Some(end)) = (found, end) {
+            out.push_str(found);
+            rest = after.get(end + 1..).unwrap_or_default();
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -117,7 +117,7 @@ fn tag_end(tag: &str) -> Option<usize> {
                         .get(at - 1)
                         .is_some_and(|before| matches!(before, b'=' | b' ')) =>
             {
-                quote = Some(byte)
+                quote = Some(byte);
             }
             (None, b'<') => return None,
             (Some(open), _) if open == byte => quote = None,

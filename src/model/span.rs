@@ -53,6 +53,7 @@ impl Span {
     }
 
     /// Returns the smallest span that covers both.
+    #[must_use]
     pub fn join(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }

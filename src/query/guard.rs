@@ -198,7 +198,6 @@ pub(super) fn protect(
 }
 
 /// Allows reading, and nothing else.
-#[expect(clippy::needless_pass_by_value, reason = "the hook's signature")]
 fn authorize(context: AuthContext<'_>) -> Authorization {
     let allowed = match context.action {
         AuthAction::Select | AuthAction::Recursive => true,

@@ -304,16 +304,15 @@ fn declaration(name: &str, rest: &str, line: usize) -> Result<Param, Error> {
         }
         None => (None, rest),
     };
-    let (kind, optional, rest) = match kind {
-        Some(kind) => match rest.strip_prefix('?') {
+    let (kind, optional, rest) = if let Some(kind) = kind {
+        match rest.strip_prefix('?') {
             Some(rest) => (kind, true, rest),
             None => (kind, false, rest),
-        },
-        None => {
-            let (written, rest) = word(rest);
-            let bare = written.strip_suffix('?').unwrap_or(written);
-            (scalar(name, bare, line)?, bare != written, rest)
         }
+    } else {
+        let (written, rest) = word(rest);
+        let bare = written.strip_suffix('?').unwrap_or(written);
+        (scalar(name, bare, line)?, bare != written, rest)
     };
     let rest = rest.trim_start();
     let (default, about) = match rest.strip_prefix('=') {

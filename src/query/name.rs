@@ -404,7 +404,7 @@ mod tests {
         }
         match actor("Anna Brok").unwrap_err() {
             Error::Nobody { nearest, .. } => {
-                assert!(nearest.contains(&"Ana Brook".to_owned()), "{nearest:?}")
+                assert!(nearest.contains(&"Ana Brook".to_owned()), "{nearest:?}");
             }
             error => panic!("{error}"),
         }

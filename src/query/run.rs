@@ -55,7 +55,7 @@ impl Reader {
             });
         }
         bind(&mut stmt, values)?;
-        let columns = stmt.column_names().into_iter().map(str::to_owned).collect();
+        let columns = stmt.column_names().map(str::to_owned).collect();
         Ok(Rows {
             reader: self,
             stmt,
@@ -276,7 +276,6 @@ fn value(cell: ValueRef<'_>) -> Value {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use std::sync::atomic::AtomicBool;
 
     static NEVER: AtomicBool = AtomicBool::new(false);
     const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
@@ -383,7 +382,7 @@ pub(super) mod tests {
         ] {
             match reader.select(sql, &[]).unwrap_err() {
                 Error::Sql { nearest: found, .. } => {
-                    assert_eq!(found.as_deref(), Some(nearest), "{sql}")
+                    assert_eq!(found.as_deref(), Some(nearest), "{sql}");
                 }
                 error => panic!("{sql}: {error}"),
             }

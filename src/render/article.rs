@@ -76,7 +76,7 @@ fn styled(kind: MarkKind, text: &str) -> String {
 }
 
 /// Returns the stretches of `span` between which the set of marks changes.
-fn stretches<'a>(page: &'a Page, span: Span) -> Vec<(Span, Vec<&'a Mark>)> {
+fn stretches(page: &Page, span: Span) -> Vec<(Span, Vec<&Mark>)> {
     let inside: Vec<&Mark> = page
         .marks
         .iter()

@@ -32,7 +32,9 @@ fn english(main: &str, words: &str) -> Option<String> {
         return None;
     }
     if words.chars().any(char::is_lowercase) {
-        return words.starts_with(char::is_uppercase).then(|| words.to_owned());
+        return words
+            .starts_with(char::is_uppercase)
+            .then(|| words.to_owned());
     }
     let mut name = String::with_capacity(words.len());
     let mut start = true;

@@ -209,8 +209,8 @@ pub(super) fn add_reject(
         batch,
         file,
         reject.path,
-        reject.record.map(|number| number.cast_signed()),
-        reject.byte_offset.map(|offset| offset.cast_signed()),
+        reject.record.map(u64::cast_signed),
+        reject.byte_offset.map(u64::cast_signed),
         reject.code,
         reject.reason,
         excerpt

@@ -323,15 +323,12 @@ impl Grouper<'_> {
             if members.len() < 2 && groups.is_empty() {
                 continue;
             }
-            let group = match groups.iter().next() {
-                Some(&group) => group,
-                None => {
-                    conn.prepare_cached(
-                        "INSERT INTO dup_group (method, threshold) VALUES (?1, ?2)",
-                    )?
+            let group = if let Some(&group) = groups.iter().next() {
+                group
+            } else {
+                conn.prepare_cached("INSERT INTO dup_group (method, threshold) VALUES (?1, ?2)")?
                     .execute(params![METHOD, THRESHOLD])?;
-                    conn.last_insert_rowid()
-                }
+                conn.last_insert_rowid()
             };
             for &other in groups.iter().skip(1) {
                 let mut find =

@@ -10,7 +10,7 @@ use super::batch::KnownFiles;
 use super::migrate::{self, SCHEMA_VERSION, State};
 
 /// How long to wait for another writer.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A database open for writing.
 #[derive(Debug)]

@@ -317,7 +317,7 @@ pub(super) mod tests {
         let a = report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-11");
         let b = report(2, "talks", "scheduled", "2021-05-10/2021-05-10");
         assert!(matches!(judge(&a, &b), Verdict::Same("same-days", _)));
-        let mut c = b.clone();
+        let mut c = b;
         c.place = Some((78, "city".to_owned(), None));
         assert_eq!(judge(&a, &c), Verdict::Different);
     }

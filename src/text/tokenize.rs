@@ -126,13 +126,13 @@ impl Tokenizer<'_> {
                 }
                 '.' if joins => self.at += size,
                 ',' if next.is_some_and(|c| c.is_ascii_digit()) && is_number(before) => {
-                    self.at += size
+                    self.at += size;
                 }
                 ':' if next.is_some_and(|c| c.is_ascii_digit())
                     && is_number(before)
                     && before.len() <= 2 =>
                 {
-                    self.at += size
+                    self.at += size;
                 }
                 '.' => {
                     let letters = before.chars().count();

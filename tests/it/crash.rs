@@ -2,6 +2,7 @@
 //!
 //! Small by default; `DATELINE_CRASH_KILLS=50 cargo test --test it crash` kills more often.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -21,16 +22,15 @@ fn dateline(db: &Path) -> Command {
 
 /// Returns JSON Lines of made-up articles.
 fn records(count: usize) -> String {
-    (0..count)
-        .map(|n| {
-            format!(
+    (0..count).fold(String::new(), |mut text, n| {
+            let _ = writeln!(text,
                 "{{\"id\":\"r{n}\",\"outlet\":\"Bay Post\",\"title\":\"Boat {n} is back\",\"date\":\"2021-05-{:02}\",\
                  \"text\":\"Boat {n} came back to Lumera on Monday. \\\"We are well,\\\" said skipper Ada Berg of boat {n}. \
-                 Talks between the owners and the crews will begin in Geneva on May 20.\"}}\n",
+                 Talks between the owners and the crews will begin in Geneva on May 20.\"}}",
                 n % 28 + 1
-            )
+            );
+            text
         })
-        .collect()
 }
 
 /// Returns counts that tell one end from another.

@@ -5,6 +5,7 @@
 )]
 
 mod crash;
+mod golden;
 mod query;
 mod sandbox;
 mod slt;

@@ -49,13 +49,12 @@ impl sqllogictest::DB for Db {
             self.sandbox.load(name.trim());
             return Ok(DBOutput::StatementComplete(0));
         }
-        match sql.strip_prefix('@') {
-            Some(call) => self.call(call),
-            None => {
-                let conn = Connection::open(self.sandbox.db()).map_err(wrong)?;
-                conn.execute_batch(sql).map_err(wrong)?;
-                Ok(DBOutput::StatementComplete(0))
-            }
+        if let Some(call) = sql.strip_prefix('@') {
+            self.call(call)
+        } else {
+            let conn = Connection::open(self.sandbox.db()).map_err(wrong)?;
+            conn.execute_batch(sql).map_err(wrong)?;
+            Ok(DBOutput::StatementComplete(0))
         }
     }
 }

@@ -95,21 +95,17 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
                 frame.modal = true;
             }
             "should" | "must" => tense = Tense::Future,
-            "was" | "were" | "had" | "did" => {
-                if tense != Tense::Future {
-                    tense = Tense::Past;
-                }
+            "was" | "were" | "had" | "did" if tense != Tense::Future => {
+                tense = Tense::Past;
             }
-            "is" | "are" | "has" | "have" | "does" | "do" | "am" => {
-                if tense == Tense::None {
-                    tense = if doc.tokens[verb].pos == Pos::Vbn
-                        && matches!(doc.lower(child), "has" | "have")
-                    {
-                        Tense::Past
-                    } else {
-                        Tense::Present
-                    };
-                }
+            "is" | "are" | "has" | "have" | "does" | "do" | "am" if tense == Tense::None => {
+                tense = if doc.tokens[verb].pos == Pos::Vbn
+                    && matches!(doc.lower(child), "has" | "have")
+                {
+                    Tense::Past
+                } else {
+                    Tense::Present
+                };
             }
             "not" | "n't" | "never" => frame.negated = true,
             _ => {}

@@ -171,10 +171,9 @@ fn read(
     if noun {
         match word {
             "round" => {
-                let talks = (next == "of"
-                    && matches!(doc.lower(token + 2), "talks" | "negotiations"))
-                    || (next == "of" && matches!(doc.lower(token + 3), "talks" | "negotiations"))
-                    || (next == "of" && matches!(doc.lower(token + 4), "talks" | "negotiations"));
+                let talks = next == "of"
+                    && (2..5)
+                        .any(|ahead| matches!(doc.lower(token + ahead), "talks" | "negotiations"));
                 // "a round of talks" is the talks; "the second round" alone is one where the article is about talks.
                 if talks
                     || !matches!(
@@ -201,8 +200,8 @@ fn read(
                 }
             }
             "talks" | "discussions" if previous == "ted" => return None,
-            "poll" | "polls" => {
-                if matches!(
+            "poll" | "polls"
+                if (matches!(
                     previous,
                     "opinion"
                         | "exit"
@@ -223,9 +222,9 @@ fn read(
                         | "published"
                         | "taken"
                         | "conducted"
-                ) {
-                    return None;
-                }
+                )) =>
+            {
+                return None;
             }
             "conference" | "briefing" => {
                 kind = EventKind::Conference;

@@ -14,10 +14,19 @@ const REACH: usize = 40;
 /// Returns the attribution that starts at item `at`, behind a quotation or a comma, in a frame that ends at `end`.
 ///
 /// `loose`: the quotation ends in a comma or opens the sentence; `any_verb`: any verb will do ("…," Hale shrugged).
-pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool, any_verb: bool) -> Option<Attribution> {
+pub(super) fn after(
+    reader: &Reader<'_, '_>,
+    at: usize,
+    end: usize,
+    loose: bool,
+    any_verb: bool,
+) -> Option<Attribution> {
     let mut i = at;
     let mut dash = false;
-    while i < end && matches!(reader.class(i), Class::Comma | Class::Dash | Class::Other) && i < at + 2 {
+    while i < end
+        && matches!(reader.class(i), Class::Comma | Class::Dash | Class::Other)
+        && i < at + 2
+    {
         dash |= reader.class(i) == Class::Dash;
         i += 1;
     }
@@ -40,9 +49,7 @@ pub(super) fn after(reader: &Reader<'_, '_>, at: usize, end: usize, loose: bool,
     while i < end && reader.class(i) == Class::Adverb {
         i += 1;
     }
-    if loose
-        && let Some(found) = inverted(reader, i, end)
-    {
+    if loose && let Some(found) = inverted(reader, i, end) {
         return Some(found);
     }
     if dash && let Some(found) = bare(reader, i, end) {
@@ -59,7 +66,10 @@ pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option
     if !(reader.lower(i) == "according" && reader.class(i + 1) == Class::To) {
         return None;
     }
-    let phrase = reader.chunks.starting(i + 2).filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    let phrase = reader
+        .chunks
+        .starting(i + 2)
+        .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
     let phrase = reader.extend(phrase, end);
     Some(Attribution {
         cue: Some((i, i + 2)),
@@ -78,16 +88,27 @@ fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution
         at += 1;
     }
     // "shot back Hale"
-    if reader.class(at) == Class::Preposition && matches!(reader.lower(at), "in" | "up") && at == i + 1 {
+    if reader.class(at) == Class::Preposition
+        && matches!(reader.lower(at), "in" | "up")
+        && at == i + 1
+    {
         at += 1;
     }
-    let phrase = reader.chunks.starting(at).filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    let phrase = reader
+        .chunks
+        .starting(at)
+        .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
     // "…," said in a letter: no subject. "…," says it all: none either.
-    if matches!(reader.lower(phrase.first), "him" | "them" | "me" | "us" | "it") {
+    if matches!(
+        reader.lower(phrase.first),
+        "him" | "them" | "me" | "us" | "it"
+    ) {
         return None;
     }
     let phrase = reader.extend(phrase, end);
-    let phrase = reader.chunks.coordinate(reader.doc, reader.items(), phrase, end);
+    let phrase = reader
+        .chunks
+        .coordinate(reader.doc, reader.items(), phrase, end);
     Some(Attribution {
         cue: Some((i, i + 1)),
         verb: Some(verb),
@@ -98,13 +119,20 @@ fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution
 
 /// "— Hale", and nothing more but a place or year.
 fn bare(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
-    let phrase = reader.chunks.starting(i).filter(|phrase| !phrase.temporal)?;
+    let phrase = reader
+        .chunks
+        .starting(i)
+        .filter(|phrase| !phrase.temporal)?;
     let capital = reader.doc.tokens[reader.items()[phrase.first].token].is(flag::CAPITAL);
-    if !capital || (phrase.end..end.min(phrase.end + 12)).any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary)) {
+    if !capital
+        || (phrase.end..end.min(phrase.end + 12))
+            .any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary))
+    {
         return None;
     }
     // "…" — The Herald, August 15: a list of sources.
-    let dated = reader.class(phrase.end) == Class::Comma && reader.class(phrase.end + 1) == Class::Temporal;
+    let dated =
+        reader.class(phrase.end) == Class::Comma && reader.class(phrase.end + 1) == Class::Temporal;
     Some(Attribution::new(
         (!dated).then(|| reader.extend(phrase, end)),
         if dated { "citation" } else { "bare-dash" },
@@ -120,7 +148,9 @@ fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Optio
         .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
     let limit = end.min(i + REACH);
     let mut phrase = reader.extend(phrase, limit);
-    phrase = reader.chunks.coordinate(reader.doc, reader.items(), phrase, limit);
+    phrase = reader
+        .chunks
+        .coordinate(reader.doc, reader.items(), phrase, limit);
     let mut at = phrase.end;
     let mut bracket = false;
     while at < limit {
@@ -140,8 +170,15 @@ fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Optio
             Class::Quote | Class::Stop | Class::Semicolon | Class::Colon => return None,
             // Inside an apposition anything may stand; elsewhere a prepositional phrase.
             _ if bracket => at += 1,
-            Class::Preposition | Class::Noun | Class::Proper | Class::Determiner | Class::Number | Class::Adjective | Class::Possessive
-            | Class::Pronoun | Class::Coordinator => at += 1,
+            Class::Preposition
+            | Class::Noun
+            | Class::Proper
+            | Class::Determiner
+            | Class::Number
+            | Class::Adjective
+            | Class::Possessive
+            | Class::Pronoun
+            | Class::Coordinator => at += 1,
             _ => return None,
         }
     }
@@ -166,7 +203,10 @@ fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Optio
 
 /// Tells whether the verb at item `at` can stand alone.
 fn is_finite(reader: &Reader<'_, '_>, at: usize) -> bool {
-    !matches!(reader.doc.tokens[reader.items()[at].token].pos, Pos::Vbg | Pos::Vbn)
+    !matches!(
+        reader.doc.tokens[reader.items()[at].token].pos,
+        Pos::Vbg | Pos::Vbn
+    )
 }
 
 /// Tells whether a verb can stand before its subject.
@@ -200,13 +240,24 @@ pub(super) fn bracketed(reader: &Reader<'_, '_>, comma: usize, end: usize) -> Op
         while at < end
             && matches!(
                 reader.class(at),
-                Class::Noun | Class::Proper | Class::Determiner | Class::Temporal | Class::Number | Class::Adjective | Class::Preposition | Class::Possessive
+                Class::Noun
+                    | Class::Proper
+                    | Class::Determiner
+                    | Class::Temporal
+                    | Class::Number
+                    | Class::Adjective
+                    | Class::Preposition
+                    | Class::Possessive
             )
         {
             at += 1;
         }
     }
-    let closes = at >= end || matches!(reader.class(at), Class::Comma | Class::Stop | Class::Semicolon | Class::Dash | Class::Quote | Class::Ing);
+    let closes = at >= end
+        || matches!(
+            reader.class(at),
+            Class::Comma | Class::Stop | Class::Semicolon | Class::Dash | Class::Quote | Class::Ing
+        );
     (clause && closes).then_some(Attribution {
         rule: "bracketed",
         ..found

@@ -12,8 +12,29 @@ const NEAR: usize = 14;
 
 /// Things that bear words.
 const BEARERS: &[&str] = &[
-    "sign", "signs", "banner", "banners", "shirt", "shirts", "t-shirt", "t-shirts", "hat", "hats", "poster", "posters",
-    "placard", "placards", "button", "buttons", "cover", "sticker", "stickers", "graffiti", "slide", "headline", "headlines",
+    "sign",
+    "signs",
+    "banner",
+    "banners",
+    "shirt",
+    "shirts",
+    "t-shirt",
+    "t-shirts",
+    "hat",
+    "hats",
+    "poster",
+    "posters",
+    "placard",
+    "placards",
+    "button",
+    "buttons",
+    "cover",
+    "sticker",
+    "stickers",
+    "graffiti",
+    "slide",
+    "headline",
+    "headlines",
 ];
 
 /// What the last cue on the left says of the words that follow.
@@ -141,12 +162,14 @@ fn verb_cue(
         }
         return current;
     }
-    let nested = current.is_some_and(|current| {
-        current.clause && !broken(reader, current.at, start)
-    });
+    let nested =
+        current.is_some_and(|current| current.clause && !broken(reader, current.at, start));
     if participle {
         // "with Hale calling it …"
-        if let Some(phrase) = reader.chunks.ending(start).map(|phrase| reader.climb(first, phrase))
+        if let Some(phrase) = reader
+            .chunks
+            .ending(start)
+            .map(|phrase| reader.climb(first, phrase))
             && phrase.first > first
             && reader.class(phrase.first - 1) == Class::Preposition
             && matches!(reader.lower(phrase.first - 1), "with")
@@ -195,7 +218,10 @@ fn verb_cue(
     if infinitive
         && !nested
         && let Some(object) = reader.chunks.ending(start)
-        && matches!(reader.lower(object.head), "her" | "him" | "them" | "us" | "me")
+        && matches!(
+            reader.lower(object.head),
+            "her" | "him" | "them" | "us" | "me"
+        )
     {
         return Some(make(Some(object), "before", 0.85));
     }
@@ -210,7 +236,9 @@ fn verb_cue(
         return Some(make(current.attribution.speaker, "before", 0.9));
     }
     let subject = reader.subject(first, i);
-    if nested && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start, i)) {
+    if nested
+        && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start, i))
+    {
         return current;
     }
     match subject {
@@ -253,7 +281,10 @@ fn opens_main(
         let own = reader.class(subject.head) == Class::Relative && link == Class::Comma;
         if own
             || matches!(link, Class::Relative)
-            || matches!(reader.lower(subject.first - 1), "as" | "when" | "while" | "before" | "after")
+            || matches!(
+                reader.lower(subject.first - 1),
+                "as" | "when" | "while" | "before" | "after"
+            )
         {
             return true;
         }
@@ -298,7 +329,8 @@ fn leaves(reader: &Reader<'_, '_>, first: usize, i: usize, current: Option<Reach
     let (start, infinitive) = reader.group(first, i);
     !infinitive
         && reader.chunks.ending(start).is_some_and(|subject| {
-            subject.first > current.at + 1 && matches!(reader.class(subject.first - 1), Class::Comma)
+            subject.first > current.at + 1
+                && matches!(reader.class(subject.first - 1), Class::Comma)
         })
 }
 
@@ -336,23 +368,44 @@ fn is_bare_participle(
 
 /// Tells whether a new main clause with a subject of its own begins between items `from` and `to`.
 fn broken(reader: &Reader<'_, '_>, from: usize, to: usize) -> bool {
-    (from + 1..to).rev().take(40).any(|j| match reader.class(j) {
-        Class::Semicolon => true,
-        Class::Coordinator => matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash),
-        Class::Subordinator => {
-            matches!(reader.lower(j), "while" | "whereas" | "although" | "though")
-                && matches!(reader.class(j - 1), Class::Comma | Class::Quote | Class::Dash)
-        }
-        _ => false,
-    })
+    (from + 1..to)
+        .rev()
+        .take(40)
+        .any(|j| match reader.class(j) {
+            Class::Semicolon => true,
+            Class::Coordinator => matches!(
+                reader.class(j - 1),
+                Class::Comma | Class::Quote | Class::Dash
+            ),
+            Class::Subordinator => {
+                matches!(reader.lower(j), "while" | "whereas" | "although" | "though")
+                    && matches!(
+                        reader.class(j - 1),
+                        Class::Comma | Class::Quote | Class::Dash
+                    )
+            }
+            _ => false,
+        })
 }
 
 /// "state media quoted an official as saying": speaker and medium for the participle at item `saying`.
 fn quoted_as(reader: &Reader<'_, '_>, first: usize, saying: usize) -> Option<Attribution> {
-    let verb = (first..saying - 1)
-        .rev()
-        .take(NEAR + 6)
-        .find(|&j| matches!(reader.lower(j), "quoted" | "cited" | "quotes" | "cites" | "quoting" | "citing" | "recorded" | "heard" | "remembered" | "depicted" | "described"))?;
+    let verb = (first..saying - 1).rev().take(NEAR + 6).find(|&j| {
+        matches!(
+            reader.lower(j),
+            "quoted"
+                | "cited"
+                | "quotes"
+                | "cites"
+                | "quoting"
+                | "citing"
+                | "recorded"
+                | "heard"
+                | "remembered"
+                | "depicted"
+                | "described"
+        )
+    })?;
     let (start, _) = reader.group(first, verb);
     if has_be(reader, start, verb) {
         let speaker = reader.subject(first, verb)?;
@@ -376,7 +429,9 @@ fn quoted_as(reader: &Reader<'_, '_>, first: usize, saying: usize) -> Option<Att
 /// Returns what the noun of speech at item `i` reports.
 fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Option<Reach> {
     let chunk = reader.chunks.at(i)?;
-    let possessive = (chunk.first..i).rev().find(|&j| reader.class(j) == Class::Possessive);
+    let possessive = (chunk.first..i)
+        .rev()
+        .find(|&j| reader.class(j) == Class::Possessive);
     let owner = match possessive {
         Some(mark) => Some(Phrase {
             first: chunk.first,
@@ -384,24 +439,36 @@ fn noun_cue(reader: &Reader<'_, '_>, first: usize, end: usize, i: usize) -> Opti
             head: mark - 1,
             temporal: false,
         }),
-        None if matches!(reader.lower(chunk.first), "his" | "her" | "their" | "its" | "my" | "our") => Some(Phrase {
-            first: chunk.first,
-            end: chunk.first + 1,
-            head: chunk.first,
-            temporal: false,
-        }),
+        None if matches!(
+            reader.lower(chunk.first),
+            "his" | "her" | "their" | "its" | "my" | "our"
+        ) =>
+        {
+            Some(Phrase {
+                first: chunk.first,
+                end: chunk.first + 1,
+                head: chunk.first,
+                temporal: false,
+            })
+        }
         // "a statement by Hale"
-        None => (reader.class(i + 1) == Class::Preposition && matches!(reader.lower(i + 1), "by" | "from"))
-            .then(|| reader.chunks.starting(i + 2))
-            .flatten()
-            .filter(|phrase| !phrase.temporal)
-            .map(|phrase| reader.extend(phrase, end)),
+        None => (reader.class(i + 1) == Class::Preposition
+            && matches!(reader.lower(i + 1), "by" | "from"))
+        .then(|| reader.chunks.starting(i + 2))
+        .flatten()
+        .filter(|phrase| !phrase.temporal)
+        .map(|phrase| reader.extend(phrase, end)),
     };
     // "Hale defended his promise of …", "Hale knocked a statement by …": the doer of the sentence passes it on.
     let doer = reader
         .main(first, chunk.first)
-        .filter(|main| main.end < chunk.first && matches!(reader.class(main.head), Class::Proper | Class::Pronoun))
-        .filter(|main| (main.end..chunk.first).any(|j| matches!(reader.class(j), Class::Verb | Class::Ing)));
+        .filter(|main| {
+            main.end < chunk.first
+                && matches!(reader.class(main.head), Class::Proper | Class::Pronoun)
+        })
+        .filter(|main| {
+            (main.end..chunk.first).any(|j| matches!(reader.class(j), Class::Verb | Class::Ing))
+        });
     let owner = doer.or(owner);
     Some(Reach {
         attribution: Attribution {

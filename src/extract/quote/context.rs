@@ -22,14 +22,15 @@ pub(super) fn lend(reader: &Reader<'_, '_>, segments: &[Segment], readings: &mut
         let Some((speaker, rule, score)) = lender(reader, segments, readings, i, &reading) else {
             continue;
         };
-        let attribution = reading
-            .attribution
-            .map_or(Attribution::new(Some(speaker), rule, score), |attribution| Attribution {
+        let attribution = reading.attribution.map_or(
+            Attribution::new(Some(speaker), rule, score),
+            |attribution| Attribution {
                 speaker: Some(speaker),
                 rule,
                 score: attribution.score.min(score),
                 ..attribution
-            });
+            },
+        );
         readings.quotes[i].attribution = Some(attribution);
         readings.voices[reading.frame].speaker = Some(speaker);
     }
@@ -54,7 +55,10 @@ fn lender(
     {
         return Some((speaker, "continued", 0.95));
     }
-    if reading.attribution.is_some_and(|attribution| attribution.rule == "citation") {
+    if reading
+        .attribution
+        .is_some_and(|attribution| attribution.rule == "citation")
+    {
         return None;
     }
     let cued = reading.attribution.is_some();
@@ -78,7 +82,9 @@ fn lender(
         && let Some(next) = readings.voices.get(reading.frame + 1)
         && frames[reading.frame + 1].paragraph == frame.paragraph
         && next.quotes
-        && reader.items()[frames[reading.frame + 1].first].segment.is_some()
+        && reader.items()[frames[reading.frame + 1].first]
+            .segment
+            .is_some()
         && let Some(speaker) = next.speaker
     {
         return Some((speaker, "sentence-after", 0.85));
@@ -122,6 +128,11 @@ fn signature(reader: &Reader<'_, '_>, number: usize) -> Option<Phrase> {
         return None;
     }
     let phrase = reader.chunks.starting(frame.first + 1)?;
-    let verb = (phrase.end..frame.end).any(|i| matches!(reader.class(i), Class::Verb | Class::Auxiliary | Class::Quote));
+    let verb = (phrase.end..frame.end).any(|i| {
+        matches!(
+            reader.class(i),
+            Class::Verb | Class::Auxiliary | Class::Quote
+        )
+    });
     (!verb && reader.class(phrase.head) == Class::Proper).then_some(phrase)
 }

@@ -25,17 +25,21 @@ pub(super) fn quotes(
     for (segment, reading) in segments.iter().zip(&readings.quotes) {
         // A noun of speech without owner, or an agentless passive, tells too little.
         let told = |attribution: &Attribution| {
-            attribution.speaker.is_some() || matches!(attribution.rule, "before-passive" | "citation")
+            attribution.speaker.is_some()
+                || matches!(attribution.rule, "before-passive" | "citation")
         };
         let Some(attribution) = reading.attribution.filter(|_| !reading.scare).filter(told) else {
             continue;
         };
         let frame = reader.outline.frames[reading.frame];
-        let cue = attribution
-            .cue
-            .map(|(first, end)| span(reader, first, end));
+        let cue = attribution.cue.map(|(first, end)| span(reader, first, end));
         // A second part in the same sentence, or a next paragraph of the same quotation.
-        let continues = last.filter(|&(_, frame)| segment.continued || frame == reading.frame && split(reader, &out, reading.item, frame, cue)).map(|(index, _)| index);
+        let continues = last
+            .filter(|&(_, frame)| {
+                segment.continued
+                    || frame == reading.frame && split(reader, &out, reading.item, frame, cue)
+            })
+            .map(|(index, _)| index);
         last = Some((out.len(), reading.frame));
         let addressee = addressee(reader, &attribution, frame.end);
         out.push(Quote {
@@ -60,8 +64,16 @@ pub(super) fn quotes(
 }
 
 /// Tells whether the quotation at `item` goes on with the last quote: one attribution stands between both.
-fn split(reader: &Reader<'_, '_>, out: &[Quote], item: usize, _frame: usize, cue: Option<Span>) -> bool {
-    let Some(before) = out.last() else { return false };
+fn split(
+    reader: &Reader<'_, '_>,
+    out: &[Quote],
+    item: usize,
+    _frame: usize,
+    cue: Option<Span>,
+) -> bool {
+    let Some(before) = out.last() else {
+        return false;
+    };
     before.cue.is_some()
         && before.cue == cue
         && cue.is_some_and(|cue| cue.start > before.span.end)
@@ -90,7 +102,8 @@ fn addressee(reader: &Reader<'_, '_>, attribution: &Attribution, end: usize) -> 
     let same = attribution
         .speaker
         .is_some_and(|speaker| speaker.first < phrase.end && phrase.first < speaker.end);
-    (phrase.end <= end && !phrase.temporal && !same).then(|| speaker::span(reader, reader.extend(phrase, end)))
+    (phrase.end <= end && !phrase.temporal && !same)
+        .then(|| speaker::span(reader, reader.extend(phrase, end)))
 }
 
 /// "accused Russia of", "called the report …"
@@ -100,31 +113,63 @@ fn cue_object(reader: &Reader<'_, '_>, attribution: &Attribution) -> Option<Span
         return None;
     }
     let (_, after) = attribution.cue?;
-    let at = if reader.class(after) == Class::Preposition { after + 1 } else { after };
-    let phrase = reader.chunks.starting(at).filter(|phrase| !phrase.temporal)?;
+    let at = if reader.class(after) == Class::Preposition {
+        after + 1
+    } else {
+        after
+    };
+    let phrase = reader
+        .chunks
+        .starting(at)
+        .filter(|phrase| !phrase.temporal)?;
     Some(speaker::span(reader, phrase))
 }
 
 /// "on condition of anonymity because …"
 fn anonymity(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Span> {
     let at = (first..end).find(|&i| reader.lower(i) == "anonymity")?;
-    let start = (first..at).rev().take(4).find(|&i| reader.lower(i) == "on").unwrap_or(at);
+    let start = (first..at)
+        .rev()
+        .take(4)
+        .find(|&i| reader.lower(i) == "on")
+        .unwrap_or(at);
     let stop = (at + 1..end)
-        .find(|&i| matches!(reader.class(i), Class::Comma | Class::Stop | Class::Quote | Class::Semicolon))
+        .find(|&i| {
+            matches!(
+                reader.class(i),
+                Class::Comma | Class::Stop | Class::Quote | Class::Semicolon
+            )
+        })
         .unwrap_or(end);
     Some(span(reader, start, stop))
 }
 
 /// "said on Monday"
-fn said_on(reader: &Reader<'_, '_>, attribution: &Attribution, times: &[Timex]) -> Option<jiff::civil::Date> {
+fn said_on(
+    reader: &Reader<'_, '_>,
+    attribution: &Attribution,
+    times: &[Timex],
+) -> Option<jiff::civil::Date> {
     let (first, end) = attribution.cue?;
     let items = reader.items();
     let mut stop = end;
-    while stop < items.len() && stop < end + NEAR && !matches!(items[stop].class, Class::Quote | Class::Stop | Class::Verb | Class::Subordinator | Class::Comma) {
+    while stop < items.len()
+        && stop < end + NEAR
+        && !matches!(
+            items[stop].class,
+            Class::Quote | Class::Stop | Class::Verb | Class::Subordinator | Class::Comma
+        )
+    {
         stop += 1;
     }
     let mut start = first;
-    while start > 0 && first - start < NEAR && !matches!(items[start - 1].class, Class::Quote | Class::Stop | Class::Verb | Class::Subordinator) {
+    while start > 0
+        && first - start < NEAR
+        && !matches!(
+            items[start - 1].class,
+            Class::Quote | Class::Stop | Class::Verb | Class::Subordinator
+        )
+    {
         start -= 1;
     }
     let near = span(reader, start, stop);
@@ -133,5 +178,10 @@ fn said_on(reader: &Reader<'_, '_>, attribution: &Attribution, times: &[Timex]) 
         .iter()
         .skip(from)
         .take_while(|timex| timex.span.start < near.end)
-        .find_map(|timex| timex.range.filter(|range| range.start == range.end).map(|range| range.start))
+        .find_map(|timex| {
+            timex
+                .range
+                .filter(|range| range.start == range.end)
+                .map(|range| range.start)
+        })
 }

@@ -76,7 +76,10 @@ fn read_frame(
     let quotes = (first..end).any(|i| items[i].segment.is_some());
     let alone = quotes
         && (first..end).all(|i| {
-            matches!(items[i].class, Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
+            matches!(
+                items[i].class,
+                Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
+            )
         });
     let mut reach: Option<Reach> = None;
     let mut outer: Option<Reach> = None;
@@ -122,8 +125,10 @@ fn read_frame(
         position += 1;
         let form = form_of(reader, segment, first, i);
         let closing = reader.doc.word(segment.close.saturating_sub(1));
-        let loose = matches!(closing, "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…")
-            || reader.class(i + 1) == Class::Comma;
+        let loose = matches!(
+            closing,
+            "," | "?" | "!" | "-" | "--" | "—" | "–" | "..." | "…"
+        ) || reader.class(i + 1) == Class::Comma;
         let next = if i + 1 < end {
             after::after(
                 reader,
@@ -144,23 +149,27 @@ fn read_frame(
         let left = match (left, outer) {
             (Some(left), Some(outer))
                 if reader.class(i.saturating_sub(1)) == Class::Colon
-                    && left.attribution.speaker.is_some_and(|speaker| {
-                        reader.class(speaker.head) == Class::Relative
-                    }) =>
+                    && left
+                        .attribution
+                        .speaker
+                        .is_some_and(|speaker| reader.class(speaker.head) == Class::Relative) =>
             {
                 Some(outer)
             }
             (left, _) => left,
         };
         let chosen = source
-            .or(next.filter(|next| {
-                !introduced && (loose || left.is_none() || next.rule != "after")
-            }))
+            .or(next
+                .filter(|next| !introduced && (loose || left.is_none() || next.rule != "after")))
             .or_else(|| {
                 bracket
                     .filter(|(at, _)| *at > i || left.is_none())
                     .map(|(_, found)| found)
-                    .filter(|_| left.is_none_or(|left| !left.clause || bracket.is_some_and(|(at, _)| at > i)))
+                    .filter(|_| {
+                        left.is_none_or(|left| {
+                            !left.clause || bracket.is_some_and(|(at, _)| at > i)
+                        })
+                    })
             })
             .or(left.map(|left| left.attribution))
             .or(behind.filter(|_| left.is_none()));
@@ -178,7 +187,15 @@ fn read_frame(
                     i < cue + 7 && !(cue..i).any(|j| matches!(items[j].class, Class::Verb))
                 })
         });
-        let scare = scare::is_scare(reader, segment, i, first, end, chosen.as_ref(), left.as_ref());
+        let scare = scare::is_scare(
+            reader,
+            segment,
+            i,
+            first,
+            end,
+            chosen.as_ref(),
+            left.as_ref(),
+        );
         if chosen.is_some_and(|chosen| chosen.speaker.is_some()) && !scare {
             behind = chosen;
         }
@@ -190,12 +207,17 @@ fn read_frame(
             scare,
         });
     }
-    let last = out.get(started..).unwrap_or_default().iter().rev().find_map(|reading| {
-        reading
-            .attribution
-            .filter(|_| !reading.scare)
-            .and_then(|attribution| attribution.speaker)
-    });
+    let last = out
+        .get(started..)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find_map(|reading| {
+            reading
+                .attribution
+                .filter(|_| !reading.scare)
+                .and_then(|attribution| attribution.speaker)
+        });
     Voice {
         speaker: last.or(source.and_then(|found| found.speaker)).or(reach
             .filter(|reach| reach.clause || !quotes)
@@ -204,7 +226,9 @@ fn read_frame(
         colon: end > first && items[end - 1].class == Class::Colon,
         quotes,
         alone,
-        bare: quotes && !(first..end).any(|i| matches!(items[i].class, Class::Verb | Class::Auxiliary | Class::Ing)),
+        bare: quotes
+            && !(first..end)
+                .any(|i| matches!(items[i].class, Class::Verb | Class::Auxiliary | Class::Ing)),
     }
 }
 
@@ -217,7 +241,15 @@ fn form_of(reader: &Reader<'_, '_>, segment: &Segment, first: usize, item: usize
     let leads = item == first
         || matches!(
             reader.class(item - 1),
-            Class::Colon | Class::Comma | Class::Verb | Class::Quote | Class::Stop | Class::Dash | Class::Other | Class::Ing | Class::Temporal
+            Class::Colon
+                | Class::Comma
+                | Class::Verb
+                | Class::Quote
+                | Class::Stop
+                | Class::Dash
+                | Class::Other
+                | Class::Ing
+                | Class::Temporal
         );
     let words = segment.close - segment.open;
     if begins && leads && words > 3 || (item == first && words > 5) {

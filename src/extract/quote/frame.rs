@@ -51,7 +51,10 @@ pub(super) fn outline(doc: &Document<'_>, segments: &[Segment]) -> Outline {
     for paragraph in 0..doc.paragraphs.len() {
         let range = doc.paragraph_tokens(paragraph);
         let first = next;
-        while segments.get(next).is_some_and(|segment| segment.open < range.end) {
+        while segments
+            .get(next)
+            .is_some_and(|segment| segment.open < range.end)
+        {
             next += 1;
         }
         let following = segments
@@ -106,7 +109,18 @@ fn words(doc: &Document<'_>, first: usize, end: usize, items: &mut Vec<Item>) {
                 && items.last().is_some_and(|before| {
                     before.token + 1 == i
                         && matches!(before.class, Class::Determiner | Class::Possessive)
-                        && !matches!(doc.lower(before.token), "all" | "both" | "some" | "many" | "few" | "most" | "several" | "this" | "other")
+                        && !matches!(
+                            doc.lower(before.token),
+                            "all"
+                                | "both"
+                                | "some"
+                                | "many"
+                                | "few"
+                                | "most"
+                                | "several"
+                                | "this"
+                                | "other"
+                        )
                 })
                 && cue.is_some_and(|cue| cue.noun.is_some())
             {
@@ -189,12 +203,12 @@ fn attribution_follows(doc: &Document<'_>, items: &[Item], i: usize, strict: boo
             | Class::Adverb
             | Class::Number => {}
             Class::Verb if j > i => {
-                let says = item
-                    .cue
-                    .and_then(|cue| cue.verb)
-                    .is_some_and(|verb| {
-                        matches!(verb.grammar, Grammar::Clause | Grammar::Told | Grammar::Beside)
-                    });
+                let says = item.cue.and_then(|cue| cue.verb).is_some_and(|verb| {
+                    matches!(
+                        verb.grammar,
+                        Grammar::Clause | Grammar::Told | Grammar::Beside
+                    )
+                });
                 return says
                     && (!strict
                         || items.get(j + 1).is_none_or(|next| {

@@ -51,7 +51,11 @@ fn pair(
 ) -> bool {
     let range = doc.paragraph_tokens(paragraph);
     let mut open: Option<usize> = None;
-    let mut pending = left_open && range.clone().next().is_some_and(|i| is_mark(doc, i, single));
+    let mut pending = left_open
+        && range
+            .clone()
+            .next()
+            .is_some_and(|i| is_mark(doc, i, single));
     for i in range.clone() {
         if !is_mark(doc, i, single) {
             continue;
@@ -103,10 +107,11 @@ fn push(
     out: &mut Vec<Segment>,
 ) {
     let inside = open + 1..close;
-    if !inside
-        .clone()
-        .any(|i| doc.tokens.get(i).is_some_and(|token| !token.is(flag::PUNCT)))
-    {
+    if !inside.clone().any(|i| {
+        doc.tokens
+            .get(i)
+            .is_some_and(|token| !token.is(flag::PUNCT))
+    }) {
         return;
     }
     out.push(Segment {
@@ -130,8 +135,9 @@ fn is_mark(doc: &Document<'_>, i: usize, single: bool) -> bool {
         // An apostrophe at a word's end ("the leaders' plan") closes nothing: a comma or stop goes before a real one.
         let opens = token.is(flag::SPACE_BEFORE);
         opens
-            || i.checked_sub(1)
-                .is_some_and(|before| matches!(doc.word(before), "," | "." | "!" | "?" | "…" | "..."))
+            || i.checked_sub(1).is_some_and(|before| {
+                matches!(doc.word(before), "," | "." | "!" | "?" | "…" | "...")
+            })
             || doc.word(i + 1) == ","
     }
 }
@@ -171,9 +177,8 @@ fn side(doc: &Document<'_>, i: usize, first: usize, end: usize) -> Side {
     let at_start = i == first;
     let at_end = i + 1 >= end;
     let before = i.checked_sub(1).map_or("", |before| doc.word(before));
-    let space_before = at_start
-        || !glued(i)
-        || matches!(before, "(" | "[" | "-" | "--" | "—" | "–" | "―" | "/");
+    let space_before =
+        at_start || !glued(i) || matches!(before, "(" | "[" | "-" | "--" | "—" | "–" | "―" | "/");
     let after = doc.word(i + 1);
     let space_after = at_end
         || !glued(i + 1)

@@ -84,7 +84,9 @@ impl Chunks {
             let fits = match doc.lower(items[at].token) {
                 "of" => true,
                 "for" | "from" | "at" | "with" => !pronoun,
-                "in" | "on" | "near" | "inside" | "outside" | "to" | "against" => !named && !pronoun,
+                "in" | "on" | "near" | "inside" | "outside" | "to" | "against" => {
+                    !named && !pronoun
+                }
                 _ => false,
             };
             let Some(next) = self.starting(at + 1).filter(|next| fits && !next.temporal) else {
@@ -94,7 +96,9 @@ impl Chunks {
             if next.end > limit
                 || (items[next.head].cue.is_some_and(|cue| cue.noun.is_some())
                     && doc.lower(items[at].token) != "of")
-                || items[next.head].class == Class::Pronoun && next.end < limit && items[next.end].class == Class::Verb
+                || items[next.head].class == Class::Pronoun
+                    && next.end < limit
+                    && items[next.end].class == Class::Verb
             {
                 break;
             }
@@ -178,7 +182,10 @@ fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Opti
                     || matches!(doc.tokens[items[i].token].pos, Pos::Vbn | Pos::None);
                 let inside = head.is_none()
                     && i > first
-                    && matches!(class(i - 1), Class::Determiner | Class::Adjective | Class::Possessive | Class::Number)
+                    && matches!(
+                        class(i - 1),
+                        Class::Determiner | Class::Adjective | Class::Possessive | Class::Number
+                    )
                     && participle
                     && matches!(class(i + 1), Class::Noun | Class::Proper | Class::Adjective);
                 if !inside {
@@ -228,10 +235,7 @@ fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Opti
         },
     };
     // "the" alone, "another" …; a bare adjective is no phrase.
-    if head == end - 1
-        && class(head) == Class::Adjective
-        && class(first) == Class::Adjective
-    {
+    if head == end - 1 && class(head) == Class::Adjective && class(first) == Class::Adjective {
         return None;
     }
     if end == first + 1

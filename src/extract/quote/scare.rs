@@ -10,14 +10,46 @@ use crate::text::flag;
 
 /// Words before a title or nickname.
 const NAMING: &[&str] = &[
-    "titled", "entitled", "nicknamed", "so-called", "called", "known", "aka", "dubbed", "named",
+    "titled",
+    "entitled",
+    "nicknamed",
+    "so-called",
+    "called",
+    "known",
+    "aka",
+    "dubbed",
+    "named",
 ];
 
 /// Words before the title of a work.
 const WORKS: &[&str] = &[
-    "book", "novel", "film", "movie", "show", "song", "program", "programme", "podcast", "album", "series", "magazine",
-    "memoir", "titled", "entitled", "documentary", "play", "musical", "host", "author", "single", "comedy", "drama",
-    "sitcom", "anthem", "hymn", "column",
+    "book",
+    "novel",
+    "film",
+    "movie",
+    "show",
+    "song",
+    "program",
+    "programme",
+    "podcast",
+    "album",
+    "series",
+    "magazine",
+    "memoir",
+    "titled",
+    "entitled",
+    "documentary",
+    "play",
+    "musical",
+    "host",
+    "author",
+    "single",
+    "comedy",
+    "drama",
+    "sitcom",
+    "anthem",
+    "hymn",
+    "column",
 ];
 
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.
@@ -32,14 +64,21 @@ pub(super) fn is_scare(
 ) -> bool {
     let doc = reader.doc;
     // Markup: author="someone"
-    if segment.open.checked_sub(1).is_some_and(|before| doc.word(before) == "=") {
+    if segment
+        .open
+        .checked_sub(1)
+        .is_some_and(|before| doc.word(before) == "=")
+    {
         return true;
     }
     let title = is_title(reader, segment);
     let Some(chosen) = chosen else {
         let words = segment.close - segment.open - 1;
         let alone = (first..end).all(|j| {
-            matches!(reader.class(j), Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash)
+            matches!(
+                reader.class(j),
+                Class::Quote | Class::Stop | Class::Other | Class::Comma | Class::Dash
+            )
         });
         let verbless = !(first..end)
             .any(|j| matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Ing));
@@ -49,7 +88,11 @@ pub(super) fn is_scare(
         );
         return !(alone && (words > 4 || stops) || verbless && words > 5);
     };
-    let before = if i > first { reader.class(i - 1) } else { Class::Stop };
+    let before = if i > first {
+        reader.class(i - 1)
+    } else {
+        Class::Stop
+    };
     let word = if i > first { reader.lower(i - 1) } else { "" };
     if word == "so-called" {
         return true;
@@ -63,28 +106,46 @@ pub(super) fn is_scare(
         return true;
     }
     // "his book, '…,'"
-    if title
-        && before == Class::Comma
-        && i >= first + 2
-        && WORKS.contains(&reader.lower(i - 2))
-    {
+    if title && before == Class::Comma && i >= first + 2 && WORKS.contains(&reader.lower(i - 2)) {
         return true;
     }
     // "in an interview on '…,'", "told '…'"
-    if title && inside && (word == "on" || left.is_some_and(|left| left.at + 1 == i && is_told(left))) {
+    if title
+        && inside
+        && (word == "on" || left.is_some_and(|left| left.at + 1 == i && is_told(left)))
+    {
         return true;
     }
     // Ana "Bee" Hale
-    if title && before == Class::Proper && reader.class(i + 1) == Class::Proper && segment.close - segment.open <= 3 {
+    if title
+        && before == Class::Proper
+        && reader.class(i + 1) == Class::Proper
+        && segment.close - segment.open <= 3
+    {
         return true;
     }
     if title {
         // said on "State of Play": no clause lies between the cue and the title
         if let Some(left) = left
             && !(left.at + 1..i).any(|j| {
-                matches!(reader.class(j), Class::Verb | Class::Auxiliary | Class::Subordinator | Class::Colon | Class::Comma | Class::Ing)
+                matches!(
+                    reader.class(j),
+                    Class::Verb
+                        | Class::Auxiliary
+                        | Class::Subordinator
+                        | Class::Colon
+                        | Class::Comma
+                        | Class::Ing
+                )
             })
-            && matches!(before, Class::Preposition | Class::Possessive | Class::Noun | Class::Proper | Class::Determiner)
+            && matches!(
+                before,
+                Class::Preposition
+                    | Class::Possessive
+                    | Class::Noun
+                    | Class::Proper
+                    | Class::Determiner
+            )
             && matches!(chosen.rule, "before" | "before-participle" | "noun")
             && left.clause
         {
@@ -100,7 +161,10 @@ pub(super) fn is_scare(
         && i == first
         && chosen.rule.starts_with("after")
         && segment.close - segment.open < 8
-        && matches!(reader.class(i + 1), Class::Noun | Class::Adjective | Class::Proper)
+        && matches!(
+            reader.class(i + 1),
+            Class::Noun | Class::Adjective | Class::Proper
+        )
         && (title || reader.class(i + 1) == Class::Noun)
     {
         return true;
@@ -110,7 +174,8 @@ pub(super) fn is_scare(
 
 /// Words that titles leave in lower case.
 const SMALL: &[&str] = &[
-    "a", "an", "the", "and", "or", "but", "of", "in", "on", "to", "for", "with", "from", "at", "by", "as", "'s", "vs.", "into",
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "to", "for", "with", "from", "at",
+    "by", "as", "'s", "vs.", "into",
 ];
 
 /// Tells whether the cue is of the kind of "told".

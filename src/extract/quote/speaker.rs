@@ -3,7 +3,7 @@
 use super::class::Class;
 use super::noun::Phrase;
 use super::subject::Reader;
-use crate::model::{Name, NameKind, Speaker, SpeakerKind, Span};
+use crate::model::{Name, NameKind, Span, Speaker, SpeakerKind};
 use crate::text::Pos;
 
 /// Returns the speaker that `phrase` names.
@@ -13,7 +13,9 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
     let head_token = &reader.doc.tokens[head.token];
     let kind = match head.class {
         Class::Pronoun | Class::Relative | Class::Subordinator => SpeakerKind::Pronoun,
-        Class::Determiner if head_token.pos == Pos::PrpPossessive || phrase.end == phrase.first + 1 => {
+        Class::Determiner
+            if head_token.pos == Pos::PrpPossessive || phrase.end == phrase.first + 1 =>
+        {
             SpeakerKind::Pronoun
         }
         Class::Proper => SpeakerKind::Name,
@@ -25,7 +27,10 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
         .skip(from)
         .take_while(|name| name.span.start < span.end)
         .filter(|name| span.contains(name.span) && name.kind != NameKind::Other)
-        .find(|name| kind == SpeakerKind::Name && name.span.overlaps(head_token.span()) || name.kind == NameKind::Person)
+        .find(|name| {
+            kind == SpeakerKind::Name && name.span.overlaps(head_token.span())
+                || name.kind == NameKind::Person
+        })
         .map(|name| name.span);
     Speaker {
         span,
@@ -38,7 +43,10 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
 /// Returns the characters of a phrase.
 pub(super) fn span(reader: &Reader<'_, '_>, phrase: Phrase) -> Span {
     let items = reader.items();
-    let (Some(first), Some(last)) = (items.get(phrase.first), items.get(phrase.end.saturating_sub(1))) else {
+    let (Some(first), Some(last)) = (
+        items.get(phrase.first),
+        items.get(phrase.end.saturating_sub(1)),
+    ) else {
         return Span::default();
     };
     reader.doc.span(first.token, last.token + 1)
@@ -49,10 +57,14 @@ fn apposition(reader: &Reader<'_, '_>, phrase: Phrase) -> Option<Span> {
     if reader.class(phrase.end) != Class::Comma {
         return None;
     }
-    let next = reader.chunks.starting(phrase.end + 1).filter(|next| !next.temporal)?;
+    let next = reader
+        .chunks
+        .starting(phrase.end + 1)
+        .filter(|next| !next.temporal)?;
     let word = reader.lower(next.first);
     let head = reader.class(next.head);
-    let describes = matches!(word, "a" | "an" | "the" | "one" | "his" | "her" | "their") || head == Class::Noun;
+    let describes =
+        matches!(word, "a" | "an" | "the" | "one" | "his" | "her" | "their") || head == Class::Noun;
     if !describes || !head.is_nominal() {
         return None;
     }

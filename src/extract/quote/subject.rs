@@ -67,10 +67,7 @@ impl<'r> Reader<'r, '_> {
             return self.main(start, first).or_else(|| self.main(lo, first));
         }
         // "Hale on Monday said": the time is stepped over.
-        loop {
-            let Some(time) = self.chunks.ending(first).filter(|phrase| phrase.temporal) else {
-                break;
-            };
+        while let Some(time) = self.chunks.ending(first).filter(|phrase| phrase.temporal) {
             if time.first <= lo {
                 break;
             }
@@ -98,7 +95,11 @@ impl<'r> Reader<'r, '_> {
                 head: first - 1,
                 temporal: false,
             }),
-            _ => match self.chunks.ending(first).filter(|phrase| phrase.first >= lo) {
+            _ => match self
+                .chunks
+                .ending(first)
+                .filter(|phrase| phrase.first >= lo)
+            {
                 Some(phrase) => Some(
                     self.before_relative(lo, phrase)
                         .unwrap_or_else(|| self.climb(lo, phrase)),
@@ -111,13 +112,21 @@ impl<'r> Reader<'r, '_> {
     /// Returns what a relative clause that ends with `phrase` hangs on: "an official | who met the envoys | said".
     fn before_relative(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
         let before = phrase.first.checked_sub(1).filter(|&before| before > lo)?;
-        if !matches!(self.class(before), Class::Verb | Class::Ing | Class::Preposition) {
+        if !matches!(
+            self.class(before),
+            Class::Verb | Class::Ing | Class::Preposition
+        ) {
             return None;
         }
         let relative = (lo..before).rev().take(25).take_while(|&j| {
             !matches!(
                 self.class(j),
-                Class::Comma | Class::Subordinator | Class::Quote | Class::Semicolon | Class::Dash | Class::Coordinator
+                Class::Comma
+                    | Class::Subordinator
+                    | Class::Quote
+                    | Class::Semicolon
+                    | Class::Dash
+                    | Class::Coordinator
             )
         });
         let who = relative
@@ -141,8 +150,10 @@ impl<'r> Reader<'r, '_> {
             }
             let joins = match self.class(link) {
                 Class::Preposition => {
-                    !matches!(self.lower(link), "like" | "about" | "after" | "before" | "during" | "as")
-                        && self.class(before.head) != Class::Pronoun
+                    !matches!(
+                        self.lower(link),
+                        "like" | "about" | "after" | "before" | "during" | "as"
+                    ) && self.class(before.head) != Class::Pronoun
                         || self.lower(link) == "of"
                 }
                 Class::Coordinator => {
@@ -183,10 +194,17 @@ impl<'r> Reader<'r, '_> {
                 Class::Coordinator => {
                     i > lo
                         && matches!(self.class(i - 1), Class::Comma | Class::Dash | Class::Quote)
-                        && self.chunks.starting(i + 1).is_some_and(|next| next.end < at || next.end == at)
+                        && self
+                            .chunks
+                            .starting(i + 1)
+                            .is_some_and(|next| next.end <= at)
                         && self.finite_after(i + 1, at)
                 }
-                Class::Subordinator => i > lo && self.chunks.starting(i + 1).is_some() && self.class(i - 1) != Class::Comma,
+                Class::Subordinator => {
+                    i > lo
+                        && self.chunks.starting(i + 1).is_some()
+                        && self.class(i - 1) != Class::Comma
+                }
                 _ => false,
             };
             if starts && i + 1 < at {
@@ -202,7 +220,11 @@ impl<'r> Reader<'r, '_> {
             return false;
         };
         let end = self.extend(phrase, at).end;
-        end >= at || matches!(self.class(end), Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb)
+        end >= at
+            || matches!(
+                self.class(end),
+                Class::Comma | Class::Verb | Class::Auxiliary | Class::Adverb
+            )
     }
 
     /// Returns the first phrase of `lo..hi` that can be a subject: what leads in ("On Monday, in a letter, …") is stepped over.
@@ -221,7 +243,13 @@ impl<'r> Reader<'r, '_> {
                 | Class::Stop
                 | Class::Colon
                 | Class::Semicolon => i += 1,
-                Class::Preposition | Class::Subordinator | Class::Ing | Class::To | Class::Verb | Class::Adjective | Class::Auxiliary
+                Class::Preposition
+                | Class::Subordinator
+                | Class::Ing
+                | Class::To
+                | Class::Verb
+                | Class::Adjective
+                | Class::Auxiliary
                     if self.chunks.starting(i).is_none() =>
                 {
                     match (i..hi).find(|&j| self.class(j) == Class::Comma) {

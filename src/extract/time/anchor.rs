@@ -437,16 +437,13 @@ impl<'d, 'a> Anchor<'d, 'a> {
         let today = self.published?;
         let this = i32::from(today.year());
         let days = |year: Year| -> Option<i64> {
-            let date = match day {
-                Some(day) => {
-                    calendar::day(year, month, day).or_else(|| calendar::day(year, month, 28))?
+            let date = if let Some(day) = day {
+                calendar::day(year, month, day).or_else(|| calendar::day(year, month, 28))?
+            } else {
+                if year == this && i8::try_from(month).ok()? == today.month() {
+                    return Some(0);
                 }
-                None => {
-                    if year == this && i8::try_from(month).ok()? == today.month() {
-                        return Some(0);
-                    }
-                    calendar::day(year, month, 15)?
-                }
+                calendar::day(year, month, 15)?
             };
             Some(i64::from(today.until(date).ok()?.get_days()))
         };

@@ -60,7 +60,7 @@ pub(super) fn push_time(value: &mut String, time: DayTime) {
             value.push_str(part);
         }
         DayTime::Clock { minutes, .. } => {
-            _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60)
+            _ = write!(value, "T{:02}:{:02}", minutes / 60, minutes % 60);
         }
     }
 }

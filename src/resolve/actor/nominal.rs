@@ -79,17 +79,17 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
         );
         return Some(actor);
     }
-    if phrase.definite || !phrase.indefinite {
-        if let Some((actor, rule, score)) = leads_back(cast, &phrase) {
-            cast.mention(
-                span,
-                MentionKind::Nominal,
-                MentionTarget::Actor(actor),
-                rule,
-                score,
-            );
-            return Some(actor);
-        }
+    if (phrase.definite || !phrase.indefinite)
+        && let Some((actor, rule, score)) = leads_back(cast, &phrase)
+    {
+        cast.mention(
+            span,
+            MentionKind::Nominal,
+            MentionTarget::Actor(actor),
+            rule,
+            score,
+        );
+        return Some(actor);
     }
     if !speaks && !phrase.names_a_side(doc) {
         return None;
@@ -265,14 +265,16 @@ fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static s
                     return Some((index, "same-description", 0.8));
                 }
             }
-            ActorKind::Person if !phrase.plural && phrase.definite && bare => {
-                if actor
-                    .roles
-                    .iter()
-                    .any(|role| last_word(&role.role).eq_ignore_ascii_case(head))
-                {
-                    return Some((index, "role", 0.8));
-                }
+            ActorKind::Person
+                if !phrase.plural
+                    && phrase.definite
+                    && bare
+                    && actor
+                        .roles
+                        .iter()
+                        .any(|role| last_word(&role.role).eq_ignore_ascii_case(head)) =>
+            {
+                return Some((index, "role", 0.8));
             }
             ActorKind::Organisation if !phrase.plural && phrase.definite => {
                 let named = fold(&actor.name).split(' ').any(|word| word == head)

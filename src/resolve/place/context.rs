@@ -433,8 +433,11 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
             .zip(&scores)
             .filter(|(choice, _)| rough(&chosen, &choice.record) > SAME_PLACE)
             .map(|(_, &score)| score)
-            .fold(f64::MIN, f64::max);
-        if matches!(chosen.feature.kind(), PlaceKind::Region | PlaceKind::District) && !group.trimmed
+            .reduce(f64::max);
+        if matches!(
+            chosen.feature.kind(),
+            PlaceKind::Region | PlaceKind::District
+        ) && !group.trimmed
         {
             let town = (0..group.choices.len())
                 .filter(|&number| {
@@ -449,11 +452,7 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         changed |= best != group.best;
         group.best = best;
         group.score = first;
-        group.margin = if second == f64::MIN {
-            6.0
-        } else {
-            first - second
-        };
+        group.margin = second.map_or(6.0, |second| first - second);
         group.rule = if group.demonym { "demonym" } else { rule };
     }
     changed

@@ -105,7 +105,7 @@ impl Grammar<'_, '_> {
                 },
             )),
             _ if self.is(at, "good") && self.is(at + 1, "friday") => {
-                self.holiday_of(at, at + 2, Holiday::GoodFriday)
+                Some(self.holiday_of(at, at + 2, Holiday::GoodFriday))
             }
             _ if self.is(at, "'") => self.short_year(at),
             _ => self.number_first(at),
@@ -587,8 +587,8 @@ impl Grammar<'_, '_> {
         }
         let next = self.doc.lower(at + 1);
         match (name, next) {
-            ("christmas", "eve") => self.holiday_of(at, at + 2, Holiday::ChristmasEve),
-            ("christmas" | "thanksgiving", "day") => self.holiday_of(
+            ("christmas", "eve") => Some(self.holiday_of(at, at + 2, Holiday::ChristmasEve)),
+            ("christmas" | "thanksgiving", "day") => Some(self.holiday_of(
                 at,
                 at + 2,
                 if name == "christmas" {
@@ -596,31 +596,27 @@ impl Grammar<'_, '_> {
                 } else {
                     Holiday::Thanksgiving
                 },
-            ),
-            ("easter", "monday") => self.holiday_of(at, at + 2, Holiday::EasterMonday),
-            ("easter", "sunday") => self.holiday_of(at, at + 2, Holiday::Easter),
+            )),
+            ("easter", "monday") => Some(self.holiday_of(at, at + 2, Holiday::EasterMonday)),
+            ("easter", "sunday") => Some(self.holiday_of(at, at + 2, Holiday::Easter)),
             ("easter", "rising" | "island") => None,
-            ("easter", _) => self.holiday_of(at, at + 1, Holiday::Easter),
-            ("christmas", _) => self.holiday_of(at, at + 1, Holiday::Christmas),
-            ("thanksgiving", _) => self.holiday_of(at, at + 1, Holiday::Thanksgiving),
-            ("halloween", _) => self.holiday_of(at, at + 1, Holiday::Halloween),
+            ("easter", _) => Some(self.holiday_of(at, at + 1, Holiday::Easter)),
+            ("christmas", _) => Some(self.holiday_of(at, at + 1, Holiday::Christmas)),
+            ("thanksgiving", _) => Some(self.holiday_of(at, at + 1, Holiday::Thanksgiving)),
+            ("halloween", _) => Some(self.holiday_of(at, at + 1, Holiday::Halloween)),
             ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "eve") => {
-                self.holiday_of(at, at + 4, Holiday::NewYearsEve)
+                Some(self.holiday_of(at, at + 4, Holiday::NewYearsEve))
             }
             ("new-year", "year") if self.is(at + 2, "'s") && self.is(at + 3, "day") => {
-                self.holiday_of(at, at + 4, Holiday::NewYear)
+                Some(self.holiday_of(at, at + 4, Holiday::NewYear))
             }
             _ => None,
         }
     }
 
-    fn holiday_of(&self, first: usize, end: usize, holiday: Holiday) -> Option<Expression> {
+    fn holiday_of(&self, first: usize, end: usize, holiday: Holiday) -> Expression {
         let (year, end) = self.year_behind(end);
-        Some(Expression::new(
-            first,
-            end,
-            Meaning::Holiday { holiday, year },
-        ))
+        Expression::new(first, end, Meaning::Holiday { holiday, year })
     }
 
     /// "fiscal 2013", "fiscal year 2013".

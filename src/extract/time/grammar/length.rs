@@ -246,18 +246,20 @@ impl Grammar<'_, '_> {
                     _ => None,
                 }
             }
-            Word::Some => match self.word(at + 1) {
-                Word::Units(
+            Word::Some => {
+                if let Word::Units(
                     unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Hour),
-                ) => Some(Expression::new(
-                    at,
-                    at + 2,
-                    Meaning::Duration {
-                        amount: Amount::Vague,
-                        unit,
-                    },
-                )),
-                _ => {
+                ) = self.word(at + 1)
+                {
+                    Some(Expression::new(
+                        at,
+                        at + 2,
+                        Meaning::Duration {
+                            amount: Amount::Vague,
+                            unit,
+                        },
+                    ))
+                } else {
                     let found = self.number_and_unit(at + 1)?;
                     Some(Expression {
                         first: at,
@@ -265,7 +267,7 @@ impl Grammar<'_, '_> {
                         ..found
                     })
                 }
-            },
+            }
             Word::Half => {
                 // "half an hour", "half a century"
                 if self.word(at + 1) != Word::A {
@@ -527,18 +529,17 @@ impl Grammar<'_, '_> {
         let mut end = at;
         let mut total: u32 = 0;
         while end < at + 4 {
-            let value = match self.word(end) {
-                Word::Number(value) => value,
-                _ => {
-                    let Some((tens, ones)) = self.doc.lower(end).split_once('-') else {
-                        break;
-                    };
-                    match (WORDS.get(hash(tens)), WORDS.get(hash(ones))) {
-                        (Some(Word::Number(tens @ 20..=90)), Some(Word::Number(ones @ 1..=9))) => {
-                            tens + ones
-                        }
-                        _ => break,
+            let value = if let Word::Number(value) = self.word(end) {
+                value
+            } else {
+                let Some((tens, ones)) = self.doc.lower(end).split_once('-') else {
+                    break;
+                };
+                match (WORDS.get(hash(tens)), WORDS.get(hash(ones))) {
+                    (Some(Word::Number(tens @ 20..=90)), Some(Word::Number(ones @ 1..=9))) => {
+                        tens + ones
                     }
+                    _ => break,
                 }
             };
             total = match value {
