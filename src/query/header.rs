@@ -258,7 +258,10 @@ fn read_line(header: &mut Header, content: &str, line: usize) -> Result<bool, Er
             return Ok(true);
         }
     }
-    let Some(rest) = content.strip_prefix(':') else {
+    let Some(rest) = content
+        .strip_prefix(':')
+        .filter(|rest| !rest.starts_with(char::is_whitespace))
+    else {
         return Ok(false);
     };
     let (name, rest) = word(rest);
