@@ -39,7 +39,8 @@ pub(super) fn segment(
             let last = gap.is_none();
             let block =
                 last || gap.is_some_and(|gap| ends_paragraph(gap, text, tokens, i, wrapped));
-            if !(block || ends_sentence(text, arena, tokens, i, first, starters, titles)) {
+            let dateline = first == start_of_paragraph(&sentences, &paragraphs) && ends_dateline(text, tokens, first, i);
+            if !(block || dateline || ends_sentence(text, arena, tokens, i, first, starters, titles)) {
                 continue;
             }
             sentences.push(Sentence {
@@ -72,6 +73,37 @@ pub(super) fn segment(
         }
         (sentences, paragraphs)
     })
+}
+
+/// Returns the first token of the paragraph that is being gathered.
+fn start_of_paragraph(sentences: &[Sentence], paragraphs: &[Paragraph]) -> usize {
+    paragraphs
+        .last()
+        .map_or(0, |paragraph| sentences[paragraph.end - 1].end)
+}
+
+/// Most tokens of a dateline.
+const DATELINE: usize = 18;
+
+/// Tells whether token `i` is the dash that ends a dateline begun at token `first`: `GENEVA, March 9 -`, `Suva (AFP) -`. The
+/// story's first sentence begins behind it.
+fn ends_dateline(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span().of(text));
+    if i <= first
+        || i - first > DATELINE
+        || !matches!(word(i), "-" | "--" | "–" | "—")
+        || !tokens[i].is(flag::SPACE_BEFORE)
+        || !tokens[first].is(flag::CAPITAL)
+    {
+        return false;
+    }
+    let agency = word(i - 1) == ")" && tokens[first..i].iter().any(|token| token.span().of(text) == "(");
+    let capitals = tokens[first].is(flag::ALL_CAPS);
+    // No word of a dateline is written small, but for particles of names.
+    let names = tokens[first..i].iter().all(|token| {
+        !token.is(flag::ALPHA) || token.is(flag::ANY_CAPITAL) || token.end - token.start <= 3
+    });
+    names && (agency || capitals)
 }
 
 /// Tells whether the lines of `text` are broken by width and not by meaning.

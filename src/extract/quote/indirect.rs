@@ -270,6 +270,15 @@ impl Search<'_, '_, '_> {
             score,
         };
         let object = tree.children_by(at, &[Dep::Dobj, Dep::Dative]).next();
+        // accused X of …
+        if verb.grammar == Grammar::Object || verb.act == SpeechAct::Accuse {
+            if let Some((target, content)) = self.accusation(tree, at) {
+                return Some(Statement {
+                    object: Some(target),
+                    ..statement(content, "of", 0.75)
+                });
+            }
+        }
         // X said (that) …; … , X said
         if let Some(clause) = tree.children_by(at, &[Dep::Ccomp]).next() {
             let content = self.clause(tree, clause, at);
@@ -282,15 +291,6 @@ impl Search<'_, '_, '_> {
                 addressee,
                 ..statement(content, "clause", 0.8)
             });
-        }
-        // accused X of …
-        if verb.grammar == Grammar::Object || verb.act == SpeechAct::Accuse {
-            if let Some((target, content)) = self.accusation(tree, at) {
-                return Some(Statement {
-                    object: Some(target),
-                    ..statement(content, "of", 0.75)
-                });
-            }
         }
         // promised to …; urged X to …
         if let Some(clause) = tree.children_by(at, &[Dep::Xcomp]).next()
@@ -377,6 +377,20 @@ impl Search<'_, '_, '_> {
                 }
                 let source = tree.children_by(quoting, &[Dep::Dobj]).next()?;
                 return Some((source, subject));
+            }
+            // ", saying …" after the main clause is what its subject says.
+            let root = tree.roots().next().unwrap_or(at);
+            if doc.tokens[at].pos == Pos::Vbg
+                && at > root
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|before| doc.lower(before) == ",")
+                && doc.tokens[root].pos.is_verb()
+                && let Some(subject) = tree.subject_of(root)
+            {
+                return self
+                    .antecedent(tree, subject, root)
+                    .map(|speaker| (speaker, None));
             }
             if doc.tokens[above].pos.is_noun() && tree.label(at) == Dep::Acl {
                 return Some((above, None));
@@ -605,6 +619,15 @@ impl Search<'_, '_, '_> {
             rule: "noun",
             score: 0.65,
         })
+    }
+
+    /// Returns the verb of a "that" clause close behind a noun of speech, where the tree ties it to something between.
+    fn clause_behind(&self, tree: &Tree, at: usize) -> Option<usize> {
+        let doc = self.doc;
+        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
+        let that = (at + 1..sentence.end.min(at + 4)).find(|&token| doc.lower(token) == "that")?;
+        let between = (at + 1..that).all(|token| self.is_time(token) || doc.lower(token) == "on");
+        (between && tree.label(that) == Dep::Mark).then(|| tree.head(that))
     }
 
     /// Checks a statement and adds it.
