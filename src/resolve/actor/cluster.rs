@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Cast, scene};
 use crate::lexicon::{roles, states};
 use crate::model::{
-    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PlaceMention, Span,
+    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PartRole, PlaceMention,
+    Span,
 };
 use crate::syntax::Trees;
 use crate::text::{Document, fold};
@@ -49,8 +50,13 @@ pub(super) fn add_names(
         .iter()
         .map(|toponym| (toponym.span.start, toponym))
         .collect();
+    let mut left_out: Vec<Span> = Vec::new();
     for name in &found.names {
         let words = doc.cut(name.span);
+        if is_only_shouted(article, doc, &found.names, name) {
+            left_out.push(name.span);
+            continue;
+        }
         match name.kind {
             NameKind::Person => {
                 let (actor, rule, score) = people.actor(cast, words, name.span);
@@ -97,11 +103,46 @@ pub(super) fn add_names(
             && !found
                 .names
                 .iter()
-                .any(|name| name.span.overlaps(toponym.span))
+                .any(|name| {
+                    name.span.overlaps(toponym.span) && !left_out.contains(&name.span)
+                })
         {
             scene::add_place(cast, trees, toponym);
         }
     }
+}
+
+/// Tells whether a name in capitals stands only in a heading, summary or dateline, where capitals say nothing.
+fn is_only_shouted(
+    article: &Article,
+    doc: &Document<'_>,
+    names: &[Name],
+    name: &Name,
+) -> bool {
+    let words = doc.cut(name.span);
+    if !matches!(name.kind, NameKind::Org | NameKind::Person | NameKind::Group)
+        || words.chars().any(char::is_lowercase)
+        || !article
+            .parts
+            .iter()
+            .any(|part| part.role != PartRole::Story && part.span.overlaps(name.span))
+    {
+        return false;
+    }
+    // The agency in the brackets of a dateline is one.
+    let before = doc.tokens_in(name.span).start.checked_sub(1);
+    if before.is_some_and(|before| doc.lower(before) == "(") {
+        return false;
+    }
+    let folded = fold(words);
+    !names.iter().any(|other| {
+        other.span != name.span
+            && fold(doc.cut(other.span)) == folded
+            && article
+                .parts
+                .iter()
+                .any(|part| part.role == PartRole::Story && part.span.overlaps(other.span))
+    })
 }
 
 /// Adds a people or a nationality word.
@@ -355,6 +396,12 @@ impl Orgs {
             .get(&own)
             .cloned()
             .unwrap_or((own, strip_article(words).to_owned()));
+        if let Some((of_country, country)) = national_body(&key) {
+            let actor = cast.actor(ActorKind::Organisation, format!("org:{of_country}"), &shown, true);
+            cast.add_name(actor, strip_article(words));
+            country.clone_into(&mut cast.actors[actor].country);
+            return actor;
+        }
         if is_generic(&key) {
             // "the Foreign Ministry" is another one in every country.
             if let Some(country) = owner(doc, span) {
@@ -397,6 +444,14 @@ impl Orgs {
         }
         actor
     }
+}
+
+/// Returns the key and country of a body that is named with its country in front: `danish foreign ministry` is the same as the
+/// `foreign ministry` of Denmark.
+pub(super) fn national_body(key: &str) -> Option<(String, &'static str)> {
+    let (first, rest) = key.split_once(' ')?;
+    let country = states::demonym(first).or_else(|| states::by_name(first))?;
+    is_generic(rest).then(|| (format!("{rest} ({country})"), country))
 }
 
 /// Tells whether a body of this name exists in many countries.
@@ -566,5 +621,10 @@ mod tests {
         assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
         assert!(is_generic("foreign ministry"));
         assert!(!is_generic("syrian justice ministry"));
+        assert_eq!(
+            national_body("danish foreign ministry"),
+            Some(("foreign ministry (DK)".to_owned(), "DK"))
+        );
+        assert_eq!(national_body("danish harbour board"), None);
     }
 }
