@@ -36,7 +36,13 @@ pub(super) fn add_makers(
     found: &Extraction,
     speakers: &[Option<(usize, usize)>],
 ) {
-    let own = |index: usize| speakers.get(index).copied().flatten().map(|(actor, _)| actor);
+    let own = |index: usize| {
+        speakers
+            .get(index)
+            .copied()
+            .flatten()
+            .map(|(actor, _)| actor)
+    };
     let makers: Vec<(Span, usize)> = found
         .quotes
         .iter()
@@ -47,8 +53,14 @@ pub(super) fn add_makers(
             let actor = if named {
                 None
             } else {
-                stated_maker(cast, found.quotes[index].span.start, object, own(index))
-                    .or_else(|| maker(cast.doc, found, index, object, speakers))
+                stated_maker(
+                    cast,
+                    found,
+                    found.quotes[index].span.start,
+                    object,
+                    own(index),
+                )
+                .or_else(|| maker(cast.doc, found, index, object, speakers))
             };
             Some((object, actor?))
         })
@@ -119,13 +131,15 @@ const REACH: usize = 3;
 
 /// Verbs by which somebody makes a claim, without the thing being named.
 const CLAIMS: [&str; 12] = [
-    "accused", "accuses", "accuse", "alleged", "claimed", "claims", "charged", "blamed", "said", "says", "proposed", "offered",
+    "accused", "accuses", "accuse", "alleged", "claimed", "claims", "charged", "blamed", "said",
+    "says", "proposed", "offered",
 ];
 
 /// Returns whom the text tells to have made the thing: the first actor of the nearest sentence before that names the thing
 /// ("The watchdog said in a report"), else of the sentence right before where that one claims something.
 fn stated_maker(
     cast: &Cast<'_, '_>,
+    found: &Extraction,
     quote: usize,
     object: Span,
     speaker: Option<usize>,
@@ -141,11 +155,22 @@ fn stated_maker(
     }
     let at = quote.min(object.start);
     let sentence = doc.tokens.get(doc.token_at(at))?.sentence as usize;
+    let in_quote = |span: Span| {
+        let from = found
+            .quotes
+            .partition_point(|quote| quote.span.end <= span.start);
+        found
+            .quotes
+            .get(from)
+            .is_some_and(|quote| quote.span.contains(span))
+    };
     let actor_of = |sentence: usize| {
         cast.mentions_in(doc.sentence_span(sentence))
             .find_map(|(_, mention)| match mention.target {
                 MentionTarget::Actor(actor)
-                    if mention.kind != MentionKind::Demonym && Some(actor) != speaker =>
+                    if mention.kind != MentionKind::Demonym
+                        && Some(actor) != speaker
+                        && !in_quote(mention.span) =>
                 {
                     Some(actor)
                 }
@@ -163,7 +188,11 @@ fn stated_maker(
         .find_map(actor_of)
         .or_else(|| {
             let before = sentence.checked_sub(1)?;
-            if has(before, &CLAIMS) { actor_of(before) } else { None }
+            if has(before, &CLAIMS) {
+                actor_of(before)
+            } else {
+                None
+            }
         })
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Cast, scene};
-use crate::lexicon::{roles, states};
+use crate::lexicon::{countries, roles, states};
 use crate::model::{
-    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PartRole, PlaceMention,
-    Span,
+    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PartRole,
+    PlaceMention, Span,
 };
 use crate::syntax::Trees;
 use crate::text::{Document, fold};
@@ -68,6 +68,18 @@ pub(super) fn add_names(
                     score,
                 );
             }
+            NameKind::Org if government_of(words).is_some() => {
+                if let Some(country) = government_of(words) {
+                    let state = state(cast, country);
+                    cast.mention(
+                        name.span,
+                        MentionKind::Metonym,
+                        MentionTarget::Actor(state),
+                        "seat",
+                        0.8,
+                    );
+                }
+            }
             NameKind::Org => {
                 let actor = orgs.actor(cast, name.span);
                 let rule = if words.chars().all(|c| !c.is_lowercase()) {
@@ -103,25 +115,27 @@ pub(super) fn add_names(
             && !found
                 .names
                 .iter()
-                .any(|name| {
-                    name.span.overlaps(toponym.span) && !left_out.contains(&name.span)
-                })
+                .any(|name| name.span.overlaps(toponym.span) && !left_out.contains(&name.span))
         {
             scene::add_place(cast, trees, toponym);
         }
     }
 }
 
+/// Returns the state for whose government a seat stands ("the Kremlin").
+fn government_of(words: &str) -> Option<&'static str> {
+    countries::find(words)
+        .filter(|(_, relation)| *relation == countries::Relation::Metonym)
+        .map(|(country, _)| country.code)
+}
+
 /// Tells whether a name in capitals stands only in a heading, summary or dateline, where capitals say nothing.
-fn is_only_shouted(
-    article: &Article,
-    doc: &Document<'_>,
-    names: &[Name],
-    name: &Name,
-) -> bool {
+fn is_only_shouted(article: &Article, doc: &Document<'_>, names: &[Name], name: &Name) -> bool {
     let words = doc.cut(name.span);
-    if !matches!(name.kind, NameKind::Org | NameKind::Person | NameKind::Group)
-        || words.chars().any(char::is_lowercase)
+    if !matches!(
+        name.kind,
+        NameKind::Org | NameKind::Person | NameKind::Group
+    ) || words.chars().any(char::is_lowercase)
         || !article
             .parts
             .iter()
@@ -137,6 +151,7 @@ fn is_only_shouted(
     let folded = fold(words);
     !names.iter().any(|other| {
         other.span != name.span
+            && other.kind == name.kind
             && fold(doc.cut(other.span)) == folded
             && article
                 .parts
@@ -397,7 +412,12 @@ impl Orgs {
             .cloned()
             .unwrap_or((own, strip_article(words).to_owned()));
         if let Some((of_country, country)) = national_body(&key) {
-            let actor = cast.actor(ActorKind::Organisation, format!("org:{of_country}"), &shown, true);
+            let actor = cast.actor(
+                ActorKind::Organisation,
+                format!("org:{of_country}"),
+                &shown,
+                true,
+            );
             cast.add_name(actor, strip_article(words));
             country.clone_into(&mut cast.actors[actor].country);
             return actor;

@@ -15,8 +15,22 @@ const REACH: usize = 30;
 
 /// Verbs of saying that an unnamed source is brought in with.
 const SAYS: [&str; 16] = [
-    "said", "says", "told", "tells", "added", "confirmed", "denied", "warned", "insisted", "dismissed", "rejected", "described",
-    "acknowledged", "disclosed", "stated", "claimed",
+    "said",
+    "says",
+    "told",
+    "tells",
+    "added",
+    "confirmed",
+    "denied",
+    "warned",
+    "insisted",
+    "dismissed",
+    "rejected",
+    "described",
+    "acknowledged",
+    "disclosed",
+    "stated",
+    "claimed",
 ];
 
 /// Returns the spans of the descriptions, determiner included, in the order of the text.
@@ -43,7 +57,9 @@ fn source_at(doc: &Document<'_>, at: usize) -> Option<Span> {
     let mut end = at + 1;
     while end < at + LONGEST
         && same(end)
-        && (doc.tokens[end].pos.is_noun() || doc.tokens[end].pos.is_adjective() || doc.lower(end) == "second")
+        && (doc.tokens[end].pos.is_noun()
+            || doc.tokens[end].pos.is_adjective()
+            || doc.lower(end) == "second")
         && !doc.tokens[end].is(flag::PUNCT)
     {
         end += 1;
@@ -52,7 +68,10 @@ fn source_at(doc: &Document<'_>, at: usize) -> Option<Span> {
     if !roles::is_role(doc.lower(head)) || doc.tokens[head].pos == Pos::Nns {
         return None;
     }
-    speaks(doc, end, sentence).then(|| doc.span(at, end))
+    // Behind a comma an insertion would make it an apposition: "Name, a senior official, said".
+    let apposition = at > 0 && doc.lower(at - 1) == "," && same(at - 1);
+    (speaks(doc, end, sentence) && !(apposition && doc.lower(end) == ","))
+        .then(|| doc.span(at, end))
 }
 
 /// Tells whether a verb of saying follows at token `at`, with nothing but an insertion between.
@@ -92,7 +111,7 @@ mod tests {
 
     #[test]
     fn descriptions_that_speak_are_sources() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             (
                 "A second harbour official, speaking on condition of anonymity, said few ships might call.",
                 &["A second harbour official"],
@@ -101,9 +120,16 @@ mod tests {
                 "A senior Danish diplomat, who asked not to be named, said the plan was dead.",
                 &["A senior Danish diplomat"],
             ),
-            ("A port worker said the crane had failed.", &["A port worker"]),
-            ("A diplomat familiar with the talks said no.", &["A diplomat"]),
+            (
+                "A port worker said the crane had failed.",
+                &["A port worker"],
+            ),
+            (
+                "A diplomat familiar with the talks said no.",
+                &["A diplomat"],
+            ),
             ("A soldier was killed on the bridge.", &[]),
+            ("Ana Lund, a senior port official, told the radio so.", &[]),
             ("They had sent a diplomat, the ministry said.", &[]),
         ];
         for (text, wanted) in cases {
