@@ -1,9 +1,10 @@
 //! Titles, role nouns and given names: who is a person, and of which gender.
 //!
-//! Sources: `data/titles.txt`, `data/roles.txt` and `data/given_names.tsv`, written for this project from general knowledge.
+//! Sources: `data/titles.txt` and `data/roles.txt`, written for this project from general knowledge.
 
 use std::sync::LazyLock;
 
+use super::given_names::{self, Gender};
 use crate::text::{WordMap, hash};
 
 /// Female, male.
@@ -22,19 +23,6 @@ static TITLES: LazyLock<WordMap<Option<u8>>> = LazyLock::new(|| {
 
 static ROLES: LazyLock<WordMap<()>> =
     LazyLock::new(|| WordMap::list(include_str!("../../data/roles.txt")));
-
-static GIVEN: LazyLock<WordMap<u8>> = LazyLock::new(|| {
-    include_str!("../../data/given_names.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(gender, names)| {
-            names
-                .split(' ')
-                .map(move |name| (name, u8::from(gender == "m")))
-        })
-        .collect()
-});
 
 /// Tells whether a lower-case word is a title that stands before a name.
 pub fn is_title(word: &str) -> bool {
@@ -75,7 +63,8 @@ pub fn title_gender(word: &str) -> Option<&'static str> {
 /// assert_eq!(roles::given_name_gender("robin"), None);
 /// ```
 pub fn given_name_gender(folded: &str) -> Option<&'static str> {
-    GIVEN
-        .get(hash(folded))
-        .map(|gender| GENDERS[usize::from(gender)])
+    given_names::gender(folded).map(|gender| match gender {
+        Gender::Female => "female",
+        Gender::Male => "male",
+    })
 }

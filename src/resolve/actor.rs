@@ -7,6 +7,7 @@
 
 mod about;
 mod cluster;
+mod introduced;
 mod nominal;
 mod pronoun;
 mod role;
@@ -51,6 +52,8 @@ enum Use {
     Other,
     /// A pronoun inside the words of a quote.
     Inside,
+    /// An unnamed source that the text brings in with a verb of saying.
+    Introduced,
 }
 
 /// A phrase to resolve.
@@ -92,6 +95,10 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
             used: Use::Other,
         }));
     }
+    references.extend(introduced::sources(cast.doc).map(|span| Reference {
+        span,
+        used: Use::Introduced,
+    }));
     references.sort_by_key(|reference| (reference.span.start, reference.span.end));
     references.dedup_by_key(|reference| reference.span);
     // Who spoke last, by position of the speaker phrase.
@@ -100,10 +107,14 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
         let found = if pronoun::is_pronoun(cast.doc, reference.span) {
             pronoun::resolve(cast, extraction, reference.span, last_speaker)
         } else {
-            nominal::resolve(cast, reference.span, reference.used == Use::Speaker)
+            nominal::resolve(
+                cast,
+                reference.span,
+                matches!(reference.used, Use::Speaker | Use::Introduced),
+            )
         };
         if let Some(actor) = found
-            && reference.used == Use::Speaker
+            && matches!(reference.used, Use::Speaker | Use::Introduced)
         {
             last_speaker = Some(actor);
         }

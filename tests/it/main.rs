@@ -4,6 +4,7 @@
     reason = "helpers stand outside #[test] functions"
 )]
 
+mod about;
 mod crash;
 mod golden;
 mod query;

@@ -36,6 +36,13 @@ pub(super) fn add_makers(
     found: &Extraction,
     speakers: &[Option<(usize, usize)>],
 ) {
+    let own = |index: usize| {
+        speakers
+            .get(index)
+            .copied()
+            .flatten()
+            .map(|(actor, _)| actor)
+    };
     let makers: Vec<(Span, usize)> = found
         .quotes
         .iter()
@@ -46,7 +53,14 @@ pub(super) fn add_makers(
             let actor = if named {
                 None
             } else {
-                maker(cast.doc, found, index, object, speakers)
+                stated_maker(
+                    cast,
+                    found,
+                    found.quotes[index].span.start,
+                    object,
+                    own(index),
+                )
+                .or_else(|| maker(cast.doc, found, index, object, speakers))
             };
             Some((object, actor?))
         })
@@ -110,6 +124,76 @@ fn add(
     }
     seen.push(target);
     targets.push(About { mention, how });
+}
+
+/// How many sentences back the maker of a thing may be told.
+const REACH: usize = 3;
+
+/// Verbs by which somebody makes a claim, without the thing being named.
+const CLAIMS: [&str; 12] = [
+    "accused", "accuses", "accuse", "alleged", "claimed", "claims", "charged", "blamed", "said",
+    "says", "proposed", "offered",
+];
+
+/// Returns whom the text tells to have made the thing: the first actor of the nearest sentence before that names the thing
+/// ("The watchdog said in a report"), else of the sentence right before where that one claims something.
+fn stated_maker(
+    cast: &Cast<'_, '_>,
+    found: &Extraction,
+    quote: usize,
+    object: Span,
+    speaker: Option<usize>,
+) -> Option<usize> {
+    let doc = cast.doc;
+    let things: Vec<&str> = doc
+        .tokens_in(object)
+        .map(|at| doc.lower(at))
+        .filter(|word| MADE.contains(word))
+        .collect();
+    if things.is_empty() {
+        return None;
+    }
+    let at = quote.min(object.start);
+    let sentence = doc.tokens.get(doc.token_at(at))?.sentence as usize;
+    let in_quote = |span: Span| {
+        let from = found
+            .quotes
+            .partition_point(|quote| quote.span.end <= span.start);
+        found
+            .quotes
+            .get(from)
+            .is_some_and(|quote| quote.span.contains(span))
+    };
+    let actor_of = |sentence: usize| {
+        cast.mentions_in(doc.sentence_span(sentence))
+            .find_map(|(_, mention)| match mention.target {
+                MentionTarget::Actor(actor)
+                    if mention.kind != MentionKind::Demonym
+                        && Some(actor) != speaker
+                        && !in_quote(mention.span) =>
+                {
+                    Some(actor)
+                }
+                _ => None,
+            })
+    };
+    let earlier = || (sentence.saturating_sub(REACH)..sentence).rev();
+    let has = |sentence: usize, words: &[&str]| {
+        doc.sentences[sentence]
+            .tokens()
+            .any(|at| words.contains(&doc.lower(at)))
+    };
+    earlier()
+        .filter(|&sentence| has(sentence, &things))
+        .find_map(actor_of)
+        .or_else(|| {
+            let before = sentence.checked_sub(1)?;
+            if has(before, &CLAIMS) {
+                actor_of(before)
+            } else {
+                None
+            }
+        })
 }
 
 /// Returns who made the thing that a cue's object names: the one whose words were reported last, best in a sentence that names

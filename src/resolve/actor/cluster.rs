@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Cast, scene};
-use crate::lexicon::{roles, states};
+use crate::lexicon::{countries, roles, states};
 use crate::model::{
-    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PlaceMention, Span,
+    ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PartRole,
+    PlaceMention, Span,
 };
 use crate::syntax::Trees;
 use crate::text::{Document, fold};
@@ -49,8 +50,13 @@ pub(super) fn add_names(
         .iter()
         .map(|toponym| (toponym.span.start, toponym))
         .collect();
+    let mut left_out: Vec<Span> = Vec::new();
     for name in &found.names {
         let words = doc.cut(name.span);
+        if is_only_shouted(article, doc, &found.names, name) {
+            left_out.push(name.span);
+            continue;
+        }
         match name.kind {
             NameKind::Person => {
                 let (actor, rule, score) = people.actor(cast, words, name.span);
@@ -61,6 +67,18 @@ pub(super) fn add_names(
                     rule,
                     score,
                 );
+            }
+            NameKind::Org if government_of(words).is_some() => {
+                if let Some(country) = government_of(words) {
+                    let state = state(cast, country);
+                    cast.mention(
+                        name.span,
+                        MentionKind::Metonym,
+                        MentionTarget::Actor(state),
+                        "seat",
+                        0.8,
+                    );
+                }
             }
             NameKind::Org => {
                 let actor = orgs.actor(cast, name.span);
@@ -97,11 +115,49 @@ pub(super) fn add_names(
             && !found
                 .names
                 .iter()
-                .any(|name| name.span.overlaps(toponym.span))
+                .any(|name| name.span.overlaps(toponym.span) && !left_out.contains(&name.span))
         {
             scene::add_place(cast, trees, toponym);
         }
     }
+}
+
+/// Returns the state for whose government a seat stands ("the Kremlin").
+fn government_of(words: &str) -> Option<&'static str> {
+    countries::find(words)
+        .filter(|(_, relation)| *relation == countries::Relation::Metonym)
+        .map(|(country, _)| country.code)
+}
+
+/// Tells whether a name in capitals stands only in a heading, summary or dateline, where capitals say nothing.
+fn is_only_shouted(article: &Article, doc: &Document<'_>, names: &[Name], name: &Name) -> bool {
+    let words = doc.cut(name.span);
+    if !matches!(
+        name.kind,
+        NameKind::Org | NameKind::Person | NameKind::Group
+    ) || words.chars().any(char::is_lowercase)
+        || !article
+            .parts
+            .iter()
+            .any(|part| part.role != PartRole::Story && part.span.overlaps(name.span))
+    {
+        return false;
+    }
+    // The agency in the brackets of a dateline is one.
+    let before = doc.tokens_in(name.span).start.checked_sub(1);
+    if before.is_some_and(|before| doc.lower(before) == "(") {
+        return false;
+    }
+    let folded = fold(words);
+    !names.iter().any(|other| {
+        other.span != name.span
+            && other.kind == name.kind
+            && fold(doc.cut(other.span)) == folded
+            && article
+                .parts
+                .iter()
+                .any(|part| part.role == PartRole::Story && part.span.overlaps(other.span))
+    })
 }
 
 /// Adds a people or a nationality word.
@@ -355,6 +411,17 @@ impl Orgs {
             .get(&own)
             .cloned()
             .unwrap_or((own, strip_article(words).to_owned()));
+        if let Some((of_country, country)) = national_body(&key) {
+            let actor = cast.actor(
+                ActorKind::Organisation,
+                format!("org:{of_country}"),
+                &shown,
+                true,
+            );
+            cast.add_name(actor, strip_article(words));
+            country.clone_into(&mut cast.actors[actor].country);
+            return actor;
+        }
         if is_generic(&key) {
             // "the Foreign Ministry" is another one in every country.
             if let Some(country) = owner(doc, span) {
@@ -397,6 +464,14 @@ impl Orgs {
         }
         actor
     }
+}
+
+/// Returns the key and country of a body that is named with its country in front: `danish foreign ministry` is the same as the
+/// `foreign ministry` of Denmark.
+pub(super) fn national_body(key: &str) -> Option<(String, &'static str)> {
+    let (first, rest) = key.split_once(' ')?;
+    let country = states::demonym(first).or_else(|| states::by_name(first))?;
+    is_generic(rest).then(|| (format!("{rest} ({country})"), country))
 }
 
 /// Tells whether a body of this name exists in many countries.
@@ -566,5 +641,10 @@ mod tests {
         assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
         assert!(is_generic("foreign ministry"));
         assert!(!is_generic("syrian justice ministry"));
+        assert_eq!(
+            national_body("danish foreign ministry"),
+            Some(("foreign ministry (DK)".to_owned(), "DK"))
+        );
+        assert_eq!(national_body("danish harbour board"), None);
     }
 }

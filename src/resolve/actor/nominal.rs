@@ -45,6 +45,34 @@ const ANY_ORGANISATION: [&str; 22] = [
     "association",
 ];
 
+/// Plurals that are a side or a movement and not a few unnamed persons.
+const SIDES: [&str; 24] = [
+    "rebels",
+    "fighters",
+    "forces",
+    "troops",
+    "militants",
+    "separatists",
+    "insurgents",
+    "guerrillas",
+    "militias",
+    "militia",
+    "protesters",
+    "protestors",
+    "demonstrators",
+    "opposition",
+    "republicans",
+    "democrats",
+    "nationalists",
+    "islamists",
+    "factions",
+    "farmers",
+    "strikers",
+    "unions",
+    "lawmakers",
+    "settlers",
+];
+
 /// Resolves the description at `span` and adds its mention; returns the actor.
 ///
 /// A description that speaks always gets an actor; another one only where it leads back to something or names a side.
@@ -57,6 +85,9 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
     }
     let doc = cast.doc;
     let phrase = Phrase::read(doc, span)?;
+    if is_date(doc.lower(phrase.head)) {
+        return None;
+    }
     // A phrase that ends in a name is that name with its title.
     if let Some((index, target)) = named_head(cast, &phrase) {
         if let MentionTarget::Actor(actor) = target {
@@ -299,6 +330,31 @@ fn same_noun(one: &str, other: &str) -> bool {
     one == other || one.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(one)
 }
 
+/// Tells whether a head is a month or weekday: never anybody.
+fn is_date(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+    )
+}
+
 /// Returns the last word of a role.
 fn last_word(role: &str) -> &str {
     role.rsplit(' ').next().unwrap_or(role)
@@ -325,8 +381,12 @@ fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) 
                 | "ministry"
         );
     let own_name = phrase.names_a_side(doc);
-    if body && own_name && !phrase.indefinite {
+    // "the defence ministry of Norvia"
+    let of_somewhere = doc.lower(phrase.head + 1) == "of"
+        && (phrase.head + 2..phrase.end).any(|at| doc.tokens[at].is(flag::CAPITAL));
+    if body && (own_name || of_somewhere) && !phrase.indefinite {
         let key = cluster::org_key(description);
+        let key = cluster::national_body(&key).map_or(key, |(key, _)| key);
         let actor = cast.actor(
             ActorKind::Organisation,
             format!("org:{key}"),
@@ -340,12 +400,24 @@ fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) 
         }
         return (actor, "described-body");
     }
-    if person || phrase.indefinite || !phrase.plural {
+    let side = SIDES.contains(&head) && !phrase.indefinite;
+    if !side && (person || phrase.indefinite || !phrase.plural) {
         let key = format!("source-in-article:{folded}");
         return (cast.actor(ActorKind::Source, key, words, false), "unnamed");
     }
     if own_name {
         let key = format!("group:{}", fold(description));
+        // "Rebels" that came first in a heading are the side that is now named in full.
+        let bare = format!("group-in-article:{head}");
+        if let Some(actor) = cast.by_key.remove(&bare) {
+            cast.by_key.insert(key.clone(), actor);
+            let known = &mut cast.actors[actor];
+            let short = std::mem::replace(&mut known.name, description.to_owned());
+            known.key = key;
+            known.global = true;
+            cast.add_name(actor, &short);
+            return (actor, "named-group");
+        }
         return (
             cast.actor(ActorKind::Group, key, description, true),
             "named-group",

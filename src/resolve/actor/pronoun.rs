@@ -93,6 +93,10 @@ pub(super) fn resolve(
         if Some(actor) == last_speaker {
             score += 1.6;
         }
+        if own_quote && distance > 0 && inside_quote(mention.span.start) {
+            // Inside quotes the talk goes on about whom it was about before.
+            score += 2.5;
+        }
         if own_quote && Some(actor) == last_speaker {
             // A speaker calls himself "I".
             score -= 4.0;

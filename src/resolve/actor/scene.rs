@@ -2,7 +2,7 @@
 
 use super::{Cast, cluster};
 use crate::lexicon::states;
-use crate::model::{MentionKind, MentionTarget, PlaceKind, PlaceMention, Span};
+use crate::model::{ActorKind, MentionKind, MentionTarget, PlaceKind, PlaceMention, Span};
 use crate::syntax::{Dep, Trees};
 use crate::text::{Document, Pos, fold};
 
@@ -123,6 +123,32 @@ const STATIVE: [&str; 14] = [
     "became",
 ];
 
+/// What only somebody with a mind or a will can be.
+const MINDS: [&str; 22] = [
+    "afraid",
+    "angry",
+    "aware",
+    "committed",
+    "concerned",
+    "convinced",
+    "determined",
+    "eager",
+    "furious",
+    "grateful",
+    "keen",
+    "nervous",
+    "prepared",
+    "ready",
+    "reluctant",
+    "responsible",
+    "silent",
+    "unhappy",
+    "unwilling",
+    "wary",
+    "willing",
+    "worried",
+];
+
 /// Adds the mention of a resolved toponym, as place, state or metonym.
 pub(super) fn add_place(cast: &mut Cast<'_, '_>, trees: &Trees<'_, '_>, toponym: &PlaceMention) {
     let doc = cast.doc;
@@ -145,7 +171,24 @@ pub(super) fn add_place(cast: &mut Cast<'_, '_>, trees: &Trees<'_, '_>, toponym:
                 return;
             }
         }
-        PlaceKind::City => {
+        PlaceKind::City | PlaceKind::Region | PlaceKind::District => {
+            if fold(words) == "brussels" && acts(doc, trees, toponym.span) {
+                // In English news it is the Union that acts from there.
+                let union = cast.actor(
+                    ActorKind::Organisation,
+                    "org:european union".to_owned(),
+                    "European Union",
+                    true,
+                );
+                cast.mention(
+                    toponym.span,
+                    MentionKind::Metonym,
+                    MentionTarget::Actor(union),
+                    "capital",
+                    0.7,
+                );
+                return;
+            }
             if let Some(country) =
                 states::governed_from(&fold(words)).filter(|&country| country == place.country)
                 && acts(doc, trees, toponym.span)
@@ -347,7 +390,7 @@ fn is_subject(doc: &Document<'_>, trees: &Trees<'_, '_>, first: usize, end: usiz
     let verb = tree.head(at);
     let subject = tree.label(at) == Dep::Nsubj || (quick && tree.label(at) != Dep::Nsubjpass);
     if quick && STATIVE.contains(&doc.lower(next)) {
-        return false;
+        return MINDS.contains(&doc.lower(next + 1));
     }
     subject
         && (quick
