@@ -6,6 +6,10 @@
 
 mod crash;
 mod golden;
+mod properties;
 mod query;
+mod readme;
+mod repo;
+mod sample;
 mod sandbox;
 mod slt;
