@@ -307,7 +307,11 @@ fn nothing_tracked_is_too_large() {
 #[test]
 fn every_data_file_is_used_and_says_where_it_comes_from() {
     let notice = std::fs::read_to_string("NOTICE").unwrap();
-    let code: String = below("src").iter().filter_map(|path| text(path)).collect();
+    let code: String = ["src", "examples", "scripts"]
+        .into_iter()
+        .flat_map(below)
+        .filter_map(|path| text(&path))
+        .collect();
     for path in below("data") {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.parent() == Some(Path::new("data")) {
