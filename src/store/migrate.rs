@@ -92,7 +92,10 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<(), Error> {
         }
         State::Empty => None,
     };
+    // Grouped, a migration and the note that it is done go in together: ungrouped, a kill between the two leaves a file whose
+    // next migration fails.
     embedded::migrations::runner()
+        .set_grouped(true)
         .run(conn)
         .map_err(|source| Error::Migrate {
             path: path.to_owned(),

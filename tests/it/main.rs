@@ -7,6 +7,10 @@
 mod about;
 mod crash;
 mod golden;
+mod properties;
 mod query;
+mod readme;
+mod repo;
+mod sample;
 mod sandbox;
 mod slt;
