@@ -7,6 +7,7 @@
 -- :since       date?        Earliest publication date
 -- :until       date?        Latest publication date
 -- :min         integer = 1  Hide actors with fewer mentions
+-- show: first_named actor kind outlet headline mentions
 
 WITH actor_actor AS (
   SELECT n.actor_id

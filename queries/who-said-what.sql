@@ -11,6 +11,7 @@
 -- :versions  choice(latest|all) = latest     Only the latest version of a story, or all
 -- :copies    choice(once|all) = once         Near-copies once, or all
 -- chart: timeline published_at speaker about
+-- show: published_at speaker said about act outlet
 
 WITH speaker_actor AS (
   SELECT n.actor_id

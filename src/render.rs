@@ -200,7 +200,7 @@ mod tests {
             ),
             (
                 Format::Table,
-                "t                    n    r\n───────────────  ─────  ───\na, \"b\"               7\nx y\\u{1b}[31m|  -1204  0.1\n",
+                "t                   n    r\n──────────────  ─────  ───\na, \"b\"              7\nx y\\u{1b}[31m|  -1204  0.1\n",
             ),
             (
                 Format::Record,

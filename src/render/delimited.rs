@@ -20,7 +20,7 @@ impl<'a> Csv<'a> {
     ) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().from_writer(out);
         if !options.no_header {
-            writer.write_record(columns)?;
+            writer.write_record(columns).map_err(plain)?;
         }
         Ok(Self { writer, shown: 0 })
     }
@@ -31,17 +31,25 @@ impl Sink for Csv<'_> {
         self.shown += 1;
         for cell in row {
             match cell {
-                Value::Text(text) => self.writer.write_field(text)?,
-                cell => self.writer.write_field(exact(cell))?,
+                Value::Text(text) => self.writer.write_field(text).map_err(plain)?,
+                cell => self.writer.write_field(exact(cell)).map_err(plain)?,
             }
         }
-        self.writer.write_record(None::<&[u8]>)?;
+        self.writer.write_record(None::<&[u8]>).map_err(plain)?;
         Ok(())
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
         self.writer.flush()?;
         Ok(Cut::all(self.shown))
+    }
+}
+
+/// Returns the error below a CSV error: a closed pipe must be known as one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
