@@ -156,11 +156,11 @@ const MONTHS: [&str; 12] = [
 const CLAIMS: [&str; 10] = [
     "the ceasefire was holding along most of the front line",
     "no decision had been taken on the release of prisoners",
-    "the other side had failed to keep its word",
+    "{s} had failed to keep its word",
     "aid convoys would be let through within days",
     "the budget would not be cut this year",
-    "an agreement was within reach",
-    "the accusations were false and had no basis",
+    "an agreement with {s} was within reach",
+    "the accusations of {s} were false and had no basis",
     "at least {n} people had been killed in the fighting",
     "the border would stay closed until further notice",
     "exports had risen by {n} percent over the year",
@@ -212,7 +212,10 @@ fn person(dice: &mut Dice) -> (String, &'static str) {
 
 fn claim(dice: &mut Dice) -> String {
     let number = 2 + dice.below(60);
-    dice.of(&CLAIMS).replace("{n}", &number.to_string())
+    let state = dice.favoured(&STATES);
+    dice.of(&CLAIMS)
+        .replace("{n}", &number.to_string())
+        .replace("{s}", state)
 }
 
 fn capital(text: &str) -> String {

@@ -40,6 +40,9 @@ pub(super) struct Output {
     /// Leave out the column names
     #[arg(long, global = true)]
     no_header: bool,
+    /// In CSV and TSV, put an apostrophe before text that a spreadsheet would take for a formula
+    #[arg(long, global = true)]
+    guard_formulas: bool,
     /// Stop after so many seconds of work; 0: never
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 300.0)]
     timeout: f64,
@@ -92,6 +95,7 @@ impl Output {
             columns: get(matches, "columns"),
             expanded: get(matches, "expanded").unwrap_or(false),
             no_header: get(matches, "no_header").unwrap_or(false),
+            guard_formulas: get(matches, "guard_formulas").unwrap_or(false),
             timeout: get(matches, "timeout").unwrap_or(300.0),
         }
     }
@@ -189,6 +193,7 @@ impl Output {
             width: console.width.filter(|_| is_terminal),
             rows: (is_terminal && self.limit.is_none()).then_some(TERMINAL_ROWS),
             color: console.color && is_terminal,
+            guard_formulas: self.guard_formulas,
             title: title.to_owned(),
         };
         let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
@@ -279,6 +284,7 @@ impl Output {
             no_header: self.no_header,
             width: console.width.filter(|_| is_terminal),
             color: console.color && is_terminal,
+            guard_formulas: self.guard_formulas,
             ..render::Options::default()
         };
         let mut sink = render::sink(format, columns, &options, out)?;
