@@ -6,6 +6,7 @@
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
+-- show: event status date_start confirmed_by confirmed_at denial denied_by denied_at
 
 WITH actor_actor AS (
   SELECT n.actor_id

@@ -11,6 +11,7 @@
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
+-- show: event date_start date_end status who_says date_as_written outlet
 
 WITH actor_actor AS (
   SELECT n.actor_id

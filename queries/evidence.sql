@@ -4,8 +4,10 @@
 
 SELECT v.start_char, v.end_char, v.what, v.id, v.words, v.article_id
   FROM v_evidence AS v
-  JOIN article AS a ON a.article_id = v.article_id
- WHERE a.article_id = CAST(:article AS INTEGER)
-    OR a.url = :article
-    OR a.external_id = :article
+ WHERE v.article_id IN (
+         SELECT a.article_id FROM article AS a WHERE a.article_id = CAST(:article AS INTEGER)
+         UNION
+         SELECT a.article_id FROM article AS a WHERE a.url = :article
+         UNION
+         SELECT a.article_id FROM article AS a WHERE a.external_id = :article)
  ORDER BY v.article_id, v.start_char, v.end_char DESC, v.what, v.id

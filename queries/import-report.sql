@@ -2,6 +2,7 @@
 --
 -- :batch    integer?         Number of the batch
 -- :refused  boolean = false  Only batches that refused something
+-- show: batch_id started_at seen new versions same refused path record_no reason
 
 SELECT b.batch_id, b.started_at, b.finished_at, b.n_seen AS seen, b.n_new AS new, b.n_version AS versions, b.n_same AS same,
        b.n_reject AS refused, r.path, r.record_no, r.byte_offset, r.code, r.reason, r.excerpt

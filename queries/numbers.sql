@@ -10,6 +10,7 @@
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
+-- show: published_at speaker said about outlet
 
 WITH speaker_actor AS (
   SELECT n.actor_id

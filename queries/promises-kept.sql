@@ -9,6 +9,7 @@
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
 -- chart: gantt planned_for planned_until event outcome
+-- show: planned_for planned_until event place promised_by outcome outcome_date
 
 WITH actor_actor AS (
   SELECT n.actor_id

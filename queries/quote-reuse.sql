@@ -8,6 +8,7 @@
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :min       integer = 2                  Hide words in fewer outlets
 -- chart: bar said outlets
+-- show: said speaker outlets first_outlet first_at
 
 WITH speaker_actor AS (
   SELECT n.actor_id

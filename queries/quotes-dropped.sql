@@ -4,6 +4,7 @@
 -- :outlet   text?   Part of the outlet's name
 -- :since    date?   Earliest publication date
 -- :until    date?   Latest publication date
+-- show: published_at outlet speaker dropped headline
 
 WITH speaker_actor AS (
   SELECT n.actor_id

@@ -9,6 +9,7 @@
 -- :copies    choice(once|all) = once   Near-copies once, or all
 -- :changed   boolean = false           Only reports that changed something
 -- chart: timeline published_at event change
+-- show: event published_at who_says status date_start date_end change
 
 WITH actor_actor AS (
   SELECT n.actor_id

@@ -6,6 +6,7 @@
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
 -- :min       integer = 2                  Hide articles with fewer quotes
+-- show: published_at outlet only_speaker quotes headline
 
 WITH voice AS (
   SELECT q.article_id, count(*) AS quotes, count(DISTINCT coalesce(q.speaker_id, -q.quote_id)) AS speakers,

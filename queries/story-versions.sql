@@ -6,6 +6,7 @@
 -- :until        date?            Latest publication date
 -- :corrections  boolean = false  Only stories that were corrected or killed
 -- chart: timeline published_at headline version_kind
+-- show: published_at outlet version_no version_kind headline chars_added quotes note
 
 WITH story_of AS (
   SELECT b.story_id

@@ -14,6 +14,7 @@
 -- :versions   choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies     choice(once|all) = once      Near-copies once, or all
 -- chart: gantt date_start date_end event status
+-- show: date_start date_end status event place participants according_to reports
 
 WITH about_actor AS (
   SELECT n.actor_id

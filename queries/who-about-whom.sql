@@ -11,6 +11,7 @@
 -- :copies    choice(once|all) = once      Near-copies once, or all
 -- :min       integer = 1                  Hide rows with fewer
 -- chart: network speaker about different_quotes
+-- show: speaker about different_quotes quotes accuse deny praise threaten
 
 WITH speaker_actor AS (
   SELECT n.actor_id

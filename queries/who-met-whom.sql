@@ -9,6 +9,7 @@
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
 -- chart: network participants place reports
+-- show: date_start date_end event participants place reports
 
 WITH actor_actor AS (
   SELECT n.actor_id

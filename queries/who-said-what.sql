@@ -11,6 +11,7 @@
 -- :versions  choice(latest|all) = latest     Only the latest version of a story, or all
 -- :copies    choice(once|all) = once         Near-copies once, or all
 -- chart: timeline published_at speaker about
+-- show: published_at speaker said about act outlet
 
 WITH speaker_actor AS (
   SELECT n.actor_id
@@ -99,8 +100,8 @@ SELECT a.published_at, o.name AS outlet,
        q.text AS said, q.cue, q.form, q.via, q.addressee, q.said_on, a.headline, a.url,
        q.article_id, q.start_char, q.end_char
   FROM candidate AS k
-  JOIN quote AS q ON q.quote_id = k.quote_id
-  JOIN article AS a ON a.article_id = q.article_id
+ CROSS JOIN quote AS q ON q.quote_id = k.quote_id -- CROSS: from the few candidates to their articles
+ CROSS JOIN article AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
   LEFT JOIN mention AS m ON m.mention_id = q.speaker_mention_id

@@ -6,6 +6,7 @@
 -- :since   date?        Earliest publication date
 -- :until   date?        Latest publication date
 -- :min     integer = 2  Hide groups with fewer articles
+-- show: dup_group_id published_at outlet is_copy dup_score headline
 
 WITH copy AS (
   SELECT a.dup_group_id, a.dup_score, a.is_copy, a.published_at, a.headline, a.url, a.article_id, o.name AS outlet,

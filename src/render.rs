@@ -66,6 +66,8 @@ pub struct Options {
     pub rows: Option<u64>,
     /// Use styles.
     pub color: bool,
+    /// Put an apostrophe before a CSV or TSV text that a spreadsheet would take for a formula.
+    pub guard_formulas: bool,
     /// Title of a page.
     pub title: String,
 }
@@ -228,6 +230,24 @@ mod tests {
                 rendered(format, &Options::default(), &["a"], &[]).0,
                 expected,
                 "{format:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn formulas_are_guarded_on_request() {
+        let rows = [vec!["=1+1".into(), Value::Integer(-1), "a=b".into()]];
+        let guarded = Options {
+            guard_formulas: true,
+            ..Options::default()
+        };
+        for (options, expected) in [
+            (Options::default(), "a,b,c\n=1+1,-1,a=b\n"),
+            (guarded, "a,b,c\n'=1+1,-1,a=b\n"),
+        ] {
+            assert_eq!(
+                rendered(Format::Csv, &options, &["a", "b", "c"], &rows).0,
+                expected
             );
         }
     }

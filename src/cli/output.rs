@@ -31,7 +31,7 @@ pub(super) struct Output {
     /// Leave out the first N rows
     #[arg(long, global = true, value_name = "N")]
     offset: Option<u64>,
-    /// Only these columns, in this order, separated by commas
+    /// Only these columns, in this order, separated by commas; `all`: all of them, on a terminal too
     #[arg(long, global = true, value_name = "NAMES")]
     columns: Option<String>,
     /// Write one field a line
@@ -40,6 +40,9 @@ pub(super) struct Output {
     /// Leave out the column names
     #[arg(long, global = true)]
     no_header: bool,
+    /// In CSV and TSV, put an apostrophe before text that a spreadsheet would take for a formula
+    #[arg(long, global = true)]
+    guard_formulas: bool,
     /// Stop after so many seconds of work; 0: never
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 300.0)]
     timeout: f64,
@@ -92,6 +95,7 @@ impl Output {
             columns: get(matches, "columns"),
             expanded: get(matches, "expanded").unwrap_or(false),
             no_header: get(matches, "no_header").unwrap_or(false),
+            guard_formulas: get(matches, "guard_formulas").unwrap_or(false),
             timeout: get(matches, "timeout").unwrap_or(300.0),
         }
     }
@@ -156,20 +160,45 @@ impl Output {
         rows: Rows<'_>,
         title: &str,
         console: &mut Console,
+        keep: impl FnMut(&[Value]) -> bool,
+    ) -> Result<Code, Failure> {
+        self.rows_first(rows, title, &[], console, keep)
+    }
+
+    /// Writes rows, those that `keep` keeps. A table on a terminal has the columns of `show` only, any other table has them
+    /// first.
+    pub(super) fn rows_first(
+        &self,
+        rows: Rows<'_>,
+        title: &str,
+        show: &[String],
+        console: &mut Console,
         mut keep: impl FnMut(&[Value]) -> bool,
     ) -> Result<Code, Failure> {
-        let (indices, columns) = self.chosen(rows.columns())?;
         let is_terminal = console.width.is_some() && self.output.is_none();
+        let (indices, columns) = if self.columns.is_none() && self.format() == Format::Table {
+            preferred(rows.columns(), show, is_terminal)
+        } else {
+            self.chosen(rows.columns())?
+        };
+        let hidden: Vec<String> = rows
+            .columns()
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| self.columns.is_none() && !indices.contains(index))
+            .map(|(_, name)| name.clone())
+            .collect();
         let options = render::Options {
             no_header: self.no_header,
             width: console.width.filter(|_| is_terminal),
             rows: (is_terminal && self.limit.is_none()).then_some(TERMINAL_ROWS),
             color: console.color && is_terminal,
+            guard_formulas: self.guard_formulas,
             title: title.to_owned(),
         };
         let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
         let mut skip = self.offset.unwrap_or(0);
-        let cut = self.to(console, |out| {
+        let mut cut = self.to(console, |out| {
             let mut sink = render::sink(format, &columns, &options, out)?;
             let mut written = 0;
             let mut chosen = Vec::with_capacity(indices.len());
@@ -192,6 +221,7 @@ impl Output {
             Ok(sink.finish()?)
         })?;
         console.flush()?;
+        cut.columns.extend(hidden);
         tell(&cut, console);
         if let Some(path) = &self.output {
             console.note(&format!(
@@ -205,7 +235,7 @@ impl Output {
 
     /// Returns the columns asked for and where they are.
     fn chosen(&self, all: &[String]) -> Result<(Vec<usize>, Vec<String>), Failure> {
-        let Some(wanted) = &self.columns else {
+        let Some(wanted) = self.columns.as_ref().filter(|names| *names != "all") else {
             return Ok(((0..all.len()).collect(), all.to_vec()));
         };
         let mut indices = Vec::new();
@@ -254,6 +284,7 @@ impl Output {
             no_header: self.no_header,
             width: console.width.filter(|_| is_terminal),
             color: console.color && is_terminal,
+            guard_formulas: self.guard_formulas,
             ..render::Options::default()
         };
         let mut sink = render::sink(format, columns, &options, out)?;
@@ -263,6 +294,26 @@ impl Output {
         sink.finish()?;
         Ok(())
     }
+}
+
+/// Returns the columns of a table and where they are: those of `show`, and the others after them unless `only`.
+fn preferred(all: &[String], show: &[String], only: bool) -> (Vec<usize>, Vec<String>) {
+    let mut indices: Vec<usize> = show
+        .iter()
+        .filter_map(|name| all.iter().position(|column| column == name))
+        .collect();
+    if indices.is_empty() || !only {
+        let others: Vec<usize> = (0..all.len())
+            .filter(|index| !indices.contains(index))
+            .collect();
+        indices.extend(others);
+    }
+    let columns = indices
+        .iter()
+        .filter_map(|index| all.get(*index))
+        .cloned()
+        .collect();
+    (indices, columns)
 }
 
 /// A column that the rows do not have.
@@ -284,7 +335,7 @@ fn tell(cut: &Cut, console: &mut Console) {
     }
     if !cut.columns.is_empty() {
         console.note(&format!(
-            "columns without room: {} (-x or --columns shows them)",
+            "more columns: {} (-x, --columns or a file has them)",
             cut.columns.join(", ")
         ));
     }

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use jiff::Zoned;
 
 use super::output::Output;
@@ -55,7 +55,33 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     new: bool,
     #[command(flatten)]
-    output: Output,
+    output: Yielding,
+}
+
+/// The output options of a command whose subcommands may use their names for parameters of their own: what has another type
+/// then is taken as not given.
+#[derive(Debug)]
+struct Yielding(Output);
+
+impl clap::Args for Yielding {
+    fn augment_args(command: Command) -> Command {
+        Output::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Output::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Yielding {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self(Output::from_matches(matches)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0 = Output::from_matches(matches);
+        Ok(())
+    }
 }
 
 /// A dialect as typed.
@@ -127,11 +153,7 @@ fn subcommand(query: &SavedQuery) -> Command {
 
 /// Returns the option of a parameter.
 fn option(param: &Param) -> Arg {
-    // `--help` and `--version` are clap's.
-    let long = match param.name.as_str() {
-        "help" | "version" => format!("param-{}", param.name),
-        name => name.replace('_', "-"),
-    };
+    let long = id(param).replace('_', "-");
     let mut arg = Arg::new(id(param))
         .long(long.clone())
         .help(param.about.clone())
@@ -159,10 +181,6 @@ fn option(param: &Param) -> Arg {
             .default_missing_value("true")
             .value_name("true|false"),
         ParamKind::Text => arg.value_name("TEXT"),
-        // Of the type that the output option of the same name has, since clap hands its value on to that.
-        ParamKind::Integer if matches!(param.name.as_str(), "limit" | "offset") => {
-            arg.value_name("N").value_parser(clap::value_parser!(u64))
-        }
         ParamKind::Integer | ParamKind::Real => arg.value_name("N"),
         ParamKind::Date => arg.value_name("DATE"),
         ParamKind::Actor => arg.value_name("NAME"),
@@ -172,10 +190,12 @@ fn option(param: &Param) -> Arg {
 }
 
 /// Returns the name by which clap knows the option. It is the parameter's own, so that an output option of the same name
-/// gives way to it.
+/// gives way to it; the options that say what to do with the query keep theirs.
 fn id(param: &Param) -> String {
     match param.name.as_str() {
-        "help" | "version" => format!("param-{}", param.name),
+        "help" | "version" | "db" | "queries" | "print_sql" | "dialect" | "explain" | "new" => {
+            format!("param_{}", param.name)
+        }
         name => name.to_owned(),
     }
 }
@@ -215,7 +235,7 @@ pub(super) fn run(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let Some((name, matches)) = leaf else {
-        return list(&args.output, catalog, console);
+        return list(&args.output.0, catalog, console);
     };
     let Some(query) = catalog.get(name) else {
         return Err(Failure::new(
@@ -257,11 +277,23 @@ pub(super) fn run(
     }
     let rows = reader.select(&query.sql, &values)?;
     if !args.new {
-        return output.rows(rows, &query.header.summary, console, |_| true);
+        return output.rows_first(
+            rows,
+            &query.header.summary,
+            &query.header.show,
+            console,
+            |_| true,
+        );
     }
     let key = format!("{name} {values:?}");
     let mut seen = Seen::load(&global.db, &key)?;
-    let code = output.rows(rows, &query.header.summary, console, |row| seen.is_new(row))?;
+    let code = output.rows_first(
+        rows,
+        &query.header.summary,
+        &query.header.show,
+        console,
+        |row| seen.is_new(row),
+    )?;
     drop(reader);
     seen.store(&global.db, &jiff::Timestamp::now().to_string())?;
     Ok(code)
@@ -276,15 +308,9 @@ fn values(
     let today = Zoned::now().date();
     let mut values = Vec::new();
     for param in &query.header.params {
-        // The raw words: `--limit` and `--offset` are numbers to the output options as well.
-        let typed = matches
-            .try_get_raw(&id(param))
-            .ok()
-            .flatten()
-            .and_then(|mut words| words.next_back())
-            .map(|word| word.to_string_lossy().into_owned());
-        let option = format!("--{}", param.name.replace('_', "-"));
-        let value = param::value(param, typed.as_deref(), today).map_err(|error| {
+        let typed = matches.try_get_one::<String>(&id(param)).ok().flatten();
+        let option = format!("--{}", id(param).replace('_', "-"));
+        let value = param::value(param, typed.map(String::as_str), today).map_err(|error| {
             Failure::new(error, Code::Usage).context(format!("wrong value for `{option}`"))
         })?;
         let value = match (value, reader) {

@@ -1,7 +1,7 @@
 //! The header of a saved query: the comment lines before its statement.
 //!
 //! The first line is the summary. A line `:name type = default  description` declares a parameter, a line `chart: …` says
-//! how to draw the rows, every other line is description. Comments inside or after the statement are just comments.
+//! how to draw the rows, a line `show: …` names the columns that a narrow table shows, every other line is description. Comments inside or after the statement are just comments.
 
 use crate::query::sql::{self, Kind};
 use crate::query::{nearest, param};
@@ -17,6 +17,8 @@ pub struct Header {
     pub params: Vec<Param>,
     /// How to draw the rows.
     pub chart: Option<Chart>,
+    /// The columns that people want to see first; empty: all.
+    pub show: Vec<String>,
 }
 
 /// One declared parameter.
@@ -248,6 +250,10 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
 
 /// Reads a declaration or chart line into the header; tells whether it was one.
 fn read_line(header: &mut Header, content: &str, line: usize) -> Result<bool, Error> {
+    if let Some(columns) = content.strip_prefix("show:") {
+        header.show = columns.split_whitespace().map(str::to_owned).collect();
+        return Ok(true);
+    }
     if let Some(chart) = content.strip_prefix("chart:") {
         let mut words = chart.split_whitespace().map(str::to_owned);
         if let Some(kind) = words.next() {
@@ -396,6 +402,7 @@ mod tests {
 -- :words   text = 'a b'     Words
 -- :n       integer = 50
 -- chart: bar party n
+-- show: n party
 
 SELECT 1 -- don't mind :me
 WHERE :party || :since || :by || :words = ':no' LIMIT :n";
@@ -431,6 +438,7 @@ WHERE :party || :since || :by || :words = ':no' LIMIT :n";
                 columns: vec!["party".to_owned(), "n".to_owned()]
             })
         );
+        assert_eq!(header.show, ["n", "party"]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! CSV and TSV: the exact text. A spreadsheet may take a cell that begins with `=` for a formula; the text is not changed
-//! for it, because what is written must be what the database holds.
+//! for it unless that is asked for, because what is written must be what the database holds.
 
 use std::io::{self, Write};
 
@@ -9,6 +9,7 @@ use crate::query::Value;
 /// Comma-separated values as in RFC 4180, with `\n` at the end of a line.
 pub(super) struct Csv<'a> {
     writer: csv::Writer<&'a mut dyn Write>,
+    guard: bool,
     shown: u64,
 }
 
@@ -20,9 +21,13 @@ impl<'a> Csv<'a> {
     ) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().from_writer(out);
         if !options.no_header {
-            writer.write_record(columns).map_err(io_error)?;
+            writer.write_record(columns).map_err(plain)?;
         }
-        Ok(Self { writer, shown: 0 })
+        Ok(Self {
+            writer,
+            guard: options.guard_formulas,
+            shown: 0,
+        })
     }
 }
 
@@ -31,12 +36,15 @@ impl Sink for Csv<'_> {
         self.shown += 1;
         for cell in row {
             match cell {
-                Value::Text(text) => self.writer.write_field(text),
-                cell => self.writer.write_field(exact(cell)),
+                Value::Text(text) if self.guard && is_formula(text) => {
+                    self.writer.write_field(format!("'{text}")).map_err(plain)?;
+                }
+                Value::Text(text) => self.writer.write_field(text).map_err(plain)?,
+                cell => self.writer.write_field(exact(cell)).map_err(plain)?,
             }
-            .map_err(io_error)?;
         }
-        self.writer.write_record(None::<&[u8]>).map_err(io_error)
+        self.writer.write_record(None::<&[u8]>).map_err(plain)?;
+        Ok(())
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
@@ -45,17 +53,18 @@ impl Sink for Csv<'_> {
     }
 }
 
-/// Returns the error of the file or pipe itself, so that a closed pipe is known as one.
-fn io_error(error: csv::Error) -> io::Error {
+/// Returns the error below a CSV error: a closed pipe must be known as one.
+fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }
 
 /// Tab-separated values, one row a line.
 pub(super) struct Tsv<'a> {
     out: &'a mut dyn Write,
+    guard: bool,
     shown: u64,
 }
 
@@ -69,7 +78,11 @@ impl<'a> Tsv<'a> {
             let names: Vec<String> = columns.iter().map(|name| escaped(name)).collect();
             writeln!(out, "{}", names.join("\t"))?;
         }
-        Ok(Self { out, shown: 0 })
+        Ok(Self {
+            out,
+            guard: options.guard_formulas,
+            shown: 0,
+        })
     }
 }
 
@@ -80,6 +93,9 @@ impl Sink for Tsv<'_> {
             if index > 0 {
                 self.out.write_all(b"\t")?;
             }
+            if self.guard && matches!(cell, Value::Text(text) if is_formula(text)) {
+                self.out.write_all(b"'")?;
+            }
             self.out.write_all(escaped(&exact(cell)).as_bytes())?;
         }
         self.out.write_all(b"\n")
@@ -88,6 +104,11 @@ impl Sink for Tsv<'_> {
     fn finish(&mut self) -> io::Result<Cut> {
         Ok(Cut::all(self.shown))
     }
+}
+
+/// Tells whether a spreadsheet may run a cell as a formula (OWASP, "CSV Injection").
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Escapes what would end a cell or a line.

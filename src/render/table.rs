@@ -1,7 +1,8 @@
 //! Aligned columns for people.
 //!
 //! On a terminal the table is cut to the window (cells wrap, columns that have no room are left out) and to some rows, and
-//! says so. Elsewhere nothing is cut: the first thousand rows tell the widths, and a later, wider cell sticks out.
+//! says so. Elsewhere nothing is cut: the first thousand rows tell the widths, a later, wider cell sticks out, and columns of
+//! long text stand last, where they push nothing aside.
 
 use std::io::{self, Write};
 
@@ -13,9 +14,13 @@ use crate::query::Value;
 /// How many rows are looked at for the widths.
 const SAMPLE: usize = 1000;
 /// How many lines a cell may take on a terminal.
-const LINES: usize = 6;
+const LINES: usize = 4;
 /// The least width of a column that is cut.
 const LEAST: usize = 8;
+/// The width below which a column is cut only where there is no room otherwise: a date with its time.
+const ENOUGH: usize = 16;
+/// A column with a wider cell than this goes to the end of a table that is not cut.
+const LONG: usize = 60;
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -52,6 +57,8 @@ pub(super) struct Table<'a> {
     waiting: Vec<Vec<(String, bool)>>,
     /// Widths of the columns that are shown; empty until they are known.
     widths: Vec<usize>,
+    /// The columns by place, where some are moved; empty until it is known.
+    order: Vec<usize>,
     cut: Cut,
 }
 
@@ -63,6 +70,7 @@ impl<'a> Table<'a> {
             options: options.clone(),
             waiting: Vec::new(),
             widths: Vec::new(),
+            order: Vec::new(),
             cut: Cut::default(),
         }
     }
@@ -85,9 +93,21 @@ impl<'a> Table<'a> {
                 *width = (*width).max(cell.width());
             }
         }
-        self.widths = match self.options.width {
-            Some(window) => fit(&natural, window),
-            None => natural,
+        self.widths = if let Some(window) = self.options.width {
+            fit(&natural, window)
+        } else {
+            let (mut order, long): (Vec<usize>, Vec<usize>) = (0..natural.len())
+                .partition(|index| natural.get(*index).is_none_or(|w| *w <= LONG));
+            if !order.is_empty() && !long.is_empty() {
+                order.extend(long);
+                self.columns = arranged(&order, &self.columns);
+                natural = arranged(&order, &natural);
+                for row in &mut self.waiting {
+                    *row = arranged(&order, row);
+                }
+                self.order = order;
+            }
+            natural
         };
         self.cut.columns = self
             .columns
@@ -123,6 +143,15 @@ impl<'a> Table<'a> {
             self.write(&row)?;
         }
         Ok(())
+    }
+
+    /// Returns what is shown of a cell.
+    fn shown(&self, cell: &Value) -> String {
+        let text = printable(&exact(cell));
+        if self.options.width.is_none() {
+            return text;
+        }
+        minute(&text).unwrap_or(text)
     }
 
     /// Writes a row.
@@ -189,7 +218,7 @@ impl Sink for Table<'_> {
         self.cut.shown += 1;
         let row: Vec<(String, bool)> = row
             .iter()
-            .map(|cell| (printable(&exact(cell)), cell.is_number()))
+            .map(|cell| (self.shown(cell), cell.is_number()))
             .collect();
         if self.widths.is_empty() {
             self.waiting.push(row);
@@ -198,7 +227,12 @@ impl Sink for Table<'_> {
             }
             return Ok(());
         }
-        self.write(&row)
+        if self.order.is_empty() {
+            self.write(&row)
+        } else {
+            let row = arranged(&self.order, &row);
+            self.write(&row)
+        }
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
@@ -209,44 +243,66 @@ impl Sink for Table<'_> {
     }
 }
 
+/// Returns `2017-02-13 20:26` for `2017-02-13T20:26:00Z`: to the eye the rest is noise.
+fn minute(text: &str) -> Option<String> {
+    const FORM: &[u8] = b"0000-00-00T00:00:00Z";
+    let fits = text.len() == FORM.len()
+        && text.bytes().zip(FORM).all(|(byte, form)| match form {
+            b'0' => byte.is_ascii_digit(),
+            form => byte == *form,
+        });
+    let (day, time) = text.split_once('T').filter(|_| fits)?;
+    let (minute, _) = time.rsplit_once(':')?;
+    Some(format!("{day} {minute}"))
+}
+
+/// Returns the items in another order.
+fn arranged<T: Clone>(order: &[usize], items: &[T]) -> Vec<T> {
+    order
+        .iter()
+        .filter_map(|index| items.get(*index))
+        .cloned()
+        .collect()
+}
+
 /// Returns the widths of the columns that have room in the window, as many as can be from the left.
+///
+/// Every column gets up to [`ENOUGH`], or as much as there is for all alike; what is left goes to the columns that want more,
+/// one by one to the one whose width is the smallest part of the root of what it wants, so that long text gets more than a
+/// long name, but not all.
 fn fit(natural: &[usize], window: usize) -> Vec<usize> {
-    let mut count = natural.len();
-    let least = |count: usize| -> usize {
+    let sum = |count: usize, most: usize| -> usize {
         natural
             .iter()
             .take(count)
-            .map(|width| (*width).min(LEAST))
+            .map(|width| (*width).min(most))
             .sum::<usize>()
             + GAP * count.saturating_sub(1)
     };
-    while count > 1 && least(count) > window {
+    let mut count = natural.len();
+    while count > 1 && sum(count, LEAST) > window {
         count -= 1;
     }
-    let room = window.saturating_sub(GAP * count.saturating_sub(1)).max(1);
-    let shown: Vec<usize> = natural.iter().take(count).copied().collect();
-    // The greatest width at which all fit: narrow columns keep theirs, wide ones share the rest.
-    let (mut low, mut high) = (1, shown.iter().copied().max().unwrap_or(1));
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if shown
-            .iter()
-            .map(|width| (*width).min(middle))
-            .sum::<usize>()
-            <= room
-        {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
+    let mut base = ENOUGH;
+    while base > 1 && sum(count, base) > window {
+        base -= 1;
     }
-    let mut widths: Vec<usize> = shown.iter().map(|width| (*width).min(low)).collect();
-    let mut left = room.saturating_sub(widths.iter().sum());
-    for (width, wanted) in widths.iter_mut().zip(&shown) {
-        if left > 0 && *width < *wanted {
-            *width += 1;
-            left -= 1;
-        }
+    let wanted: Vec<usize> = natural.iter().take(count).copied().collect();
+    let mut widths: Vec<usize> = wanted.iter().map(|width| (*width).min(base)).collect();
+    let room = window.saturating_sub(GAP * count.saturating_sub(1)).max(1);
+    for _ in widths.iter().sum::<usize>()..room {
+        let next = widths
+            .iter()
+            .zip(&wanted)
+            .enumerate()
+            .filter(|(_, (width, wanted))| width < wanted)
+            // width² / wanted, compared without a fraction.
+            .min_by(|(_, (a, x)), (_, (b, y))| (*a * *a * **y).cmp(&(*b * *b * **x)))
+            .map(|(index, _)| index);
+        let Some(width) = next.and_then(|index| widths.get_mut(index)) else {
+            break;
+        };
+        *width += 1;
     }
     widths
 }
@@ -319,7 +375,7 @@ mod tests {
         let (_, cut) = rendered(
             Format::Table,
             &Options {
-                width: Some(20),
+                width: Some(22),
                 ..Options::default()
             },
             &["first", "n", "b", "c"],
@@ -355,5 +411,34 @@ mod tests {
         assert_eq!(fit(&[4, 5], 60), [4, 5]);
         assert_eq!(fit(&[100; 9], 30), [9, 9, 8]);
         assert_eq!(fit(&[], 30), Vec::<usize>::new());
+        // A date, a speaker, an act, names, and what was said.
+        let widths = fit(&[16, 20, 8, 60, 900], 100);
+        assert_eq!((widths[0], widths[2]), (16, 8));
+        assert!(widths[4] > 2 * widths[3], "{widths:?}");
+    }
+
+    #[test]
+    fn long_text_goes_last_where_nothing_is_cut() {
+        let long = "w".repeat(61);
+        let (text, cut) = rendered(
+            Format::Table,
+            &Options::default(),
+            &["a", "b", "c"],
+            &[vec!["x".into(), long.as_str().into(), "y".into()]],
+        );
+        let rule = "─".repeat(61);
+        assert_eq!(text, format!("a  c  b\n─  ─  {rule}\nx  y  {long}\n"));
+        assert_eq!(cut.columns, Vec::<String>::new());
+    }
+
+    #[test]
+    fn times_are_shown_to_the_minute() {
+        assert_eq!(
+            minute("2017-02-13T20:26:00Z").as_deref(),
+            Some("2017-02-13 20:26")
+        );
+        for other in ["2017-02-13", "2017-02-13T20:26:00+", "xxxx-02-13T20:26:00Z"] {
+            assert_eq!(minute(other), None);
+        }
     }
 }
