@@ -20,7 +20,7 @@ impl<'a> Csv<'a> {
     ) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().from_writer(out);
         if !options.no_header {
-            writer.write_record(columns)?;
+            writer.write_record(columns).map_err(io_error)?;
         }
         Ok(Self { writer, shown: 0 })
     }
@@ -31,17 +31,25 @@ impl Sink for Csv<'_> {
         self.shown += 1;
         for cell in row {
             match cell {
-                Value::Text(text) => self.writer.write_field(text)?,
-                cell => self.writer.write_field(exact(cell))?,
+                Value::Text(text) => self.writer.write_field(text),
+                cell => self.writer.write_field(exact(cell)),
             }
+            .map_err(io_error)?;
         }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
         self.writer.flush()?;
         Ok(Cut::all(self.shown))
+    }
+}
+
+/// Returns the error of the file or pipe itself, so that a closed pipe is known as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
