@@ -126,7 +126,7 @@ impl<'a> Document<'a> {
     /// let doc = Document::new("U.S. envoys met on Feb. 3. They didn't agree.");
     /// assert_eq!(doc.sentences.len(), 2);
     /// assert_eq!(doc.word(0), "U.S.");
-    /// assert_eq!(doc.lower(10), "n't");
+    /// assert_eq!(doc.lower(9), "n't");
     /// ```
     pub fn new(text: &'a str) -> Self {
         let (mut tokens, arena) = tokenize::tokenize(text);

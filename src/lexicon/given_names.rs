@@ -14,7 +14,7 @@ pub enum Gender {
 ///
 /// ```
 /// use dateline::lexicon::given_names::{Gender, gender};
-/// assert_eq!(gender("Maria"), Some(Gender::Female));
+/// assert_eq!(gender("Ingrid"), Some(Gender::Female));
 /// assert_eq!(gender("xyzzy"), None);
 /// ```
 pub fn gender(name: &str) -> Option<Gender> {

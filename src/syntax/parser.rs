@@ -63,9 +63,7 @@ impl<'a> Parser<'a> {
         while !state.is_done() {
             let mut scores = [0; 3];
             if state.choices() > 1 {
-                for feature in state.move_features() {
-                    self.moves.add(feature, &mut scores);
-                }
+                self.moves.add(&state.move_features(), &mut scores);
             }
             let next = state.best(&scores);
             if let Some((head, dependent)) = state.arc(next) {
@@ -73,9 +71,8 @@ impl<'a> Parser<'a> {
                     Dep::Root
                 } else {
                     let mut scores = [0; Dep::COUNT];
-                    for feature in state.label_features(head, dependent) {
-                        self.labels.add(feature, &mut scores);
-                    }
+                    let features = state.label_features(head, dependent);
+                    self.labels.add(&features, &mut scores);
                     Dep::ALL[super::tagger::best(&scores)]
                 };
                 state.attach(head, dependent, label);

@@ -51,14 +51,33 @@ impl<'a> Slots<'a> {
     /// Returns the value stored for `hash`; 0 where there is none.
     #[inline]
     pub fn get(&self, hash: u64) -> u32 {
-        if self.slots.is_empty() {
-            return 0;
+        self.get_all(&[hash])[0]
+    }
+
+    /// Returns the value stored for each of `hashes`; 0 where there is none.
+    ///
+    /// All first slots are read before any is looked at: the processor then waits for memory once, and not once a feature.
+    #[inline]
+    pub fn get_all<const N: usize>(&self, hashes: &[u64; N]) -> [u32; N] {
+        let first = hashes.map(|hash| {
+            self.slots
+                .get(home(hash, self.slots.len()))
+                .map_or(0, |&slot| u32::from_le_bytes(slot))
+        });
+        let mut values = [0; N];
+        for ((value, &hash), slot) in values.iter_mut().zip(hashes).zip(first) {
+            *value = self.search(hash, slot);
         }
+        values
+    }
+
+    /// Returns the value stored for `hash`, whose search begins at a slot that holds `slot`.
+    #[inline]
+    fn search(&self, hash: u64, mut slot: u32) -> u32 {
         let print = fingerprint(hash, self.bits);
         let mut at = home(hash, self.slots.len());
         // A table is never full, so an empty slot ends the search.
         for _ in 0..self.slots.len() {
-            let slot = u32::from_le_bytes(self.slots[at]);
             if slot == 0 {
                 return 0;
             }
@@ -69,6 +88,7 @@ impl<'a> Slots<'a> {
             if at == self.slots.len() {
                 at = 0;
             }
+            slot = u32::from_le_bytes(self.slots[at]);
         }
         0
     }
@@ -119,19 +139,30 @@ impl<'a> SparseTable<'a> {
         Self { slots, entries }
     }
 
-    /// Adds the weights of `feature` to the scores of the classes.
+    /// Adds the weights of `features` to the scores of the classes.
     #[inline]
-    pub fn add<const N: usize>(&self, feature: u64, scores: &mut [i32; N]) {
-        let place = self.slots.get(feature) as usize;
-        if place == 0 {
-            return;
-        }
-        for &[class, weight] in self.entries.get(place..).unwrap_or_default() {
-            if let Some(score) = scores.get_mut((class & !LAST) as usize) {
-                *score += i32::from(weight.cast_signed());
-            }
-            if class & LAST != 0 {
-                break;
+    pub fn add<const F: usize, const N: usize>(&self, features: &[u64; F], scores: &mut [i32; N]) {
+        let places = self.slots.get_all(features);
+        // Read ahead for the same reason as the slots.
+        let first = places.map(|place| self.entries.get(place as usize).copied());
+        for (place, first) in places.into_iter().zip(first) {
+            let Some(mut entry) = first.filter(|_| place != 0) else {
+                continue;
+            };
+            let mut rest = self
+                .entries
+                .get(place as usize + 1..)
+                .unwrap_or_default()
+                .iter();
+            loop {
+                let [class, weight] = entry;
+                if let Some(score) = scores.get_mut((class & !LAST) as usize) {
+                    *score += i32::from(weight.cast_signed());
+                }
+                match rest.next() {
+                    Some(&next) if class & LAST == 0 => entry = next,
+                    _ => break,
+                }
             }
         }
     }
@@ -171,12 +202,14 @@ impl<'a> TripleTable<'a> {
         }
     }
 
-    /// Adds the weights of `feature` to the scores of the second and third class.
+    /// Adds the weights of `features` to the scores of the second and third class.
     #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i32; 3]) {
-        let [second, third, ..] = self.slots.get(feature).to_le_bytes();
-        scores[1] += i32::from(second.cast_signed());
-        scores[2] += i32::from(third.cast_signed());
+    pub fn add<const F: usize>(&self, features: &[u64; F], scores: &mut [i32; 3]) {
+        for value in self.slots.get_all(features) {
+            let [second, third, ..] = value.to_le_bytes();
+            scores[1] += i32::from(second.cast_signed());
+            scores[2] += i32::from(third.cast_signed());
+        }
     }
 
     /// Writes a table of `rows`: features with the two differences.
@@ -207,7 +240,7 @@ mod tests {
         let mut wrong = 0;
         for n in 1..4000_u64 {
             let mut scores = [0; 8];
-            table.add(mix(7, n, 0, 0), &mut scores);
+            table.add(&[mix(7, n, 0, 0)], &mut scores);
             let right = if n < 2000 {
                 [0, (n % 100) as i32, 0, 0, 0, -3, 0, 0]
             } else {
@@ -222,8 +255,8 @@ mod tests {
     #[test]
     fn an_empty_blob_is_an_empty_table() {
         let mut scores = [0; 3];
-        TripleTable::open(&mut [].as_slice()).add(12, &mut scores);
-        SparseTable::open(&mut [1, 2].as_slice()).add(12, &mut scores);
+        TripleTable::open(&mut [].as_slice()).add(&[12], &mut scores);
+        SparseTable::open(&mut [1, 2].as_slice()).add(&[12], &mut scores);
         assert_eq!(scores, [0; 3]);
     }
 }

@@ -125,9 +125,8 @@ impl<'a> Tagger<'a> {
                     tag
                 } else {
                     let mut scores = [0; TAGS];
-                    for feature in features(&cells, place, last, before) {
-                        self.table.add(feature, &mut scores);
-                    }
+                    self.table
+                        .add(&features(&cells, place, last, before), &mut scores);
                     self.best(cell, &scores)
                 };
                 doc.tokens[index].pos = tag;
