@@ -231,6 +231,9 @@ impl Search<'_, '_, '_> {
         if word == "according" {
             return self.doc.lower(at + 1) == "to";
         }
+        if word == "doubt" {
+            return token.pos.is_noun();
+        }
         let Some(cue) = cue::cue(token.hash) else {
             return false;
         };
@@ -238,7 +241,7 @@ impl Search<'_, '_, '_> {
             return cue.verb.is_some_and(|verb| verb.grammar != Grammar::Beside)
                 && !THOUGHTS.contains(&word);
         }
-        token.pos.is_noun() && (cue.noun.is_some() || word == "doubt")
+        token.pos.is_noun() && cue.noun.is_some()
     }
 
     /// Tells whether a span lies inside quotation marks.
@@ -327,7 +330,7 @@ impl Search<'_, '_, '_> {
             });
         }
         if matches!(verb.grammar, Grammar::Clause)
-            && doc.tokens[at].pos.is_finite()
+            && (doc.tokens[at].pos.is_finite() || doc.tokens[at].pos == Pos::Vbg)
             && let Some(content) = self.beside(tree, at, speaker)
         {
             return Some(statement(content, "beside", 0.6));
@@ -451,6 +454,11 @@ impl Search<'_, '_, '_> {
                 first = cue + 1;
             }
         }
+        // "said at most a few might come": a clause without a subject has lost it to the verb before.
+        let lost = [Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Csubj];
+        if cue + 1 < first && tree.children_by(clause, &lost).next().is_none() {
+            first = cue + 1;
+        }
         // What stands before "that" belongs to the attribution ("said by a wide margin that …").
         if let Some(that) = tree
             .children_by(clause, &[Dep::Mark])
@@ -495,10 +503,13 @@ impl Search<'_, '_, '_> {
             if doc.lower(start) == "that" {
                 start += 1;
             }
-            let opens = doc.tokens.get(start).is_some_and(|token| {
-                !token.is(flag::PUNCT)
-                    && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
-            });
+            let counted =
+                doc.lower(start) == "at" && matches!(doc.lower(start + 1), "most" | "least");
+            let opens = counted
+                || doc.tokens.get(start).is_some_and(|token| {
+                    !token.is(flag::PUNCT)
+                        && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
+                });
             let verb = (start + 1..sentence.end.min(start + 14))
                 .any(|token| doc.tokens[token].pos.is_finite());
             if opens && verb {
@@ -588,7 +599,8 @@ impl Search<'_, '_, '_> {
                     && tree
                         .children_by(clause, &[Dep::Mark])
                         .any(|mark| doc.lower(mark) == "that")
-            })?;
+            })
+            .or_else(|| self.clause_behind(tree, at))?;
         let owner = tree.children_by(at, &[Dep::Poss]).next().or_else(|| {
             tree.children_by(at, &[Dep::Prep])
                 .filter(|&child| doc.lower(child) == "by")
