@@ -117,3 +117,151 @@ fn marked(
     context::lend(&reader, segments, &mut readings);
     detail::quotes(&reader, segments, &readings, names, times)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{QuoteForm, SpeakerKind};
+    use crate::syntax;
+
+    fn find(text: &str) -> (Document<'_>, Vec<Quote>) {
+        let mut doc = Document::new(text);
+        syntax::tag(&mut doc);
+        let found = marked(&doc, &[], &[]);
+        (doc, found)
+    }
+
+    /// Returns quotes and speakers as written.
+    fn pairs(text: &str) -> Vec<(&str, &str)> {
+        find(text)
+            .1
+            .iter()
+            .map(|quote| {
+                (
+                    quote.span.of(text),
+                    quote.speaker.map_or("-", |speaker| speaker.span.of(text)),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn speakers_are_found_around_the_quotation() {
+        for (text, expected) in [
+            (
+                "\"We will open the port,\" said Ana Morel, a spokeswoman for the city, before the vote.",
+                vec![("We will open the port,", "Ana Morel")],
+            ),
+            (
+                "The envoy told Reuters that the offer was \"too little, too late.\"",
+                vec![("too little, too late.", "The envoy")],
+            ),
+            (
+                "\"We came early,\" Karim Osei said. \"We left late.\"",
+                vec![
+                    ("We came early,", "Karim Osei"),
+                    ("We left late.", "Karim Osei"),
+                ],
+            ),
+            (
+                "\"We are ready,\" he said, \"but not now.\"",
+                vec![("We are ready,", "he"), ("but not now.", "he")],
+            ),
+            (
+                "\"The bridge fell,\" Morel said, according to the Daily Courier.",
+                vec![("The bridge fell,", "the Daily Courier")],
+            ),
+            (
+                "Morel, a farmer who lost his herd, called the plan \"ludicrous.\"",
+                vec![("ludicrous.", "Morel")],
+            ),
+            (
+                "Two officials accused Latvia of \"playing with fire.\"",
+                vec![("playing with fire.", "Two officials")],
+            ),
+            (
+                "State media cited a rebel official as saying the truce was \"dead.\"",
+                vec![("dead.", "a rebel official")],
+            ),
+            (
+                "Osei was quoted as saying the truce was \"dead.\"",
+                vec![("dead.", "Osei")],
+            ),
+            (
+                "Osei read from a note:\n\n\"We will be back in the spring, all of us.\"",
+                vec![("We will be back in the spring, all of us.", "Osei")],
+            ),
+            (
+                "\"We came back. We saw the fields.\n\n\"We wept,\" Morel said.",
+                vec![
+                    ("We came back. We saw the fields.", "Morel"),
+                    ("We wept,", "Morel"),
+                ],
+            ),
+            (
+                "\"The well is dry and the river is low,\" Morel said.\n\n\"Nobody has come to help us this year.\"",
+                vec![
+                    ("The well is dry and the river is low,", "Morel"),
+                    ("Nobody has come to help us this year.", "Morel"),
+                ],
+            ),
+            (
+                "\"The harvest is in, and the barns are full.\"\n\n— Ana Morel, farmer",
+                vec![("The harvest is in, and the barns are full.", "Ana Morel")],
+            ),
+        ] {
+            assert_eq!(pairs(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_that_quote_nobody_are_left_out() {
+        for text in [
+            "The so-called \"green belt\" runs along the river.",
+            "Her novel \"The Long Field\" won a prize.",
+            "Ana \"Bee\" Morel won the race.",
+            "The \"Some Evening Show\" star opened a bakery.",
+            "The sign over the door, \"Fresh Fish\" in blue paint, fell down.",
+            "He spoke on \"Morning Coffee\" about the weather.",
+        ] {
+            assert_eq!(pairs(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn details_are_filled_in() {
+        let text = "Morel told reporters, \"We will never sign such a paper.\"";
+        let (_, found) = find(text);
+        assert_eq!(found[0].form, QuoteForm::Direct);
+        assert_eq!(
+            found[0].addressee.map(|span| span.of(text)),
+            Some("reporters")
+        );
+        assert_eq!(found[0].cue.map(|span| span.of(text)), Some("told"));
+        let text = "An aide accused Riga of \"theft,\" speaking on condition of anonymity because he was not cleared to talk.";
+        let (_, found) = find(text);
+        assert_eq!(found[0].act, SpeechAct::Accuse);
+        assert_eq!(found[0].cue_object.map(|span| span.of(text)), Some("Riga"));
+        assert_eq!(
+            found[0].anonymity.map(|span| span.of(text)),
+            Some("on condition of anonymity because he was not cleared to talk")
+        );
+        assert_eq!(found[0].speaker.unwrap().kind, SpeakerKind::Nominal);
+        let text = "State media cited a rebel official as saying the truce was \"dead.\"";
+        let (_, found) = find(text);
+        assert_eq!(found[0].via.map(|span| span.of(text)), Some("State media"));
+        let text = "\"We are ready,\" he said, \"but not now.\"";
+        let (_, found) = find(text);
+        assert_eq!(found[1].continues, Some(0));
+    }
+
+    #[test]
+    fn marks_alone_take_linear_time() {
+        let text = "\"a\" said b, \"".repeat(20_000);
+        let (_, found) = find(&text);
+        assert!(found.len() <= 40_000);
+        assert_eq!(find(&"\"".repeat(100_000)).1, []);
+        assert_eq!(find(&"\"a\" ".repeat(20_000)).1, []);
+        assert_eq!(find(&"\" ".repeat(100_000)).1, []);
+    }
+}

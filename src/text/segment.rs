@@ -15,6 +15,9 @@ const TITLES: &str = "
     mr. mrs. ms. dr. st. gen. sen. rep. gov. lt. col. sgt. capt. maj. cmdr. adm. brig. cpl. rev. hon. prof. pres. supt.
     det. fr. messrs. gens. sens. reps. govs. vs. no. nos. mt. ft.";
 
+/// Most closing marks that follow one stop; a longer run is no end of a sentence, and walking over it would take quadratic time.
+const CLOSERS: usize = 8;
+
 /// Longest line of hard-wrapped text, in bytes.
 const WRAP: usize = 90;
 
@@ -168,7 +171,12 @@ fn ends_sentence(
     let ends = |at: usize| matches!(word(at), "." | "!" | "?" | "..." | "…" | "...." | "?!");
     // The sentence ends at the last of the closing marks behind its stop.
     let mut stop = i;
-    while stop > first && closes(stop) && !ends(stop) && !tokens[stop].is(flag::SPACE_BEFORE) {
+    while stop > first
+        && i - stop < CLOSERS
+        && closes(stop)
+        && !ends(stop)
+        && !tokens[stop].is(flag::SPACE_BEFORE)
+    {
         stop -= 1;
     }
     if closes(next) && !tokens[next].is(flag::SPACE_BEFORE) && word(next) != "(" {

@@ -9,6 +9,9 @@ use super::noun::Phrase;
 use super::subject::Reader;
 use crate::model::QuoteForm;
 
+/// Most paragraphs that one quotation is followed over.
+const CHAIN: usize = 12;
+
 /// Fills in the speakers that the context tells.
 pub(super) fn lend(reader: &Reader<'_, '_>, segments: &[Segment], readings: &mut Readings) {
     for i in 0..readings.quotes.len() {
@@ -60,6 +63,17 @@ fn lender(
         .is_some_and(|attribution| attribution.rule == "citation")
     {
         return None;
+    }
+    // A quotation over several paragraphs is often attributed in a later one only.
+    let mut later = i + 1;
+    while segments.get(later).is_some_and(|segment| segment.continued) && later - i < CHAIN {
+        if let Some(speaker) = readings.quotes[later]
+            .attribution
+            .and_then(|attribution| attribution.speaker)
+        {
+            return Some((speaker, "continued", 0.93));
+        }
+        later += 1;
     }
     let cued = reading.attribution.is_some();
     let doer = cued

@@ -40,6 +40,9 @@ pub(super) struct Outline {
     pub(super) frames: Vec<Frame>,
 }
 
+/// Longest frame, in items: no sentence is longer, and what is done for each quotation of a frame stays linear in the text.
+const LONGEST: usize = 250;
+
 /// Longest bracketed group that is left out ("(R-Ohio)"), in tokens.
 const BRACKET: usize = 9;
 
@@ -148,7 +151,7 @@ fn split(
     let mut first = start;
     for i in start..out.items.len() {
         let last = i + 1 == out.items.len();
-        if last || ends(doc, segments, &out.items, first, i) {
+        if last || i - first >= LONGEST || ends(doc, segments, &out.items, first, i) {
             out.frames.push(Frame {
                 first,
                 end: i + 1,
