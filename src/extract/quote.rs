@@ -13,13 +13,14 @@ mod cue;
 mod detail;
 mod direct;
 mod frame;
+mod indirect;
 mod marks;
 mod noun;
 mod scare;
 mod speaker;
 mod subject;
 
-use crate::model::{Name, Quote, SpeechAct, Timex};
+use crate::model::{Name, Quote, Span, SpeechAct, Timex};
 use crate::syntax::Trees;
 use crate::text::Document;
 use noun::Phrase;
@@ -61,27 +62,58 @@ impl Attribution {
 /// Returns the quotes of a tagged document in the order of the text.
 pub fn quotes(
     doc: &Document<'_>,
-    _trees: &Trees<'_, '_>,
+    trees: &Trees<'_, '_>,
     names: &[Name],
     times: &[Timex],
 ) -> Vec<Quote> {
-    marked(doc, names, times)
+    let segments = marks::segments(doc);
+    let marked = marked(doc, &segments, names, times);
+    let spans: Vec<Span> = segments.iter().map(|segment| segment.span).collect();
+    let indirect = indirect::indirect(doc, trees, names, times, &marked, &spans);
+    merged(marked, indirect)
+}
+
+/// Puts both lists into the order of the text; the links between parts follow.
+fn merged(marked: Vec<Quote>, indirect: Vec<Quote>) -> Vec<Quote> {
+    let mut all: Vec<(Option<usize>, Quote)> = marked
+        .into_iter()
+        .enumerate()
+        .map(|(index, quote)| (Some(index), quote))
+        .chain(indirect.into_iter().map(|quote| (None, quote)))
+        .collect();
+    all.sort_by_key(|(_, quote)| (quote.span.start, quote.span.end));
+    let mut moved = vec![0; all.len()];
+    for (new, (old, _)) in all.iter().enumerate() {
+        if let Some(old) = *old {
+            moved[old] = new;
+        }
+    }
+    all.into_iter()
+        .map(|(_, mut quote)| {
+            quote.continues = quote.continues.and_then(|old| moved.get(old).copied());
+            quote
+        })
+        .collect()
 }
 
 /// Returns the direct and mixed quotes between marks.
-fn marked(doc: &Document<'_>, names: &[Name], times: &[Timex]) -> Vec<Quote> {
-    let segments = marks::segments(doc);
+fn marked(
+    doc: &Document<'_>,
+    segments: &[marks::Segment],
+    names: &[Name],
+    times: &[Timex],
+) -> Vec<Quote> {
     if segments.is_empty() {
         return Vec::new();
     }
-    let outline = frame::outline(doc, &segments);
+    let outline = frame::outline(doc, segments);
     let chunks = noun::Chunks::new(doc, &outline);
     let reader = subject::Reader {
         doc,
         outline: &outline,
         chunks: &chunks,
     };
-    let mut readings = direct::read(&reader, &segments);
-    context::lend(&reader, &segments, &mut readings);
-    detail::quotes(&reader, &segments, &readings, names, times)
+    let mut readings = direct::read(&reader, segments);
+    context::lend(&reader, segments, &mut readings);
+    detail::quotes(&reader, segments, &readings, names, times)
 }

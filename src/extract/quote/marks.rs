@@ -138,7 +138,7 @@ fn is_mark(doc: &Document<'_>, i: usize, single: bool) -> bool {
             || i.checked_sub(1).is_some_and(|before| {
                 matches!(doc.word(before), "," | "." | "!" | "?" | "…" | "...")
             })
-            || doc.word(i + 1) == ","
+            || matches!(doc.word(i + 1), "," | "." | ";")
     }
 }
 
@@ -230,7 +230,8 @@ mod tests {
             ("„Wir gehen“, sagte sie.", vec!["Wir gehen"]),
             ("«We go», she said.", vec!["We go"]),
             ("‘We go,’ said the leaders’ aide.", vec!["We go,"]),
-            ("The leaders' plan isn't 'new'.", vec![]),
+            ("The leaders' plan isn't 'new'.", vec!["new"]),
+            ("The leaders' plan isn't new.", vec![]),
             ("She called it (\"a farce\").", vec!["a farce"]),
             ("A \"\" b", vec![]),
         ] {
