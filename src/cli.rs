@@ -167,7 +167,7 @@ fn dispatch(
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
-        Command::Completions(args) => Ok(completions::run(&args, command(catalog), console)),
+        Command::Completions(args) => completions::run(&args, command(catalog), console),
         Command::Man(args) => completions::man(&args, command(catalog), console),
         Command::Extract(extract) => extract::run(&extract, console),
         Command::Check(check) => check::run(&check, &global.db, console),

@@ -35,9 +35,16 @@ struct NoCommand {
 }
 
 /// Writes completions.
-pub(super) fn run(args: &Args, mut command: Command, console: &mut Console) -> Code {
-    clap_complete::generate(args.shell, &mut command, "dateline", &mut console.out);
-    Code::Done
+pub(super) fn run(
+    args: &Args,
+    mut command: Command,
+    console: &mut Console,
+) -> Result<Code, Failure> {
+    // Into memory first: the generator panics where its writer fails, and a pipe may be closed.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "dateline", &mut script);
+    console.out.write_all(&script)?;
+    Ok(Code::Done)
 }
 
 /// Writes a manual page.

@@ -181,6 +181,10 @@ fn option(param: &Param) -> Arg {
             .default_missing_value("true")
             .value_name("true|false"),
         ParamKind::Text => arg.value_name("TEXT"),
+        // Of the type that the output option of the same name has, since clap hands its value on to that.
+        ParamKind::Integer if matches!(param.name.as_str(), "limit" | "offset") => {
+            arg.value_name("N").value_parser(clap::value_parser!(u64))
+        }
         ParamKind::Integer | ParamKind::Real => arg.value_name("N"),
         ParamKind::Date => arg.value_name("DATE"),
         ParamKind::Actor => arg.value_name("NAME"),
@@ -308,9 +312,15 @@ fn values(
     let today = Zoned::now().date();
     let mut values = Vec::new();
     for param in &query.header.params {
-        let typed = matches.try_get_one::<String>(&id(param)).ok().flatten();
+        // The raw words: `--limit` and `--offset` are numbers to the output options as well.
+        let typed = matches
+            .try_get_raw(&id(param))
+            .ok()
+            .flatten()
+            .and_then(|mut words| words.next_back())
+            .map(|word| word.to_string_lossy().into_owned());
         let option = format!("--{}", id(param).replace('_', "-"));
-        let value = param::value(param, typed.map(String::as_str), today).map_err(|error| {
+        let value = param::value(param, typed.as_deref(), today).map_err(|error| {
             Failure::new(error, Code::Usage).context(format!("wrong value for `{option}`"))
         })?;
         let value = match (value, reader) {

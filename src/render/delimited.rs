@@ -21,7 +21,7 @@ impl<'a> Csv<'a> {
     ) -> io::Result<Self> {
         let mut writer = csv::WriterBuilder::new().from_writer(out);
         if !options.no_header {
-            writer.write_record(columns).map_err(plain)?;
+            writer.write_record(columns).map_err(io_error)?;
         }
         Ok(Self {
             writer,
@@ -37,14 +37,14 @@ impl Sink for Csv<'_> {
         for cell in row {
             match cell {
                 Value::Text(text) if self.guard && is_formula(text) => {
-                    self.writer.write_field(format!("'{text}")).map_err(plain)?;
+                    self.writer.write_field(format!("'{text}"))
                 }
-                Value::Text(text) => self.writer.write_field(text).map_err(plain)?,
-                cell => self.writer.write_field(exact(cell)).map_err(plain)?,
+                Value::Text(text) => self.writer.write_field(text),
+                cell => self.writer.write_field(exact(cell)),
             }
+            .map_err(io_error)?;
         }
-        self.writer.write_record(None::<&[u8]>).map_err(plain)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
@@ -53,11 +53,11 @@ impl Sink for Csv<'_> {
     }
 }
 
-/// Returns the error below a CSV error: a closed pipe must be known as one.
-fn plain(error: csv::Error) -> io::Error {
+/// Returns the error of the file or pipe itself, so that a closed pipe is known as one.
+fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
