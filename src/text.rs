@@ -275,7 +275,10 @@ mod tests {
         assert_eq!(sentences("The U.S. Senate voted.").len(), 1);
         assert_eq!(sentences("\"We go. We fight,\" he said. \"Now.\"").len(), 3);
         assert_eq!(sentences("\"Why?\" he asked.").len(), 1);
-        assert_eq!(sentences("OSLO, March 3 (Wire) - Talks began. They went on.").len(), 3);
+        assert_eq!(
+            sentences("OSLO, March 3 (Wire) - Talks began. They went on.").len(),
+            3
+        );
         assert_eq!(sentences("He came - late - to Oslo.").len(), 1);
         assert_eq!(sentences("One\n\ntwo").len(), 2);
         assert_eq!(

@@ -127,7 +127,7 @@ mod tests {
     fn find(text: &str) -> (Document<'_>, Vec<Quote>) {
         let mut doc = Document::new(text);
         syntax::tag(&mut doc);
-        let found = marked(&doc, &[], &[]);
+        let found = marked(&doc, &marks::segments(&doc), &[], &[]);
         (doc, found)
     }
 

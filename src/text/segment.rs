@@ -42,8 +42,12 @@ pub(super) fn segment(
             let last = gap.is_none();
             let block =
                 last || gap.is_some_and(|gap| ends_paragraph(gap, text, tokens, i, wrapped));
-            let dateline = first == start_of_paragraph(&sentences, &paragraphs) && ends_dateline(text, tokens, first, i);
-            if !(block || dateline || ends_sentence(text, arena, tokens, i, first, starters, titles)) {
+            let dateline = first == start_of_paragraph(&sentences, &paragraphs)
+                && ends_dateline(text, tokens, first, i);
+            if !(block
+                || dateline
+                || ends_sentence(text, arena, tokens, i, first, starters, titles))
+            {
                 continue;
             }
             sentences.push(Sentence {
@@ -100,7 +104,10 @@ fn ends_dateline(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
     {
         return false;
     }
-    let agency = word(i - 1) == ")" && tokens[first..i].iter().any(|token| token.span().of(text) == "(");
+    let agency = word(i - 1) == ")"
+        && tokens[first..i]
+            .iter()
+            .any(|token| token.span().of(text) == "(");
     let capitals = tokens[first].is(flag::ALL_CAPS);
     // No word of a dateline is written small, but for particles of names.
     let names = tokens[first..i].iter().all(|token| {
