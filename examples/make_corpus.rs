@@ -176,7 +176,7 @@ const FILLERS: [&str; 8] = [
     "Heavy rain made roads in the north impassable for a third day.",
 ];
 
-/// A generator of numbers (SplitMix64, Steele, Lea and Flood 2014).
+/// A generator of numbers (`SplitMix64`, Steele, Lea and Flood 2014).
 struct Dice(u64);
 
 impl Dice {

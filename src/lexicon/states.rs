@@ -10,7 +10,7 @@ use super::countries::{self, Relation};
 /// assert_eq!(states::by_name("springfield"), None);
 /// ```
 pub fn by_name(folded: &str) -> Option<&'static str> {
-    related(folded, Relation::Name).or_else(|| match folded {
+    related(folded, Relation::Name).or(match folded {
         "soviet union" | "ussr" => Some("RU"),
         "turkiye" => Some("TR"),
         _ => None,
@@ -30,7 +30,7 @@ pub fn demonym(folded: &str) -> Option<&'static str> {
 
 /// Returns the ISO code of the state that is governed from a city of this folded name.
 pub fn governed_from(folded: &str) -> Option<&'static str> {
-    related(folded, Relation::Capital).or_else(|| match folded {
+    related(folded, Relation::Capital).or(match folded {
         "kiev" => Some("UA"),
         _ => None,
     })

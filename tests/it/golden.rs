@@ -175,7 +175,7 @@ fn check(case: &Case) -> String {
                 }
                 (None, false) => writeln!(problems, "  missing: {}", show(expected)).unwrap(),
                 (Some(_), true) => {
-                    writeln!(problems, "  found after all: {}", show(expected)).unwrap()
+                    writeln!(problems, "  found after all: {}", show(expected)).unwrap();
                 }
                 (None, true) => {}
             }

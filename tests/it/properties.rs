@@ -190,7 +190,7 @@ proptest! {
     #[test]
     fn the_same_batch_again_changes_nothing(stories in stories()) {
         let batch = lines(&stories);
-        prop_assert_eq!(import(std::slice::from_ref(&batch)), import(&[batch.clone(), batch.clone() + "\n"]));
+        prop_assert_eq!(import(std::slice::from_ref(&batch)), import(&[batch.clone(), batch + "\n"]));
     }
 
     #[test]

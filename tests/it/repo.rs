@@ -136,7 +136,11 @@ fn every_migration_is_embedded_in_order_without_gaps() {
         .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
         .map(|name| {
             let (number, what) = name.strip_prefix('V').unwrap().split_once("__").unwrap();
-            assert!(what.ends_with(".sql"), "{name}");
+            assert_eq!(
+                what.rsplit_once('.').map(|(_, suffix)| suffix),
+                Some("sql"),
+                "{name}"
+            );
             number.parse().unwrap()
         })
         .collect();

@@ -183,7 +183,7 @@ pub(super) fn indirect(
         match kept.last_mut() {
             Some(last) if last.span.contains(quote.span) && shares(last.span, quote.span) => {}
             Some(last) if quote.span.contains(last.span) && shares(quote.span, last.span) => {
-                *last = quote
+                *last = quote;
             }
             _ => kept.push(quote),
         }
@@ -274,13 +274,13 @@ impl Search<'_, '_, '_> {
         };
         let object = tree.children_by(at, &[Dep::Dobj, Dep::Dative]).next();
         // accused X of …
-        if verb.grammar == Grammar::Object || verb.act == SpeechAct::Accuse {
-            if let Some((target, content)) = self.accusation(tree, at) {
-                return Some(Statement {
-                    object: Some(target),
-                    ..statement(content, "of", 0.75)
-                });
-            }
+        if (verb.grammar == Grammar::Object || verb.act == SpeechAct::Accuse)
+            && let Some((target, content)) = self.accusation(tree, at)
+        {
+            return Some(Statement {
+                object: Some(target),
+                ..statement(content, "of", 0.75)
+            });
         }
         // X said (that) …; … , X said
         if let Some(clause) = tree.children_by(at, &[Dep::Ccomp]).next() {
