@@ -228,9 +228,10 @@ fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
                 status => status,
             };
             let precision = match event.date.map(|date| date.precision) {
-                None => Precision::None,
-                Some(Precision::ApproximateDay | Precision::Minute) => Precision::Day,
-                Some(precision) => precision,
+                None => json!(Precision::None),
+                Some(Precision::ApproximateDay) => json!("approx"),
+                Some(Precision::Minute) => json!(Precision::Day),
+                Some(precision) => json!(precision),
             };
             let participants: Vec<&str> = event
                 .participants

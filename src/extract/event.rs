@@ -16,7 +16,7 @@ mod when;
 use jiff::civil::Date;
 
 use crate::model::{
-    EventKind, EventReport, EventStatus, Name, Precision, Quote, Span, Timex, TimexKind,
+    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, Span, Timex, TimexKind,
 };
 use crate::syntax::Trees;
 use crate::text::Document;
@@ -74,6 +74,9 @@ pub fn events(
             let dated = when::date(doc, tree, trigger, &frame, &times, &positions);
             let mut range = dated.map(|dated| dated.range);
             let timex = dated.map(|dated| &context.times[dated.timex]);
+            if let (Some(known), Some(timex)) = (range.as_mut(), timex) {
+                *known = when::until(doc, *known, timex.span, context.times);
+            }
             if let Some(known) = range.as_mut() {
                 let length = length_of(doc, trigger, &times);
                 let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended");
@@ -93,11 +96,19 @@ pub fn events(
                 .position(|quote| quote.span.contains(token));
             let named = place::place(doc, tree, trigger, &frame, context.names, &positions);
             let here = place::here(doc, trigger);
+            let according_to = source(context.quotes, token, quote);
+            let host = inviting_state(doc, &frame, according_to, context.names);
             let (place, inferred) = match (named, here, dateline) {
                 (Some(place), _, _) => (Some(place), false),
                 (None, Some(_), Some(place)) => (Some(place), true),
-                _ => (None, false),
+                _ => (host, host.is_some()),
             };
+            let mut participants = party::participants(doc, tree, trigger, &frame);
+            participants.retain(|participant| {
+                !times
+                    .iter()
+                    .any(|(_, timex)| timex.span.overlaps(participant.span))
+            });
             reports.push(EventReport {
                 kind: trigger.kind,
                 trigger: token,
@@ -110,8 +121,8 @@ pub fn events(
                 date_rule: dated.map_or("", |dated| dated.rule),
                 place,
                 place_inferred: inferred,
-                participants: party::participants(doc, tree, trigger, &frame),
-                according_to: source(context.quotes, token, quote),
+                participants,
+                according_to,
                 quote,
                 rule: if trigger.noun { "noun" } else { "verb" },
                 score: if range.is_some() { 0.8 } else { 0.5 },
@@ -141,6 +152,25 @@ fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -
 fn source(quotes: &[Quote], trigger: Span, inside: Option<usize>) -> Option<Span> {
     let index = inside.or_else(|| quotes.iter().position(|quote| quote.span.contains(trigger)))?;
     quotes.get(index)?.speaker.map(|speaker| speaker.span)
+}
+
+/// Returns the country that says it has invited the parties: whoever invites to talks holds them at home.
+fn inviting_state(
+    doc: &Document<'_>,
+    frame: &frame::Frame,
+    according_to: Option<Span>,
+    names: &[Name],
+) -> Option<Span> {
+    let source = according_to?;
+    let invites = frame
+        .chain
+        .iter()
+        .any(|&verb| doc.lower(verb).starts_with("invit"));
+    let from = names.partition_point(|name| name.span.end <= source.start);
+    names
+        .get(from)
+        .filter(|name| invites && name.kind == NameKind::Place && source.contains(name.span))
+        .map(|name| name.span)
 }
 
 /// Returns the number of days that the sentence gives the event: "two-day talks", "four days of talks".

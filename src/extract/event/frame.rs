@@ -19,6 +19,8 @@ pub(super) enum Tense {
 pub(super) struct Frame {
     /// The verbs over the trigger, innermost first: for a verb trigger it is the first.
     pub(super) chain: Vec<usize>,
+    /// How many verbs of the chain belong to the trigger's own clause.
+    pub(super) scope: usize,
     /// Tense of the innermost finite verb group.
     pub(super) tense: Tense,
     /// The clause is negated.
@@ -41,25 +43,25 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         }
         at = head;
     }
+    let mut scope = usize::from(!chain.is_empty());
+    while scope > 0
+        && scope < chain.len()
+        && (tree.label(chain[scope - 1]) == Dep::Xcomp
+            || (scope == 1 && chain[0] == trigger.token && tree.label(chain[0]) == Dep::Conj))
+    {
+        scope += 1;
+    }
     let mut frame = Frame {
         chain,
+        scope,
         tense: Tense::None,
         negated: false,
         modal: false,
     };
-    for index in 0..frame.chain.len() {
+    // What somebody says about the event, and what it is the occasion of, are other clauses.
+    for index in 0..frame.scope {
         let verb = frame.chain[index];
-        // What somebody says about the event is another clause.
-        if index > 0 && matches!(tree.label(frame.chain[index - 1]), Dep::Ccomp) {
-            break;
-        }
         read_verb(doc, tree, verb, &mut frame);
-        if frame.tense != Tense::None
-            && index > 0
-            && tree.label(frame.chain[index - 1]) != Dep::Xcomp
-        {
-            break;
-        }
     }
     // "no talks", "not a meeting"
     if trigger.noun {

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::trigger::Trigger;
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::syntax::{Dep, Tree};
-use crate::text::Document;
+use crate::text::{Document, flag};
 
 /// Returns the span of the event's place, and whether it was inferred.
 pub(super) fn place(
@@ -79,6 +79,8 @@ fn cost(
             doc.lower(prep),
             "capital" | "city" | "town" | "of" | "resort" | "port"
         ) || doc.tokens[prep].pos.is_adjective()
+            || (matches!(doc.lower(prep + 1), "capital" | "city" | "town" | "port")
+                && doc.tokens[prep].is(flag::CAPITAL))
         {
             prep = prep.checked_sub(1)?;
             if doc.lower(prep) == "the" {

@@ -188,7 +188,7 @@ pub(super) fn status(
         _ => false,
     };
     let mut words: Vec<usize> = Vec::new();
-    for &verb in frame.chain.iter().take(3) {
+    for &verb in frame.chain.iter().take(frame.scope) {
         words.push(verb);
         words.extend(tree.children(verb).filter(|&child| {
             matches!(

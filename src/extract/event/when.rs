@@ -240,6 +240,53 @@ pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -
     }
 }
 
+/// Widens a day to the one that follows it: "April 16 to 27", "July 18 and 19", "from June 3 until June 6".
+pub(super) fn until(
+    doc: &Document<'_>,
+    range: DateRange,
+    span: crate::model::Span,
+    times: &[Timex],
+) -> DateRange {
+    if range.start != range.end || !matches!(range.precision, Precision::Day) {
+        return range;
+    }
+    let next = doc.tokens_in(span).end;
+    if !matches!(
+        doc.lower(next),
+        "to" | "and" | "until" | "through" | "till" | "-" | "–"
+    ) {
+        return range;
+    }
+    let Some(token) = doc.tokens.get(next + 1) else {
+        return range;
+    };
+    let from = times.partition_point(|timex| timex.span.end <= token.span().start);
+    let named = times
+        .get(from)
+        .filter(|timex| timex.span.contains(token.span()))
+        .and_then(|timex| timex.range)
+        .filter(|other| other.start == other.end && other.precision == Precision::Day);
+    // A bare number is a day of the same month, unless it counts something ("and 19 others").
+    let bare = || {
+        let counts = doc
+            .tokens
+            .get(next + 2)
+            .is_some_and(|token| token.pos.is_noun() || token.pos.is_adjective());
+        let day: i8 = doc.word(next + 1).parse().ok().filter(|_| !counts)?;
+        Date::new(range.start.year(), range.start.month(), day).ok()
+    };
+    let end = named.map(|other| other.end).or_else(bare);
+    match end {
+        Some(end)
+            if end > range.start
+                && range.start.until(end).is_ok_and(|gap| gap.get_days() <= 60) =>
+        {
+            DateRange { end, ..range }
+        }
+        _ => range,
+    }
+}
+
 /// Tells whether a modifier makes the date approximate.
 pub(super) const fn is_approximate(modifier: Option<Modifier>) -> bool {
     matches!(
