@@ -386,7 +386,7 @@ mod tests {
                 "long enough".into(),
             ]],
         );
-        assert_eq!(cut.columns, ["b", "c"]);
+        assert_eq!(cut.columns, ["c"]);
         assert!(cut.cells);
     }
 

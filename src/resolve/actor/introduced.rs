@@ -64,6 +64,10 @@ fn source_at(doc: &Document<'_>, at: usize) -> Option<Span> {
     {
         end += 1;
     }
+    // "a diplomat familiar with …": an adjective behind the noun opens what is said of it.
+    while end > at + 1 && doc.tokens[end - 1].pos.is_adjective() {
+        end -= 1;
+    }
     let head = end.checked_sub(1).filter(|&head| head > at)?;
     if !roles::is_role(doc.lower(head)) || doc.tokens[head].pos == Pos::Nns {
         return None;
