@@ -55,14 +55,36 @@ pub fn title_gender(word: &str) -> Option<&'static str> {
         .map(|gender| GENDERS[usize::from(gender)])
 }
 
+/// Given names whose gender is beyond doubt in English news, hand-made: they go before the packed lists, which drop a name as
+/// soon as one country gives it to both.
+static GIVEN: LazyLock<WordMap<Gender>> = LazyLock::new(|| {
+    include_str!("../../data/given_names.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(gender, names)| {
+            let gender = if gender == "m" {
+                Gender::Male
+            } else {
+                Gender::Female
+            };
+            names.split(' ').map(move |name| (name, gender))
+        })
+        .collect()
+});
+
 /// Returns "female" or "male" where a folded given name tells.
 ///
 /// ```
 /// use dateline::lexicon::roles;
 /// assert_eq!(roles::given_name_gender("olga"), Some("female"));
+/// assert_eq!(roles::given_name_gender("maria"), Some("female"));
 /// ```
 pub fn given_name_gender(folded: &str) -> Option<&'static str> {
-    given_names::gender(folded).map(|gender| match gender {
+    let known = GIVEN
+        .get(hash(folded))
+        .or_else(|| given_names::gender(folded));
+    known.map(|gender| match gender {
         Gender::Female => "female",
         Gender::Male => "male",
     })
