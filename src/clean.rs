@@ -247,6 +247,13 @@ fn name_outlet(
             return (host, None);
         }
     }
+    if let Some(source) = layout.source {
+        let known = outlet::find(source);
+        return (
+            known.map_or_else(|| line(source), |known| known.name.to_owned()),
+            known,
+        );
+    }
     let byline = layout.byline.and_then(credits::byline);
     let agency = layout
         .dateline
@@ -258,11 +265,28 @@ fn name_outlet(
             return (known.name.to_owned(), Some(known));
         }
     }
-    // An agency that the table lacks is still who says so.
-    match agency.or(copyright) {
+    // An agency that the table lacks is still who says so, under its full name where the page gives it.
+    let full = layout
+        .mastheads
+        .iter()
+        .copied()
+        .chain(copyright)
+        .find(|name| agency.is_none_or(|agency| stands_for(agency, name)));
+    match full.or(agency).or(copyright) {
         Some(name) => (line(name), None),
         None => ("unknown".to_owned(), None),
     }
+}
+
+/// Tells whether an agency's short form is the beginning or the initials of its full name.
+fn stands_for(short: &str, name: &str) -> bool {
+    let bare = name.strip_prefix("The ").unwrap_or(name);
+    let initials: String = bare
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    bare.starts_with(short) || initials == short
 }
 
 /// Returns the holder in `Copyright 2017 The Daily Paper. All rights reserved.`

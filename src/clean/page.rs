@@ -28,6 +28,10 @@ pub(super) struct Layout<'a> {
     pub(super) dateline: Option<Dateline>,
     /// A copyright line, which may name the outlet.
     pub(super) copyright: Option<&'a str>,
+    /// The company that a press release names as its source.
+    pub(super) source: Option<&'a str>,
+    /// Lines over the story that read like the name of a paper or agency.
+    pub(super) mastheads: Vec<&'a str>,
 }
 
 /// What a paragraph is by itself.
@@ -136,6 +140,26 @@ fn page_head<'a>(texts: &[&'a str], layout: &mut Layout<'a>) -> usize {
             headline = Some(over);
         }
     }
+    // The paper's name between headline and date is no headline.
+    if let Some(last) = headline.filter(|&at| is_masthead(texts[at]))
+        && let Some(over) = last.checked_sub(1).filter(|&at| {
+            is(at, Kind::Text)
+                && is_headline(texts[at])
+                && texts[at].split_whitespace().count() >= 4
+        })
+    {
+        headline = Some(over);
+    }
+    layout.mastheads = texts
+        .iter()
+        .take(start)
+        .map(|text| {
+            text.strip_prefix("by ")
+                .or_else(|| text.strip_prefix("By "))
+                .unwrap_or(text)
+        })
+        .filter(|text| is_masthead(text))
+        .collect();
     // A sentence between headline and byline is a deck too.
     let from = headline.map_or(start.min(anchor.unwrap_or(start)), |at| at + 1);
     layout.headline = headline.map(|at| texts[at]);
@@ -230,6 +254,11 @@ fn record_head<'a>(texts: &[&'a str], headline: Option<&str>, layout: &mut Layou
 /// Sorts the paragraphs from the story's first on.
 fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
     let total: usize = texts.iter().map(|text| text.len()).sum();
+    layout.source = texts
+        .iter()
+        .rev()
+        .take(6)
+        .find_map(|text| text.strip_prefix("SOURCE "));
     let mut seen = 0;
     // The last paragraph of running text so far, as a position in the story.
     let mut last_prose = 0;
@@ -239,8 +268,19 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
         let is_near_end = (total - seen) * 5 < total * 2;
         match kind(text, false) {
             Kind::Chrome | Kind::Date => {
-                if !is_page && kind(text, false) == Kind::Date {
-                    layout.story.push(text);
+                let stated = text
+                    .strip_prefix("Published")
+                    .or_else(|| text.strip_prefix("Posted"))
+                    .map(|rest| rest.trim_start_matches([':', ' ']));
+                if let Some(stated) = stated.filter(|rest| is_page && is_date_line(rest)) {
+                    layout.date = layout.date.or(Some(stated));
+                }
+                if kind(text, false) == Kind::Date {
+                    if is_page {
+                        layout.date = layout.date.or(Some(text));
+                    } else {
+                        layout.story.push(text);
+                    }
                 }
             }
             Kind::Caption if is_page => layout.captions.push(text),
@@ -262,6 +302,12 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
             }
             Kind::Copyright => {
                 layout.copyright = layout.copyright.or(Some(text));
+                // "© Agency, 1 June 2023 03:40 GMT"
+                layout.date = layout.date.or_else(|| {
+                    text.split_once(", ")
+                        .map(|(_, tail)| tail)
+                        .filter(|tail| is_date_line(tail))
+                });
                 if is_page && is_near_end {
                     break;
                 }
@@ -270,6 +316,12 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                 layout.byline = Some(text);
             }
             Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline => {
+                if is_page && is_near_end {
+                    if let Some(credit) = reporting(text) {
+                        layout.credits.push(credit);
+                        continue;
+                    }
+                }
                 let mut words = *text;
                 let mut is_end = false;
                 if let Some((at, found)) = credits::at_end(words) {
@@ -306,6 +358,22 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
             layout.story.truncate(last_prose);
         }
     }
+}
+
+/// Reads `Pike reported from Santiago.` and `Ana Ray contributed to this report.` at the foot of a story.
+fn reporting(text: &str) -> Option<Credit> {
+    let (name, _) = text
+        .split_once(" reported from ")
+        .or_else(|| text.split_once(" contributed to this "))?;
+    let short = text.split_whitespace().count() <= 12
+        && name.split_whitespace().count() <= 4
+        && name
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase));
+    short.then(|| Credit {
+        name: name.to_owned(),
+        role: crate::model::CreditRole::Reporting,
+    })
 }
 
 /// Looks for a copyright line under `last`.
@@ -393,6 +461,49 @@ fn is_date_line(text: &str) -> bool {
                 | crate::model::DatePrecision::Second
         )
     })
+}
+
+/// Words in the names of papers and agencies.
+const MEDIA: [&str; 26] = [
+    "courier",
+    "daily",
+    "times",
+    "news",
+    "press",
+    "presse",
+    "agency",
+    "post",
+    "herald",
+    "journal",
+    "gazette",
+    "tribune",
+    "standard",
+    "chronicle",
+    "star",
+    "ledger",
+    "observer",
+    "telegraph",
+    "mail",
+    "wire",
+    "broadcasting",
+    "radio",
+    "examiner",
+    "inquirer",
+    "weekly",
+    "bulletin",
+];
+
+/// Tells whether a line reads like the name of a paper or agency: a few capitalised words, one of them a word of the trade.
+fn is_masthead(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=6).contains(&words.len())
+        && text.len() <= 48
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase) || matches!(*word, "of" | "and" | "the" | "&")
+        })
+        && words
+            .iter()
+            .any(|word| MEDIA.contains(&word.to_lowercase().as_str()))
 }
 
 /// Tells cheaply whether a paragraph may be credits.
