@@ -316,11 +316,12 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                 layout.byline = Some(text);
             }
             Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline => {
-                if is_page && is_near_end {
-                    if let Some(credit) = reporting(text) {
-                        layout.credits.push(credit);
-                        continue;
-                    }
+                if is_page
+                    && is_near_end
+                    && let Some(credit) = reporting(text)
+                {
+                    layout.credits.push(credit);
+                    continue;
                 }
                 let mut words = *text;
                 let mut is_end = false;
