@@ -11,7 +11,7 @@ use crate::text::fold;
   dateline actors
   dateline actors rebel --kind group
   dateline actors --kind person --format csv -o people.csv
-  dateline show 'Yara Sharif'")]
+  dateline show 'Carla Fontes'")]
 pub(super) struct Args {
     /// Part of a name
     name: Vec<String>,

@@ -14,7 +14,7 @@ use crate::query::{Value, name, param, search};
   dateline search ceasefire
   dateline search '\"peace talks\" NOT Geneva' --since 2017-02
   dateline search 'pris* NEAR swap' --outlet Reuters --format csv -o hits.csv
-  dateline search delegation --speaker 'Yara Sharif' --limit 5")]
+  dateline search river --speaker 'Carla Fontes' --limit 5")]
 pub(super) struct Args {
     /// Words; \"a phrase\", word*, AND, OR, NOT, NEAR(a b, 5) and headline: are understood
     #[arg(required = true)]

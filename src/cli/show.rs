@@ -15,7 +15,7 @@ use crate::render::{Format, article_html, article_json, article_text};
   dateline show https://www.example.org/story
   dateline show q:17
   dateline show e:3
-  dateline show 'Yara Sharif'
+  dateline show 'Carla Fontes'
   dateline show 1 --format html -o article.html")]
 pub(super) struct Args {
     /// Number, URL or external id of an article; q:17 (quote), e:3 (event), a:42 (actor), p:7 (place), or an actor's name
