@@ -85,7 +85,10 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         Some((kind, rest)) => (kind, Some(rest.to_owned()).filter(|rest| !rest.is_empty())),
         None => (VersionKind::New, None),
     };
-    for note in &layout.notes {
+    let given_notes: Vec<String> = given(&raw.notes);
+    let notes: Vec<&str> = with_given(&given_notes, &layout.notes);
+    let given_captions: Vec<String> = given(&raw.captions);
+    for note in &notes {
         match version::of_note(note) {
             // A correction says more than an update.
             Some(kind) if matches!(version_kind, VersionKind::New | VersionKind::Update) => {
@@ -119,9 +122,14 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         date_precision: dated.precision,
         language: raw.language.map(|tag| tag.trim().replace('_', "-")),
         section: raw.section.as_deref().map(line),
-        standfirst: joined(&layout.standfirst),
-        captions: joined(&layout.captions),
-        note: joined(&layout.notes),
+        standfirst: raw
+            .standfirst
+            .as_deref()
+            .map(line)
+            .filter(|deck| !deck.is_empty())
+            .or_else(|| joined(&layout.standfirst)),
+        captions: joined(&with_given(&given_captions, &layout.captions)),
+        note: joined(&notes),
         version_kind,
         credits,
         body,
@@ -142,6 +150,26 @@ fn line(text: &str) -> String {
     };
     let clean = characters::normalised(&plain);
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the texts of a field, one line each.
+fn given(texts: &[String]) -> Vec<String> {
+    texts
+        .iter()
+        .map(|text| line(text))
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+/// Returns what the record states, then what the text adds to it.
+fn with_given<'a>(given: &'a [String], found: &[&'a str]) -> Vec<&'a str> {
+    let mut all: Vec<&str> = given.iter().map(String::as_str).collect();
+    all.extend(
+        found
+            .iter()
+            .filter(|text| !given.iter().any(|known| known == *text)),
+    );
+    all
 }
 
 /// Joins texts, one a line; nothing where there are none.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::model::RawArticle;
 
 mod decode;
+mod export;
 mod feed;
 mod field;
 mod json;
@@ -94,6 +95,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &json::JsonDocument,
     &sgml::ReutersSgml,
     &feed::Feed,
+    &export::factiva::Factiva,
+    &export::nexis::Nexis,
     &table::Table,
     &plain::PlainText,
 ];

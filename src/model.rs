@@ -12,7 +12,8 @@ mod span;
 mod time;
 
 pub use article::{
-    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, VersionKind,
+    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, ProviderTag, RawArticle,
+    TagKind, VersionKind,
 };
 pub use event::{EventKind, EventReport, EventStatus, Participant, ParticipantRole};
 pub use extraction::{

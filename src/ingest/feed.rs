@@ -274,7 +274,7 @@ fn finish(item: &Values, channel: &Values, record: u64, start: u64) -> Result<Ra
         language: item.get("language").or_else(|| channel.get("language")),
         section: item.get("section"),
         text,
-        is_page: false,
+        ..RawArticle::default()
     })
 }
 

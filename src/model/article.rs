@@ -29,10 +29,41 @@ pub struct RawArticle {
     pub language: Option<String>,
     /// Section of the paper.
     pub section: Option<String>,
+    /// The deck or summary that the source keeps apart from the text.
+    pub standfirst: Option<String>,
+    /// Picture captions that the source keeps apart from the text.
+    pub captions: Vec<String>,
+    /// Editor's, update or correction notes that the source keeps apart from the text.
+    pub notes: Vec<String>,
+    /// Persons, organisations and places that the provider tagged.
+    pub tags: Vec<ProviderTag>,
     /// The text. A page dump holds everything here; a record with fields holds the body.
     pub text: String,
     /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
     pub is_page: bool,
+}
+
+/// What a provider says that an article names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TagKind {
+    /// A human being.
+    Person,
+    /// A company, ministry, party or other body.
+    Organisation,
+    /// A country, region, city or other place.
+    Place,
+}
+
+/// A person, organisation or place that the provider of an article tagged, by hand or with a program of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderTag {
+    /// What sort of thing.
+    pub kind: TagKind,
+    /// The name as the provider writes it, or as the marked words of the text.
+    pub name: String,
+    /// The provider's code for it, with its scheme (`iso3166-1a2:SY`), where there is one.
+    pub code: Option<String>,
 }
 
 /// How the publication time is known.
