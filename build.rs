@@ -13,7 +13,7 @@ fn main() {
         .expect("OUT_DIR can be written");
 }
 
-/// Returns a Rust slice of (file stem, text) over the `.sql` files of a folder, by name.
+/// Returns a Rust slice of (file stem, text) over the `.sql` files of a folder, by number and name.
 fn list(folder: &str) -> String {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let mut paths: Vec<_> = fs::read_dir(Path::new(&root).join(folder))
@@ -26,7 +26,8 @@ fn list(folder: &str) -> String {
         .unwrap_or_default();
     paths
         .retain(|path: &std::path::PathBuf| path.extension().is_some_and(|suffix| suffix == "sql"));
-    paths.sort();
+    // V10 comes after V9.
+    paths.sort_by_key(|path| (number(path), path.clone()));
     let mut code = String::from("&[\n");
     for path in paths {
         let stem = path
@@ -42,4 +43,12 @@ fn list(folder: &str) -> String {
     }
     code.push_str("]\n");
     code
+}
+
+/// Returns the number of a migration, 0 for a query.
+fn number(path: &Path) -> u32 {
+    path.file_stem()
+        .and_then(|stem| stem.to_str())
+        .and_then(|stem| stem.strip_prefix('V')?.split("__").next()?.parse().ok())
+        .unwrap_or(0)
 }

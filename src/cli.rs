@@ -7,6 +7,7 @@ mod actors;
 mod check;
 mod completions;
 mod console;
+mod decide;
 mod eval;
 mod extract;
 mod failure;

@@ -9,8 +9,10 @@ mod batch;
 mod bulk;
 pub mod check;
 mod copy;
+mod decision;
 pub mod describe;
 mod facts;
+mod identity;
 mod migrate;
 mod open;
 mod tie;
@@ -20,11 +22,14 @@ mod words;
 pub use article::{Record, Stored, Writer};
 pub use batch::{BatchInfo, FileInfo, FileState, KnownFiles, Reject, Totals};
 pub use copy::copy_keys;
+pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
 
 use std::path::PathBuf;
+
+use rusqlite::Connection;
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -103,14 +108,28 @@ impl Error {
     }
 }
 
-/// Does what needs all articles of a batch at once: missing indexes, full text, copies, ties of event reports.
+/// Does what needs all articles of a batch at once: missing indexes, full text, copies, decisions, ties of event reports.
 ///
 /// Works through the `pending` table, each step in a transaction of its own, so that a stopped import can go on.
 pub fn finish(database: &mut Database) -> Result<(), Error> {
     bulk::make_indexes(&database.conn)?;
     bulk::fill_fulltext(&mut database.conn)?;
     copy::group(&mut database.conn)?;
-    tie::tie(&mut database.conn)?;
-    database.conn.execute("DELETE FROM pending", [])?;
+    let work = database.conn.transaction()?;
+    settle(&work)?;
+    work.execute("DELETE FROM pending", [])?;
+    work.commit()?;
+    Ok(())
+}
+
+/// Hears the decisions and ties event reports, in the caller's transaction: what follows from articles and decisions together.
+fn settle(conn: &Connection) -> Result<(), Error> {
+    conn.execute_batch(
+        "DROP TABLE IF EXISTS temp.moved_report;
+         CREATE TEMP TABLE moved_report (report_id INTEGER PRIMARY KEY);",
+    )?;
+    identity::settle(conn)?;
+    tie::tie(conn)?;
+    conn.execute_batch("DROP TABLE temp.moved_report")?;
     Ok(())
 }

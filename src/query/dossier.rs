@@ -144,5 +144,17 @@ SELECT 'a:' || v.actor_id AS id, v.name, v.kind, v.country, v.gender, v.mentions
  WHERE (:kind IS NULL OR v.kind = :kind)
    AND (:kind IS NOT NULL OR :name IS NOT NULL OR v.kind <> 'source')
    AND (:name IS NULL OR v.actor_id IN (
-         SELECT n.actor_id FROM actor_name AS n WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
+         SELECT coalesce(o.merged_into, o.actor_id) FROM actor_name AS n JOIN actor AS o ON o.actor_id = n.actor_id
+          WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
  ORDER BY v.mentions DESC, v.name, v.actor_id";
+
+/// The statement behind `actors decisions` and `events decisions`.
+pub const DECISIONS: &str = "\
+SELECT d.decision_id AS decision, substr(d.made_at, 1, 10) AS made_on, d.action, coalesce(t.name, d.target_key) AS target,
+       coalesce(o.name, CASE WHEN d.action IN ('merge', 'event-merge') THEN d.other_key END) AS other, d.value, d.note, CASE d.undone WHEN 1 THEN 'yes' ELSE '' END AS undone,
+       d.target_key, d.other_key
+  FROM decision AS d
+  LEFT JOIN actor AS t ON t.key = d.target_key
+  LEFT JOIN actor AS o ON o.key = d.other_key
+ WHERE (d.action LIKE 'event-%') = :events
+ ORDER BY d.decision_id";

@@ -155,6 +155,68 @@ fn actor(reader: &Reader, typed: &str) -> Result<Value, Error> {
     }
 }
 
+/// An actor that a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub id: i64,
+    /// The name to show.
+    pub name: String,
+    /// What sort of actor.
+    pub kind: String,
+    /// What makes it the same in every article.
+    pub key: String,
+    /// How often it is mentioned.
+    pub mentions: i64,
+}
+
+/// Returns the one actor that is meant: by number, else by a name that nobody else bears.
+///
+/// Unlike a query's parameter, a description that several unnamed sources share is an error here: a decision is about one.
+pub fn one_actor(reader: &Reader, typed: &str) -> Result<Found, Error> {
+    if let Some(id) = number(typed, "a:") {
+        let found = by_id(reader, id)?.ok_or_else(|| nobody(typed, Vec::new()))?;
+        return found_actor(reader, found, typed);
+    }
+    let folded = folded(typed);
+    let mut found = actors(reader, "n.norm = :x", &folded)?;
+    if found.is_empty() && !folded.is_empty() {
+        found = actors(reader, "n.norm LIKE :x", &pattern(&folded))?;
+    }
+    let canonical: Vec<&Candidate> = found.iter().filter(|found| found.is_canonical).collect();
+    match (found.as_slice(), canonical.as_slice()) {
+        ([], _) => Err(nobody(typed, nearest(reader, &folded)?)),
+        ([one], _) => found_actor(reader, one.id, typed),
+        (_, [one]) if fold(&one.name) == folded => found_actor(reader, one.id, typed),
+        (many, _) => {
+            let many: Vec<&Candidate> = many.iter().collect();
+            Err(several(reader, typed, &many, "a")?)
+        }
+    }
+}
+
+/// Reads what a decision needs of an actor.
+fn found_actor(reader: &Reader, id: i64, typed: &str) -> Result<Found, Error> {
+    let rows = reader.all(
+        "SELECT c.name, c.kind, c.key, (SELECT count(*) FROM mention AS m WHERE m.actor_id = c.actor_id)
+           FROM actor AS c WHERE c.actor_id = :id",
+        &[("id".to_owned(), Value::Integer(id))],
+    )?;
+    let row = rows.first().ok_or_else(|| nobody(typed, Vec::new()))?;
+    Ok(Found {
+        id,
+        name: text(row.first()).unwrap_or_default(),
+        kind: text(row.get(1)).unwrap_or_default(),
+        key: text(row.get(2)).unwrap_or_default(),
+        mentions: row.get(3).and_then(integer).unwrap_or(0),
+    })
+}
+
+/// Returns the number of the one article that is meant.
+pub fn one_article(reader: &Reader, typed: &str) -> Result<i64, Error> {
+    Ok(integer(&article(reader, typed)?).unwrap_or_default())
+}
+
 /// Returns what to bind for a place.
 fn place(reader: &Reader, typed: &str) -> Result<Value, Error> {
     if let Some(id) = number(typed, "p:") {

@@ -261,9 +261,9 @@ impl<'db> Writer<'db> {
                 "INSERT INTO article (outlet_id, story_id, file_id, record_no, external_id, url, headline, standfirst, byline,
                                       dateline, section, captions, note, language, published_at, published_day,
                                       published_raw, published_basis, published_precision, version_kind, body,
-                                      body_chars, body_hash)
+                                      body_chars, body_hash, dateline_places)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                         ?22, ?23)
+                         ?22, ?23, ?24)
                  ON CONFLICT (story_id, body_hash) DO NOTHING",
             )?
             .execute(params![
@@ -290,6 +290,7 @@ impl<'db> Writer<'db> {
                 article.body,
                 int(record.body_chars),
                 record.body_hash,
+                article.dateline_places.join("\n"),
             ])?;
         Ok((added > 0).then(|| self.conn.last_insert_rowid()))
     }
@@ -439,7 +440,7 @@ impl<'db> Writer<'db> {
             Some(known) => Some(known.clone()),
             None => self
                 .conn
-                .prepare_cached("SELECT actor_id, name, country, gender FROM actor WHERE key = ?1")?
+                .prepare_cached("SELECT actor_id, coalesce(own_name, name), country, gender FROM actor WHERE key = ?1")?
                 .query_row([&key], |row| {
                     Ok(KnownActor {
                         id: row.get(0)?,
@@ -482,7 +483,12 @@ impl<'db> Writer<'db> {
             known.gender = gender;
             self.conn
                 .prepare_cached(
-                    "UPDATE actor SET name = ?2, country = ?3, gender = ?4 WHERE actor_id = ?1",
+                    // A name that a decision gave stays until the decisions are heard anew.
+                    "UPDATE actor
+                        SET name = CASE WHEN own_name IS NULL THEN ?2 ELSE name END,
+                            own_name = CASE WHEN own_name IS NULL THEN NULL ELSE ?2 END,
+                            country = ?3, gender = ?4
+                      WHERE actor_id = ?1",
                 )?
                 .execute(params![known.id, known.name, known.country, known.gender])?;
         }
@@ -503,14 +509,14 @@ impl<'db> Writer<'db> {
                 self.conn
                     .prepare_cached(
                         "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'canonical')
-                         ON CONFLICT (actor_id, name) DO UPDATE SET kind = 'canonical'",
+                         ON CONFLICT (actor_id, name) DO UPDATE SET kind = 'canonical', decided = 0",
                     )?
                     .execute(params![id, name, norm])?;
             } else if new {
                 self.conn
                     .prepare_cached(
                         "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'variant')
-                         ON CONFLICT (actor_id, name) DO NOTHING",
+                         ON CONFLICT (actor_id, name) DO UPDATE SET decided = 0 WHERE decided = 1",
                     )?
                     .execute(params![id, name, norm])?;
             }

@@ -100,6 +100,30 @@ const RULES: &[(&str, &str)] = &[
         "actor merged into one that is itself merged",
         "SELECT a.actor_id FROM actor AS a JOIN actor AS b ON b.actor_id = a.merged_into WHERE b.merged_into IS NOT NULL",
     ),
+    (
+        "mention of an actor that was merged away or rejected",
+        "SELECT m.mention_id FROM mention AS m JOIN actor AS c ON c.actor_id = m.actor_id
+          WHERE c.merged_into IS NOT NULL OR c.rejected = 1",
+    ),
+    (
+        "quote of an actor that was merged away or rejected",
+        "SELECT q.quote_id FROM quote AS q JOIN actor AS c ON c.actor_id = q.speaker_id
+          WHERE c.merged_into IS NOT NULL OR c.rejected = 1",
+    ),
+    (
+        "quote about an actor that was merged away or rejected",
+        "SELECT b.quote_about_id FROM quote_about AS b JOIN actor AS c ON c.actor_id = b.actor_id
+          WHERE c.merged_into IS NOT NULL OR c.rejected = 1",
+    ),
+    (
+        "participant that was merged away or rejected",
+        "SELECT e.event_participant_id FROM event_participant AS e JOIN actor AS c ON c.actor_id = e.actor_id
+          WHERE c.merged_into IS NOT NULL OR c.rejected = 1",
+    ),
+    ("actor with more than one canonical name", "SELECT n.actor_id FROM actor_name AS n WHERE n.kind = 'canonical'
+          GROUP BY n.actor_id HAVING count(*) > 1"),
+    ("actor shown by another name than its canonical one", "SELECT c.actor_id FROM actor AS c JOIN actor_name AS n
+             ON n.actor_id = c.actor_id AND n.kind = 'canonical' WHERE n.name <> c.name"),
     ("actor without a canonical name", "SELECT a.actor_id FROM actor AS a
           WHERE NOT EXISTS (SELECT 1 FROM actor_name AS n WHERE n.actor_id = a.actor_id AND n.kind = 'canonical')"),
     (

@@ -40,6 +40,13 @@ pub fn tables() -> Vec<Table> {
                 comment.push(words);
                 continue;
             }
+            if let Some((table, column)) = added(line) {
+                if let Some(table) = tables.iter_mut().find(|known| known.name == table) {
+                    read_line(table, column);
+                }
+                comment.clear();
+                continue;
+            }
             let made = [
                 ("CREATE TABLE ", false),
                 ("CREATE VIRTUAL TABLE ", false),
@@ -67,7 +74,13 @@ pub fn tables() -> Vec<Table> {
     tables
 }
 
-/// Reads one line inside the brackets of a table.
+/// Returns the table to which a line adds a column, and the column as declared.
+fn added(line: &'static str) -> Option<(&'static str, &'static str)> {
+    line.strip_prefix("ALTER TABLE ")?
+        .split_once(" ADD COLUMN ")
+}
+
+/// Reads one line inside the brackets of a table, or the column that a line adds.
 fn read_line(table: &mut Table, line: &'static str) {
     if line.starts_with("CONSTRAINT ") {
         if let Some((_, key)) = line.split_once("FOREIGN KEY (")
@@ -82,8 +95,12 @@ fn read_line(table: &mut Table, line: &'static str) {
         return;
     }
     let (declared, about) = line.split_once("--").unwrap_or((line, ""));
-    let declared = declared.trim().trim_end_matches(',');
+    let declared = declared.trim().trim_end_matches([',', ';']);
     let (name, kind) = declared.split_once(' ').unwrap_or((declared, ""));
+    let (kind, other) = kind.split_once(" REFERENCES ").unwrap_or((kind, ""));
+    if let Some(other) = other.split(' ').next().filter(|other| !other.is_empty()) {
+        table.references.push((name, other));
+    }
     let is_name = !name.is_empty()
         && name
             .chars()

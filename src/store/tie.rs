@@ -142,9 +142,10 @@ fn anchor(report: &Report) -> Option<Date> {
     report.date.map(|date| date.0).or(report.published)
 }
 
-/// Ties all reports of the kinds and countries that pending articles report on.
-pub(super) fn tie(conn: &mut Connection) -> Result<(), Error> {
-    let work = conn.transaction()?;
+/// Ties all reports of the kinds and countries that pending articles and the reports in `temp.moved_report` are of.
+///
+/// Part of the caller's transaction.
+pub(super) fn tie(work: &Connection) -> Result<(), Error> {
     work.execute_batch(
         "DROP TABLE IF EXISTS temp.affected;
          CREATE TEMP TABLE affected (kind TEXT, country TEXT, PRIMARY KEY (kind, country));
@@ -152,7 +153,8 @@ pub(super) fn tie(conn: &mut Connection) -> Result<(), Error> {
          SELECT DISTINCT r.kind, coalesce(p.country, '')
            FROM event_report AS r
            LEFT JOIN place AS p ON p.place_id = r.place_id
-          WHERE r.article_id IN (SELECT article_id FROM pending);",
+          WHERE r.article_id IN (SELECT article_id FROM pending)
+             OR r.report_id IN (SELECT report_id FROM temp.moved_report);",
     )?;
     {
         let mut select = work.prepare(
@@ -172,22 +174,21 @@ pub(super) fn tie(conn: &mut Connection) -> Result<(), Error> {
         let mut group: Vec<Report> = Vec::new();
         let mut last: Option<(String, String)> = None;
         while let Some(row) = rows.next()? {
-            let report = read(&work, row)?;
+            let report = read(work, row)?;
             let key = (report.kind.clone(), row.get(17)?);
             if last.as_ref() != Some(&key) {
-                write(&work, &group)?;
+                write(work, &group)?;
                 group.clear();
                 last = Some(key);
             }
             group.push(report);
         }
-        write(&work, &group)?;
+        write(work, &group)?;
     }
     work.execute_batch(
         "DELETE FROM event WHERE event_id NOT IN (SELECT event_id FROM event_report WHERE event_id IS NOT NULL);
          DROP TABLE temp.affected;",
     )?;
-    work.commit()?;
     Ok(())
 }
 

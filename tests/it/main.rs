@@ -5,6 +5,7 @@
 )]
 
 mod about;
+mod actors;
 mod crash;
 mod golden;
 mod properties;

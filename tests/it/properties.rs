@@ -85,7 +85,7 @@ fn lines(articles: &[(usize, String)]) -> String {
 }
 
 /// Returns the facts of a database by name: what no number of a row may change.
-fn facts(conn: &Connection) -> BTreeSet<String> {
+pub(crate) fn facts(conn: &Connection) -> BTreeSet<String> {
     let statements = [
         "SELECT 'article', external_id, headline, published_at, body_hash, version_no, is_latest, NULL, NULL FROM article",
         "SELECT 'quote', a.external_id, q.form, q.start_char, q.end_char, c.name, c.kind, q.act, q.cue FROM quote AS q

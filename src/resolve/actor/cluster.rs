@@ -226,7 +226,7 @@ impl People {
     fn add(&mut self, words: &str, at: usize) {
         let folded = fold(words);
         let parts: Vec<&str> = folded.split(' ').collect();
-        if parts.len() < 2 {
+        if parts.len() < 2 || !is_full(words) {
             return;
         }
         // "Donald J. Trump" is "Donald Trump" where both are met.
@@ -260,7 +260,7 @@ impl People {
     ) -> (usize, &'static str, f32) {
         let folded = fold(words);
         let parts: Vec<&str> = folded.split(' ').collect();
-        if parts.len() >= 2 {
+        if parts.len() >= 2 && is_full(words) {
             let key = person_key(&parts);
             if let Some(shown) = self.full.get(&key) {
                 return (person(cast, &key, shown, words), "full-name", 0.95);
@@ -313,6 +313,11 @@ fn person(cast: &mut Cast<'_, '_>, key: &str, shown: &str, words: &str) -> usize
         cast.actors[actor].gender = roles::given_name_gender(given).unwrap_or_default();
     }
     actor
+}
+
+/// Tells whether a name is more than one word: a surname with a hyphen is one, though folding parts it.
+fn is_full(words: &str) -> bool {
+    words.split_whitespace().nth(1).is_some()
 }
 
 /// Returns the folded name without initials between its ends.
@@ -638,6 +643,8 @@ mod tests {
         assert_eq!(org_key("The Norvik Shipping Co."), "norvik shipping");
         assert_eq!(person_key(&["maria", "j", "oliveira"]), "maria oliveira");
         assert_eq!(surnames(&["omar", "al", "khatib"]), ["khatib", "al khatib"]);
+        assert!(is_full("Ada Berg-Lund") && !is_full("Berg-Lund"));
+        assert_eq!(surnames(&["ada", "berg", "lund"]), ["lund", "berg lund"]);
         assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
         assert!(is_generic("foreign ministry"));
         assert!(!is_generic("syrian justice ministry"));
