@@ -11,9 +11,21 @@ fn main() {
     fs::write(Path::new(&out).join("queries.rs"), list("queries")).expect("OUT_DIR can be written");
     fs::write(Path::new(&out).join("migrations.rs"), list("migrations"))
         .expect("OUT_DIR can be written");
+    let newest = fs::read_dir("migrations").map_or(0, |entries| {
+        entries
+            .filter_map(Result::ok)
+            .map(|entry| number(&entry.path()))
+            .max()
+            .unwrap_or(0)
+    });
+    fs::write(
+        Path::new(&out).join("schema_version.rs"),
+        format!("{newest}"),
+    )
+    .expect("OUT_DIR can be written");
 }
 
-/// Returns a Rust slice of (file stem, text) over the `.sql` files of a folder, by number and name.
+/// Returns a Rust slice of (file stem, text) over the `.sql` files of a folder, migrations by number, queries by name.
 fn list(folder: &str) -> String {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let mut paths: Vec<_> = fs::read_dir(Path::new(&root).join(folder))

@@ -15,7 +15,7 @@ SELECT o.name AS outlet, count(*) AS quotes,
        sum(CASE WHEN q.speaker_kind = 'unknown' THEN 1 ELSE 0 END) AS unknown,
        round(100.0 * sum(CASE WHEN q.speaker_kind = 'unnamed' THEN 1 ELSE 0 END) / count(*), 1) AS unnamed_percent
   FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
+  JOIN article_brief AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
  WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)

@@ -10,14 +10,13 @@
 -- chart: bar described_as quotes
 
 WITH source AS (
-  SELECT lower(substr(a.body, m.start_char + 1, m.end_char - m.start_char)) AS described_as, q.anonymity, a.outlet_id,
+  SELECT lower(s.name) AS described_as, q.anonymity, a.outlet_id,
          a.published_at, q.article_id
     FROM quote AS q
-    JOIN article AS a ON a.article_id = q.article_id
+    JOIN article_brief AS a ON a.article_id = q.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
-    JOIN mention AS m ON m.mention_id = q.speaker_mention_id
+    JOIN actor AS s ON s.actor_id = q.speaker_id
    WHERE q.speaker_kind = 'unnamed'
-     AND m.kind <> 'pronoun'
      AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')

@@ -24,29 +24,40 @@ WITH actor_actor AS (
    WHERE c.actor_id = CAST(substr(:actor, 3) AS INTEGER)
      AND :actor LIKE 'a:%'
 ),
-one AS (
-  SELECT DISTINCT CASE WHEN :unit = 'article' THEN m.article_id ELSE m.sentence_id END AS unit_id, m.actor_id
+wanted AS (
+  SELECT m.article_id
     FROM mention AS m
+   WHERE m.actor_id IN (SELECT actor_id FROM actor_actor)
+),
+piece AS (
+  SELECT a.article_id
+    FROM article_brief AS a
+   WHERE (nullif(:actor, '') IS NULL OR a.article_id IN (SELECT w.article_id FROM wanted AS w))
+     AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR a.is_latest = 1)
+     AND (:copies = 'all' OR a.is_copy = 0)
+),
+one AS (
+  SELECT DISTINCT m.article_id, CASE WHEN :unit = 'article' THEN 0 ELSE m.sentence_id END AS unit_id, m.actor_id
+    FROM piece AS a
+   CROSS JOIN mention AS m ON m.article_id = a.article_id -- CROSS: from the articles to their mentions
     JOIN actor AS c ON c.actor_id = m.actor_id
    WHERE c.kind <> 'source'
-     AND (nullif(:actor, '') IS NULL OR m.article_id IN (
-           SELECT n.article_id FROM mention AS n WHERE n.actor_id IN (SELECT actor_id FROM actor_actor)))
-     AND m.article_id IN (
-           SELECT a.article_id
-             FROM article AS a
-            WHERE (nullif(:since, '') IS NULL OR a.published_at >= :since)
-              AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
-              AND (:versions = 'all' OR a.is_latest = 1)
-              AND (:copies = 'all' OR a.is_copy = 0))
+     AND (:unit = 'article' OR m.sentence_id IS NOT NULL)
+),
+pair AS (
+  SELECT x.actor_id, y.actor_id AS other_id, count(*) AS together
+    FROM one AS x
+    JOIN one AS y ON y.article_id = x.article_id AND y.unit_id = x.unit_id AND y.actor_id > x.actor_id
+   WHERE nullif(:actor, '') IS NULL
+      OR x.actor_id IN (SELECT actor_id FROM actor_actor)
+      OR y.actor_id IN (SELECT actor_id FROM actor_actor)
+   GROUP BY x.actor_id, y.actor_id
+  HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
 )
-SELECT p.name AS actor, r.name AS other, count(*) AS together
-  FROM one AS x
-  JOIN one AS y ON y.unit_id = x.unit_id AND y.actor_id > x.actor_id
-  JOIN actor AS p ON p.actor_id = x.actor_id
-  JOIN actor AS r ON r.actor_id = y.actor_id
- WHERE nullif(:actor, '') IS NULL
-    OR x.actor_id IN (SELECT actor_id FROM actor_actor)
-    OR y.actor_id IN (SELECT actor_id FROM actor_actor)
- GROUP BY p.actor_id, p.name, r.actor_id, r.name
-HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
- ORDER BY together DESC, p.name, r.name, p.actor_id, r.actor_id
+SELECT p.name AS actor, r.name AS other, k.together
+  FROM pair AS k
+  JOIN actor AS p ON p.actor_id = k.actor_id
+  JOIN actor AS r ON r.actor_id = k.other_id
+ ORDER BY k.together DESC, p.name, r.name, p.actor_id, r.actor_id

@@ -23,14 +23,20 @@ WITH actor_actor AS (
    WHERE c.actor_id = CAST(substr(:actor, 3) AS INTEGER)
      AND :actor LIKE 'a:%'
 ),
+contested AS (
+  SELECT r.event_id
+    FROM event_report AS r
+   WHERE r.status IN ('denied', 'cancelled')
+     AND r.event_id IS NOT NULL
+),
 report AS (
   SELECT r.report_id, r.event_id, r.status, r.date_start, r.date_end, a.published_at, r.article_id, r.start_char, r.end_char,
          coalesce(w.name, r.according_to, o.name) AS who_says
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
-   WHERE r.event_id IS NOT NULL
+   WHERE r.event_id IN (SELECT k.event_id FROM contested AS k)
      AND r.status IN ('scheduled', 'held', 'ongoing', 'denied', 'cancelled')
      AND (nullif(:kind, '') IS NULL OR r.kind = :kind)
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)

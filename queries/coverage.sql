@@ -13,7 +13,7 @@ WITH piece AS (
               WHEN :by = 'month' THEN substr(a.published_at, 1, 7)
               ELSE substr(a.published_at, 1, 10) END AS step,
          o.name AS outlet, a.article_id, a.is_latest, a.is_copy, a.version_kind
-    FROM article AS a
+    FROM article_brief AS a
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)

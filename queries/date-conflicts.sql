@@ -47,6 +47,15 @@ place_place AS (
    WHERE g.place_id = CAST(substr(:place, instr(:place, 'p:') + 2) AS INTEGER)
      AND (:place LIKE 'p:%' OR :place LIKE 'a:% p:%')
 ),
+spread AS ( -- events with more than one day, however they are filtered later
+  SELECT r.event_id
+    FROM event_report AS r
+   WHERE r.event_id IS NOT NULL
+     AND r.precision IN ('minute', 'day')
+     AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing', 'postponed')
+   GROUP BY r.event_id
+  HAVING min(r.date_start) < max(r.date_start)
+),
 report AS (
   SELECT r.report_id, r.event_id, r.label, r.status, r.date_start, r.date_end, r.precision, r.date_start_char,
          r.date_end_char, r.sentence_id, r.article_id, r.start_char, r.end_char, a.published_at, o.name AS outlet,
@@ -54,10 +63,10 @@ report AS (
          min(r.date_start) OVER (PARTITION BY r.event_id) AS first_day,
          max(r.date_start) OVER (PARTITION BY r.event_id) AS last_day
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
-   WHERE r.event_id IS NOT NULL
+   WHERE r.event_id IN (SELECT k.event_id FROM spread AS k)
      AND r.date_start IS NOT NULL
      AND r.precision IN ('minute', 'day')
      AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing', 'postponed')

@@ -2,12 +2,33 @@
 --
 -- :article  article  Number, URL or external id of the article
 
-SELECT v.start_char, v.end_char, v.what, v.id, v.words, v.article_id
-  FROM v_evidence AS v
- WHERE v.article_id IN (
-         SELECT a.article_id FROM article AS a WHERE a.article_id = CAST(:article AS INTEGER)
-         UNION
-         SELECT a.article_id FROM article AS a WHERE a.url = :article
-         UNION
-         SELECT a.article_id FROM article AS a WHERE a.external_id = :article)
- ORDER BY v.article_id, v.start_char, v.end_char DESC, v.what, v.id
+WITH wanted AS (
+  SELECT a.article_id
+    FROM article AS a
+   WHERE a.article_id = CAST(:article AS INTEGER)
+  UNION
+  SELECT a.article_id
+    FROM article AS a
+   WHERE a.url = :article
+  UNION
+  SELECT a.article_id
+    FROM article AS a
+   WHERE a.external_id = :article
+),
+found AS (
+  SELECT q.article_id, q.start_char, q.end_char, 'quote' AS what, q.quote_id AS id
+    FROM quote AS q
+   WHERE q.article_id IN (SELECT w.article_id FROM wanted AS w)
+  UNION ALL
+  SELECT r.article_id, r.start_char, r.end_char, 'event', r.report_id
+    FROM event_report AS r
+   WHERE r.article_id IN (SELECT w.article_id FROM wanted AS w)
+  UNION ALL
+  SELECT m.article_id, m.start_char, m.end_char, 'mention', m.mention_id
+    FROM mention AS m
+   WHERE m.article_id IN (SELECT w.article_id FROM wanted AS w)
+)
+SELECT x.start_char, x.end_char, x.what, x.id, substr(a.body, x.start_char + 1, x.end_char - x.start_char) AS words, x.article_id
+  FROM found AS x
+  JOIN article AS a ON a.article_id = x.article_id
+ ORDER BY x.article_id, x.start_char, x.end_char DESC, x.what, x.id

@@ -24,45 +24,41 @@ WITH actor_actor AS (
    WHERE c.actor_id = CAST(substr(:actor, 3) AS INTEGER)
      AND :actor LIKE 'a:%'
 ),
-in_article AS (
-  SELECT m.actor_id, m.article_id, count(*) AS mentions
+named AS ( -- the first article by date: the least of date and number, an undated one last
+  SELECT m.actor_id, count(*) AS mentions,
+         min(coalesce(a.published_at, '~') || ' ' || CAST(1000000000000 + m.article_id AS VARCHAR(13))) AS first_in
     FROM mention AS m
-   WHERE m.actor_id IS NOT NULL
-     AND (nullif(:actor, '') IS NULL OR m.actor_id IN (SELECT actor_id FROM actor_actor))
-   GROUP BY m.actor_id, m.article_id
+    JOIN article_brief AS a ON a.article_id = m.article_id
+   WHERE m.actor_id IN (
+         SELECT c.actor_id
+           FROM actor AS c
+          WHERE c.kind <> 'source'
+            AND (nullif(:actor_kind, '') IS NULL OR c.kind = :actor_kind)
+            AND (nullif(:actor, '') IS NULL OR c.actor_id IN (SELECT actor_id FROM actor_actor)))
+   GROUP BY m.actor_id
+  HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
 ),
-named AS (
-  SELECT i.actor_id, i.article_id, a.published_at, a.outlet_id,
-         sum(i.mentions) OVER (PARTITION BY i.actor_id) AS mentions,
-         row_number() OVER (
-           PARTITION BY i.actor_id
-               ORDER BY CASE WHEN a.published_at IS NULL THEN 1 ELSE 0 END, a.published_at, i.article_id) AS nth
-    FROM in_article AS i
-    JOIN article AS a ON a.article_id = i.article_id
-    JOIN actor AS c ON c.actor_id = i.actor_id
-   WHERE c.kind <> 'source'
-     AND (nullif(:actor_kind, '') IS NULL OR c.kind = :actor_kind)
+first_article AS (
+  SELECT n.actor_id, n.mentions, CAST(substr(n.first_in, instr(n.first_in, ' ') + 2) AS INTEGER) AS article_id
+    FROM named AS n
 ),
 first_words AS (
-  SELECT n.actor_id, n.article_id, n.published_at, n.outlet_id, n.mentions, m.start_char, m.end_char,
+  SELECT n.actor_id, n.mentions, n.article_id, m.start_char, m.end_char,
          row_number() OVER (PARTITION BY n.actor_id ORDER BY m.start_char, m.mention_id) AS nth
-    FROM named AS n
+    FROM first_article AS n
     JOIN mention AS m ON m.actor_id = n.actor_id AND m.article_id = n.article_id
-   WHERE n.nth = 1
 )
-SELECT c.name AS actor, c.kind, a.published_at AS first_named, o.name AS outlet, a.headline, a.mentions,
+SELECT c.name AS actor, c.kind, a.published_at AS first_named, o.name AS outlet, a.headline, n.mentions,
        (SELECT min(b.published_at)
           FROM quote AS q
-          JOIN article AS b ON b.article_id = q.article_id
+          JOIN article_brief AS b ON b.article_id = q.article_id
          WHERE q.speaker_id = c.actor_id) AS first_quoted,
-       a.article_id, a.start_char, a.end_char
-  FROM (SELECT n.actor_id, n.article_id, n.start_char, n.end_char, n.published_at, n.outlet_id, n.mentions, b.headline
-          FROM first_words AS n
-          JOIN article AS b ON b.article_id = n.article_id
-         WHERE n.nth = 1) AS a
-  JOIN actor AS c ON c.actor_id = a.actor_id
+       n.article_id, n.start_char, n.end_char
+  FROM first_words AS n
+  JOIN article AS a ON a.article_id = n.article_id
+  JOIN actor AS c ON c.actor_id = n.actor_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
- WHERE (nullif(:since, '') IS NULL OR a.published_at >= :since)
+ WHERE n.nth = 1
+   AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
-   AND a.mentions >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
  ORDER BY a.published_at, c.name, c.actor_id

@@ -36,7 +36,7 @@ named AS (
               ELSE substr(a.published_at, 1, 10) END AS step,
          m.place_id, m.article_id, a.outlet_id
     FROM mention AS m
-    JOIN article AS a ON a.article_id = m.article_id
+    JOIN article_brief AS a ON a.article_id = m.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE m.place_id IS NOT NULL
      AND (nullif(:place, '') IS NULL OR m.place_id IN (SELECT place_id FROM place_place))

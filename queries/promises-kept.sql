@@ -51,7 +51,7 @@ plan AS (
          row_number() OVER (
            PARTITION BY r.event_id, r.date_start ORDER BY a.published_at, r.article_id, r.start_char, r.report_id) AS nth
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
    WHERE r.event_id IS NOT NULL
@@ -74,7 +74,7 @@ outcome AS (
                ORDER BY CASE WHEN r.status = 'held' THEN 0 ELSE 1 END, a.published_at DESC, r.report_id DESC) AS nth
     FROM plan AS p
     JOIN event_report AS r ON r.event_id = p.event_id
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
    WHERE p.nth = 1
      AND r.status IN ('held', 'ongoing', 'cancelled', 'postponed', 'denied')
      AND a.is_latest = 1

@@ -29,7 +29,7 @@ used AS (
   SELECT q.quote_group, q.quote_id, q.text, q.speaker_id, a.outlet_id, a.story_id, a.published_at, q.article_id, q.start_char, q.end_char,
          row_number() OVER (PARTITION BY q.quote_group ORDER BY a.published_at, q.article_id, q.start_char, q.quote_id) AS nth
     FROM quote AS q
-    JOIN article AS a ON a.article_id = q.article_id
+    JOIN article_brief AS a ON a.article_id = q.article_id
    WHERE q.quote_group IS NOT NULL
      AND q.form <> 'indirect'
      AND q.words >= 4

@@ -34,13 +34,13 @@ SELECT e.label AS event, h.day AS event_day, a.published_at, o.name AS outlet, s
        q.article_id, q.start_char, q.end_char
   FROM happening AS h
   JOIN event AS e ON e.event_id = h.event_id
-  JOIN party AS p ON p.event_id = h.event_id
-  JOIN quote AS q ON q.speaker_id = p.actor_id
-  JOIN article AS a ON a.article_id = q.article_id
+ CROSS JOIN article_brief AS a -- CROSS: from the days before the event to their articles, and on to the quotes
+         ON a.published_at >= date(h.day, '-' || coalesce(CAST(nullif(:days, '') AS INTEGER), 7) || ' days')
+        AND a.published_at < h.day
+ CROSS JOIN quote AS q ON q.article_id = a.article_id
+  JOIN party AS p ON p.event_id = h.event_id AND p.actor_id = q.speaker_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   JOIN actor AS s ON s.actor_id = q.speaker_id
- WHERE a.published_at >= date(h.day, '-' || coalesce(CAST(nullif(:days, '') AS INTEGER), 7) || ' days')
-   AND a.published_at < h.day
-   AND (:versions = 'all' OR a.is_latest = 1)
+ WHERE (:versions = 'all' OR a.is_latest = 1)
    AND (:copies = 'all' OR a.is_copy = 0)
  ORDER BY h.day, h.event_id, a.published_at, q.article_id, q.start_char, q.quote_id

@@ -9,7 +9,7 @@ WITH bearer AS (
     JOIN actor AS c ON c.actor_id = n.actor_id
    WHERE c.merged_into IS NULL
      AND c.rejected = 0
-     AND c.kind <> 'source'
+     AND c.kind IN ('person', 'organisation', 'state', 'group')
      AND (nullif(:contains, '') IS NULL OR n.norm LIKE '%' || lower(:contains) || '%')
 )
 SELECT b.norm AS name, count(*) AS actors,

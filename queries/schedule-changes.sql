@@ -52,7 +52,7 @@ report AS (
          lag(r.date_start) OVER story AS before_date,
          lag(r.status) OVER story AS before_status
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
    WHERE r.event_id IS NOT NULL

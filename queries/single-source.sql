@@ -9,11 +9,10 @@
 -- show: published_at outlet only_speaker quotes headline
 
 WITH voice AS (
-  SELECT q.article_id, count(*) AS quotes, count(DISTINCT coalesce(q.speaker_id, -q.quote_id)) AS speakers,
-         max(q.speaker_id) AS speaker_id
+  SELECT q.article_id, count(*) AS quotes, max(q.speaker_id) AS speaker_id
     FROM quote AS q
    GROUP BY q.article_id
-  HAVING count(DISTINCT coalesce(q.speaker_id, -q.quote_id)) = 1
+  HAVING (count(*) = 1 OR (count(q.speaker_id) = count(*) AND min(q.speaker_id) = max(q.speaker_id)))
      AND count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
 )
 SELECT a.published_at, o.name AS outlet, a.headline, coalesce(s.name, 'unknown') AS only_speaker, v.quotes, a.url, a.article_id

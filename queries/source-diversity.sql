@@ -11,7 +11,7 @@
 WITH voice AS (
   SELECT a.outlet_id, o.name AS outlet, q.speaker_id, count(*) AS quotes, count(DISTINCT q.article_id) AS articles
     FROM quote AS q
-    JOIN article AS a ON a.article_id = q.article_id
+    JOIN article_brief AS a ON a.article_id = q.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)

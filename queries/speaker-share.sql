@@ -14,7 +14,7 @@ WITH voice AS (
   SELECT CASE WHEN :by = 'country' THEN s.country WHEN :by = 'kind' THEN s.kind ELSE s.gender END AS part,
          q.speaker_id, q.words
     FROM quote AS q
-    JOIN article AS a ON a.article_id = q.article_id
+    JOIN article_brief AS a ON a.article_id = q.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     JOIN actor AS s ON s.actor_id = q.speaker_id
    WHERE (coalesce(:by, 'gender') = 'kind' OR s.kind = 'person')

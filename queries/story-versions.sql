@@ -12,8 +12,20 @@ WITH story_of AS (
   SELECT b.story_id
     FROM article AS b
    WHERE b.article_id = CAST(:article AS INTEGER)
-      OR b.url = :article
-      OR b.external_id = :article
+  UNION
+  SELECT b.story_id
+    FROM article AS b
+   WHERE b.url = :article
+  UNION
+  SELECT b.story_id
+    FROM article AS b
+   WHERE b.external_id = :article
+),
+moved AS ( -- stories that have versions at all
+  SELECT b.story_id
+    FROM article_brief AS b
+   WHERE b.version_no > 1
+      OR b.version_kind <> 'new'
 ),
 version AS (
   SELECT a.story_id, a.version_no, a.version_kind, a.published_at, a.note, a.headline, a.url, a.article_id, o.name AS outlet,
@@ -24,7 +36,10 @@ version AS (
          sum(CASE WHEN a.version_kind IN ('correction', 'kill') THEN 1 ELSE 0 END) OVER (PARTITION BY a.story_id) AS corrected
     FROM article AS a
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
-   WHERE (nullif(:article, '') IS NULL OR a.story_id IN (SELECT x.story_id FROM story_of AS x))
+   WHERE a.story_id IN (
+         SELECT x.story_id FROM story_of AS x
+          UNION
+         SELECT m.story_id FROM moved AS m WHERE nullif(:article, '') IS NULL)
      AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')

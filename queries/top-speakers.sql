@@ -57,7 +57,7 @@ SELECT s.name AS speaker, s.kind, count(DISTINCT coalesce(q.quote_group, 'q' || 
        sum(q.words) AS words, count(DISTINCT q.article_id) AS articles, count(DISTINCT a.outlet_id) AS outlets,
        min(a.published_at) AS first, max(a.published_at) AS last, s.actor_id
   FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
+  JOIN article_brief AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   JOIN actor AS s ON s.actor_id = q.speaker_id
  WHERE s.kind <> 'source'

@@ -17,7 +17,7 @@ WITH piece AS (
               ELSE substr(a.published_at, 1, 10) END AS step,
          o.name AS outlet,
          CASE WHEN a.article_id IN (SELECT f.rowid FROM article_fts AS f WHERE article_fts MATCH :words) THEN 1 ELSE 0 END AS hit
-    FROM article AS a
+    FROM article_brief AS a
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)

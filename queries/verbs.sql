@@ -28,7 +28,7 @@ WITH speaker_actor AS (
 SELECT coalesce(s.name, '(' || q.speaker_kind || ')') AS speaker, lower(q.cue) AS cue, q.act, count(*) AS quotes,
        count(DISTINCT a.outlet_id) AS outlets, min(q.quote_id) AS example_quote
   FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
+  JOIN article_brief AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
  WHERE q.cue IS NOT NULL

@@ -83,7 +83,7 @@ SELECT s.name AS speaker, e.about, count(DISTINCT coalesce(q.quote_group, 'q' ||
        min(a.published_at) AS first, max(a.published_at) AS last, s.actor_id AS speaker_id
   FROM edge AS e
   JOIN quote AS q ON q.quote_id = e.quote_id
-  JOIN article AS a ON a.article_id = q.article_id
+  JOIN article_brief AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   JOIN actor AS s ON s.actor_id = e.speaker_id
  WHERE s.kind <> 'source'

@@ -53,7 +53,7 @@ met AS (
            PARTITION BY coalesce(r.event_id, -r.report_id), r.date_start
                ORDER BY a.published_at, r.article_id, r.start_char, r.report_id) AS nth
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE r.status IN ('held', 'ongoing')
      AND r.kind IN ('talks', 'meeting', 'summit', 'visit', 'conference', 'hearing')

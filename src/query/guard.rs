@@ -19,7 +19,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::query::Error;
 
-/// The migrations in the program; their number is the schema version.
+/// Newest schema version that the program knows.
+const SCHEMA_VERSION: i64 = include!(concat!(env!("OUT_DIR"), "/schema_version.rs"));
+
+/// The migrations in the program.
 const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// Pragmas that only tell. FTS5 asks for `data_version` itself.
@@ -84,7 +87,7 @@ pub(super) fn open(
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     let version = identify(&conn, path)?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = SCHEMA_VERSION;
     if version != known {
         let path = path.to_owned();
         return Err(if version > known {

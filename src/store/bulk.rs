@@ -14,13 +14,17 @@ const DEFAULT_HASH_BYTES: u32 = 1 << 20;
 /// Fewest articles for which full text is filled with the raised buffer.
 const LARGE_FILL: i64 = 5_000;
 
-/// Returns the name and statement of every index of the schema, in the order of the migrations.
+/// Returns the name and statement of every index of the schema, in the order of the migrations; without those that a later
+/// migration drops.
 pub(super) fn indexes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    MIGRATIONS.iter().flat_map(|(_, text)| {
-        text.lines().filter_map(|line| {
-            let name = line.strip_prefix("CREATE INDEX ")?.split(' ').next()?;
-            Some((name, line.trim_end().trim_end_matches(';')))
-        })
+    let lines = || MIGRATIONS.iter().flat_map(|(_, text)| text.lines());
+    let dropped: Vec<&str> = lines()
+        .filter_map(|line| line.strip_prefix("DROP INDEX "))
+        .map(|name| name.trim_end().trim_end_matches(';'))
+        .collect();
+    lines().filter_map(move |line| {
+        let name = line.strip_prefix("CREATE INDEX ")?.split(' ').next()?;
+        (!dropped.contains(&name)).then(|| (name, line.trim_end().trim_end_matches(';')))
     })
 }
 

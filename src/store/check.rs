@@ -127,6 +127,16 @@ const RULES: &[(&str, &str)] = &[
     ("actor without a canonical name", "SELECT a.actor_id FROM actor AS a
           WHERE NOT EXISTS (SELECT 1 FROM actor_name AS n WHERE n.actor_id = a.actor_id AND n.kind = 'canonical')"),
     (
+        "brief facts out of step with the article (`dateline check --repair`)",
+        "SELECT a.article_id FROM article AS a LEFT JOIN article_brief AS b ON b.article_id = a.article_id
+          WHERE b.article_id IS NULL OR b.outlet_id <> a.outlet_id OR b.story_id <> a.story_id
+             OR b.published_at IS NOT a.published_at OR b.version_no <> a.version_no OR b.version_kind <> a.version_kind
+             OR b.is_latest <> a.is_latest OR b.is_copy <> a.is_copy
+         UNION ALL
+         SELECT b.article_id FROM article_brief AS b LEFT JOIN article AS a ON a.article_id = b.article_id
+          WHERE a.article_id IS NULL",
+    ),
+    (
         "article still to be compared with the others: run the import again",
         "SELECT article_id FROM pending",
     ),
@@ -299,13 +309,67 @@ fn quotes(
     Ok(count)
 }
 
-/// Makes missing indexes, and the full-text index and all indexes anew from the tables.
+/// Makes missing indexes, and the full-text index, the brief facts and all indexes anew from the tables.
 pub fn repair(database: &mut Database) -> Result<(), Error> {
     bulk::make_indexes(&database.conn)?;
     database.conn.execute_batch(
         "REINDEX;
          INSERT INTO article_fts (article_fts) VALUES ('rebuild');
+         DELETE FROM article_brief;
+         INSERT INTO article_brief (article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy)
+         SELECT article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy FROM article;
          UPDATE pending SET fulltext_done = 1;",
     )?;
     super::finish(database)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the faults that a check tells.
+    fn faults(database: &Database) -> Vec<String> {
+        let mut told = Vec::new();
+        check(database, &mut |text| told.push(text.to_owned())).unwrap();
+        told
+    }
+
+    #[test]
+    fn brief_facts_follow_the_article_and_are_repaired() {
+        let mut database = Database::in_memory().unwrap();
+        let body = "Rain fell.";
+        let hash = blake3::hash(body.as_bytes()).to_hex();
+        database
+            .conn
+            .execute_batch(&format!(
+                "INSERT INTO import_batch (batch_id, started_at, command, tool_version, rules_version) VALUES (1, '', '', '', 1);
+                 INSERT INTO source_file (file_id, batch_id, path, format, bytes, hash) VALUES (1, 1, 'a', 'text', 1, 'x');
+                 INSERT INTO outlet (outlet_id, name, norm) VALUES (1, 'Wire', 'wire');
+                 INSERT INTO story (story_id, outlet_id, identity) VALUES (1, 1, 'a');
+                 INSERT INTO article (article_id, outlet_id, story_id, file_id, record_no, published_basis, published_precision,
+                                      body, body_chars, body_hash)
+                 VALUES (1, 1, 1, 1, 1, 'none', 'none', '{body}', 10, '{hash}');
+                 INSERT INTO article_fts (rowid, headline, body) SELECT article_id, headline, body FROM article;
+                 UPDATE article SET published_at = '2021-03-01T00:00:00Z';"
+            ))
+            .unwrap();
+        assert_eq!(faults(&database), Vec::<String>::new());
+        database
+            .conn
+            .execute_batch("UPDATE article_brief SET is_copy = 1")
+            .unwrap();
+        let told = faults(&database);
+        assert!(
+            told.len() == 1 && told.iter().all(|fault| fault.contains("brief facts")),
+            "{told:?}"
+        );
+        repair(&mut database).unwrap();
+        assert_eq!(faults(&database), Vec::<String>::new());
+        database.conn.execute_batch("DELETE FROM article").unwrap();
+        let left: i64 = database
+            .conn
+            .query_row("SELECT count(*) FROM article_brief", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(left, 0);
+    }
 }
