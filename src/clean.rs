@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::ingest::{Reason, Reject};
+use crate::ingest::{Reason, Reject, html};
 use crate::model::{
     Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, Span,
     VersionKind,
@@ -24,6 +24,7 @@ mod page;
 mod paragraphs;
 mod url;
 mod version;
+mod web;
 
 pub use date::DateOrder;
 pub use outlet::Outlet;
@@ -42,11 +43,16 @@ pub struct CleanOptions {
 }
 
 /// Cleans one record.
-pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject> {
-    let text = if markup::is_markup(&raw.text) {
+pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject> {
+    let web = if html::is_page(&raw.text) {
+        web::read(&mut raw)
+    } else {
+        web::Found::default()
+    };
+    let text = if !raw.is_web && markup::is_markup(&raw.text) {
         markup::text(&raw.text)
     } else {
-        raw.text
+        std::mem::take(&mut raw.text)
     };
     let refuse = |reason, excerpt: &str| {
         let head: String = excerpt.chars().take(500).collect();
@@ -59,19 +65,48 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         .as_deref()
         .map(line)
         .filter(|headline| !headline.is_empty());
-    let layout = page::lay_out(&paragraphs, raw.is_page, headline.as_deref());
+    let source = match (raw.is_page, raw.is_web) {
+        (true, _) => page::Source::Dump,
+        (false, true) => page::Source::Web,
+        (false, false) => page::Source::Record,
+    };
+    let layout = page::lay_out(&paragraphs, source, headline.as_deref());
     let (body, parts) = build_body(&layout);
     if !body.chars().any(char::is_alphanumeric) {
         return Err(refuse(Reason::NoText, &text));
     }
     let url = raw.url.as_deref().map(url::normalised);
-    let (outlet_name, known) = name_outlet(raw.outlet.as_deref(), url.as_deref(), &layout, options);
+    let (outlet_name, known) = name_outlet(
+        raw.outlet.as_deref(),
+        url.as_deref(),
+        &layout,
+        &web,
+        options,
+    );
+    let order = date_order(
+        known,
+        raw.language.as_deref().filter(|_| raw.is_web),
+        options,
+    );
     let published_raw = raw
         .published
         .as_deref()
         .map(line)
+        .or_else(|| date::choose(&web.dates, order, known.map(|known| known.time_zone)))
         .or_else(|| layout.date.map(str::to_owned));
-    let dated = published(published_raw.as_deref(), &layout, known, options).map_err(|fault| {
+    let fallback = Fallback {
+        url: url.as_deref().filter(|_| raw.is_web),
+        captured: raw.captured.as_deref(),
+    };
+    let dated = published(
+        published_raw.as_deref(),
+        &layout,
+        known,
+        order,
+        fallback,
+        options,
+    )
+    .map_err(|fault| {
         let written = published_raw.clone().unwrap_or_default();
         let written: String = written.chars().take(80).collect();
         let reason = match fault {
@@ -117,7 +152,7 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
             .unwrap_or_default(),
         published: dated.at,
         published_day: dated.day,
-        published_raw,
+        published_raw: published_raw.or(dated.written),
         date_basis: dated.basis,
         date_precision: dated.precision,
         language: raw.language.map(|tag| tag.trim().replace('_', "-")),
@@ -125,8 +160,7 @@ pub fn clean(raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject>
         standfirst: raw
             .standfirst
             .as_deref()
-            .map(line)
-            .filter(|deck| !deck.is_empty())
+            .and_then(|deck| standfirst(deck, &body))
             .or_else(|| joined(&layout.standfirst)),
         captions: joined(&with_given(&given_captions, &layout.captions)),
         note: joined(&notes),
@@ -175,6 +209,17 @@ fn with_given<'a>(given: &'a [String], found: &[&'a str]) -> Vec<&'a str> {
 /// Joins texts, one a line; nothing where there are none.
 fn joined(texts: &[&str]) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+/// Returns the deck that a source gives beside the text, unless it is but the start of the text.
+fn standfirst(deck: &str, body: &str) -> Option<String> {
+    let deck = line(deck);
+    let head: String = deck
+        .trim_end_matches(['.', '…', ' '])
+        .chars()
+        .take(80)
+        .collect();
+    (!head.is_empty() && deck.len() <= 1000 && !body.contains(&head)).then_some(deck)
 }
 
 /// Puts the body together and says what its parts are.
@@ -250,13 +295,15 @@ fn build_body(layout: &page::Layout<'_>) -> (String, Vec<Part>) {
 /// Names the outlet, and finds it in the table.
 ///
 /// In this order: what the user says, the record's field, the address, a byline that is an agency, the agency of the
-/// dateline, the copyright line.
+/// dateline, the copyright line, the name in a web page's title.
 fn name_outlet(
     field: Option<&str>,
     url: Option<&str>,
     layout: &page::Layout<'_>,
+    web: &web::Found,
     options: &CleanOptions,
 ) -> (String, Option<&'static Outlet>) {
+    let web_copyright = web.copyright.as_deref().and_then(copyright_holder);
     if let Some(given) = options.outlet.as_deref().or(field) {
         let known = outlet::find(given).or_else(|| {
             url.and_then(outlet::find)
@@ -272,7 +319,12 @@ fn name_outlet(
             return (known.name.to_owned(), Some(known));
         }
         if let Some(host) = url::host(url) {
-            return (host, None);
+            // The name in the page's title or its copyright line, if it goes with the address.
+            let own = [web.masthead.as_deref(), web_copyright]
+                .into_iter()
+                .flatten()
+                .find(|name| goes_with(name, &host));
+            return (own.map_or(host, line), None);
         }
     }
     if let Some(source) = layout.source {
@@ -293,6 +345,9 @@ fn name_outlet(
             return (known.name.to_owned(), Some(known));
         }
     }
+    if let Some(masthead) = web.masthead.as_deref().or(web_copyright) {
+        return (line(masthead), outlet::find(masthead));
+    }
     // An agency that the table lacks is still who says so, under its full name where the page gives it.
     let full = layout
         .mastheads
@@ -304,6 +359,21 @@ fn name_outlet(
         Some(name) => (line(name), None),
         None => ("unknown".to_owned(), None),
     }
+}
+
+/// Tells whether a site's name goes with its address: one of the address's labels is in the name, or its initials.
+fn goes_with(name: &str, host: &str) -> bool {
+    let letters: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let own = host.rsplit_once('.').map_or(host, |(own, _)| own);
+    letters.len() >= 3
+        && own.split('.').any(|label| {
+            label.len() >= 3 && (letters.contains(label) || label.contains(&letters))
+                || stands_for(&label.to_uppercase(), name)
+        })
 }
 
 /// Tells whether an agency's short form is the beginning or the initials of its full name.
@@ -341,24 +411,56 @@ struct Dated {
     day: Option<Date>,
     basis: DateBasis,
     precision: DatePrecision,
+    /// What a fallback was read from.
+    written: Option<String>,
 }
 
-/// Reads the publication date: as stated, else from the dateline, else from the file's name.
+/// Where a date may come from if nothing states it.
+#[derive(Clone, Copy)]
+struct Fallback<'a> {
+    /// Address of a web page, which may hold the day (`/2019/09/19/`).
+    url: Option<&'a str>,
+    /// When an archive captured the page.
+    captured: Option<&'a str>,
+}
+
+/// Tells which comes first in `03/04/2017`: what the user says, the outlet's country, the country of a page's language tag.
+fn date_order(
+    known: Option<&'static Outlet>,
+    language: Option<&str>,
+    options: &CleanOptions,
+) -> DateOrder {
+    let of_country = |country: &str| {
+        if country.eq_ignore_ascii_case("US") {
+            DateOrder::MonthFirst
+        } else {
+            DateOrder::DayFirst
+        }
+    };
+    match (options.date_order, known) {
+        (DateOrder::Auto, Some(known)) => of_country(known.country),
+        (DateOrder::Auto, None) => language
+            .and_then(|tag| tag.trim().split(['-', '_']).nth(1))
+            .filter(|country| country.len() == 2)
+            .map_or(DateOrder::Auto, of_country),
+        (order, _) => order,
+    }
+}
+
+/// Reads the publication date: as stated, else from the dateline, the file's name, a web page's address, the day that an
+/// archive captured it.
 fn published(
     raw: Option<&str>,
     layout: &page::Layout<'_>,
     known: Option<&'static Outlet>,
+    order: DateOrder,
+    fallback: Fallback<'_>,
     options: &CleanOptions,
 ) -> Result<Dated, date::Fault> {
     let home = known.map(|known| known.time_zone);
     let zone = home
         .or(options.time_zone.as_deref())
         .and_then(|name| TimeZone::get(name).ok());
-    let order = match (options.date_order, known) {
-        (DateOrder::Auto, Some(known)) if known.country == "US" => DateOrder::MonthFirst,
-        (DateOrder::Auto, Some(_)) => DateOrder::DayFirst,
-        (order, _) => order,
-    };
     let midnight = |day: Date| {
         day.to_zoned(TimeZone::UTC)
             .ok()
@@ -382,9 +484,17 @@ fn published(
             .then_some(day),
             basis: DateBasis::Stated,
             precision: written.precision,
+            written: None,
         });
     }
     let file = options.file_name.as_deref().and_then(date::in_file_name);
+    let captured = fallback
+        .captured
+        .and_then(|written| date::parse(written, DateOrder::Auto, None).ok())
+        .map(|written| written.date);
+    let address = fallback.url.and_then(date::in_url);
+    // What dates a day without a year: the nearest such day.
+    let near = file.or(address).or(captured);
     let filed = layout
         .dateline
         .as_ref()
@@ -392,7 +502,7 @@ fn published(
         .and_then(|(month, day, year)| {
             // The year of a dateline without one comes from elsewhere: the file's name, by the nearest such day.
             let date = |year: i16| Date::new(year, month, day).ok();
-            match (year, file) {
+            match (year, near) {
                 (Some(year), _) => date(year),
                 (None, Some(file)) => [file.year() - 1, file.year(), file.year() + 1]
                     .into_iter()
@@ -401,15 +511,26 @@ fn published(
                 (None, None) => None,
             }
         });
-    let (day, basis) = match (filed, file) {
-        (Some(day), _) => (day, DateBasis::Dateline),
-        (None, Some(day)) => (day, DateBasis::File),
-        (None, None) => {
+    let (day, basis, written) = match (filed, file, address, captured) {
+        (Some(day), ..) => (day, DateBasis::Dateline, None),
+        (None, Some(day), ..) => (day, DateBasis::File, None),
+        (None, None, Some(day), _) => (
+            day,
+            DateBasis::File,
+            fallback.url.map(|url| format!("in the address {url}")),
+        ),
+        (None, None, None, Some(day)) => (
+            day,
+            DateBasis::File,
+            fallback.captured.map(|at| format!("captured {at}")),
+        ),
+        (None, None, None, None) => {
             return Ok(Dated {
                 at: None,
                 day: None,
                 basis: DateBasis::None,
                 precision: DatePrecision::None,
+                written: None,
             });
         }
     };
@@ -418,6 +539,7 @@ fn published(
         day: Some(day),
         basis,
         precision: DatePrecision::Day,
+        written,
     })
 }
 

@@ -15,13 +15,14 @@ mod decode;
 mod export;
 mod feed;
 mod field;
+pub(crate) mod html;
 mod json;
 mod lines;
 mod plain;
 mod reject;
 mod sgml;
 mod table;
-mod tags;
+pub(crate) mod tags;
 mod walk;
 
 pub use field::{Field, FieldMap};
@@ -97,6 +98,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &feed::Feed,
     &export::factiva::Factiva,
     &export::nexis::Nexis,
+    &html::Html,
     &table::Table,
     &plain::PlainText,
 ];

@@ -223,6 +223,9 @@ pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<
     if let Some(written) = unix(text) {
         return Ok(written);
     }
+    if let Some(spaced) = compact(text) {
+        return parse(&spaced, order, home);
+    }
     let tokens = tokens(text).ok_or(Fault::Unknown)?;
     let (time, used, afternoon) = time(&tokens);
     let (mut named_month, mut written_zone, mut numbers) = (None, None, Vec::new());
@@ -418,6 +421,23 @@ fn unix(text: &str) -> Option<Written> {
     })
 }
 
+/// Returns the extended form of ISO 8601's basic one (`20190305T231244Z`).
+fn compact(text: &str) -> Option<String> {
+    let (day, rest) = text.split_once('T')?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (time, zone) = (rest.get(..6)?, rest.get(6..)?);
+    (day.len() == 8 && digits(day) && digits(time)).then_some(())?;
+    Some(format!(
+        "{}-{}-{}T{}:{}:{}{zone}",
+        day.get(..4)?,
+        day.get(4..6)?,
+        day.get(6..)?,
+        time.get(..2)?,
+        time.get(2..4)?,
+        time.get(4..)?,
+    ))
+}
+
 /// Cuts a date into words and numbers; nothing where it holds other signs or too many of them.
 fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
     let mut out = Vec::new();
@@ -575,6 +595,103 @@ pub(super) fn in_file_name(name: &str) -> Option<Date> {
         })
 }
 
+/// Finds the day in a web address: `/2019/09/19/`, `/2019/sep/19/`, `/2019-09-19-`.
+pub(super) fn in_url(url: &str) -> Option<Date> {
+    let path = url.split_once("://")?.1.split_once('/')?.1;
+    let path = path.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split(['/', '-', '_']).collect();
+    parts.windows(3).find_map(|three| {
+        let &[year, month_part, day] = three else {
+            return None;
+        };
+        let year: i16 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+        let number = |part: &str| -> Option<i8> {
+            ((1..=2).contains(&part.len()))
+                .then(|| part.parse().ok())
+                .flatten()
+        };
+        let month = number(month_part).or_else(|| month(month_part))?;
+        Date::new(year, month, number(day)?)
+            .ok()
+            .filter(|_| (1990..=2100).contains(&year))
+    })
+}
+
+/// Chooses among the dates that a page states: the first that can be read, or another of the same day that has the time.
+///
+/// A date may stand among other words (`Published: 6 March 2019 | Updated …`): what is returned is the date alone.
+pub(super) fn choose(dates: &[String], order: DateOrder, home: Option<&str>) -> Option<String> {
+    let mut day_only: Option<(Date, &str)> = None;
+    for text in dates.iter().take(60) {
+        let text = text.trim();
+        let Some(found) = parse(text, order, home)
+            .is_ok()
+            .then_some(text)
+            .or_else(|| within(text, order, home))
+        else {
+            continue;
+        };
+        let Ok(written) = parse(found, order, home) else {
+            continue;
+        };
+        // The zero of a clock that was never set, and days far off, are no dates of publication.
+        let year = written.date.year();
+        if !(1985..=2100).contains(&year)
+            || !matches!(
+                written.precision,
+                DatePrecision::Day | DatePrecision::Minute | DatePrecision::Second
+            )
+        {
+            continue;
+        }
+        let is_near = |day: Date| (day - written.date).get_days().abs() <= 1;
+        // Midnight to the second is a day without its time as programs write it.
+        let has_time = written.time.is_some_and(|time| time != Time::midnight());
+        match (day_only, has_time) {
+            (None, true) => return Some(found.to_owned()),
+            (Some((day, _)), true) if is_near(day) => return Some(found.to_owned()),
+            (None, false) => day_only = Some((written.date, found)),
+            _ => {}
+        }
+    }
+    day_only.map(|(_, found)| found.to_owned())
+}
+
+/// Finds a date of at least a day in a short text.
+pub(super) fn within<'a>(text: &'a str, order: DateOrder, home: Option<&str>) -> Option<&'a str> {
+    /// Most words of a date.
+    const WORDS: usize = 10;
+    if text.len() > 600 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let words: Vec<(usize, usize)> = text
+        .split_whitespace()
+        .map(|word| {
+            let start = word.as_ptr().addr() - text.as_ptr().addr();
+            (start, start + word.len())
+        })
+        .collect();
+    for (first, (start, _)) in words.iter().enumerate() {
+        for length in (1..=WORDS).rev() {
+            let Some((_, end)) = words.get(first + length - 1) else {
+                continue;
+            };
+            let found = text
+                .get(*start..*end)?
+                .trim_matches(|c: char| !c.is_alphanumeric());
+            if parse(found, order, home).is_ok_and(|written| {
+                matches!(
+                    written.precision,
+                    DatePrecision::Day | DatePrecision::Minute | DatePrecision::Second
+                ) && found.len() >= 6
+            }) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -659,6 +776,97 @@ mod tests {
         )
         .unwrap();
         assert_eq!(written.zone, Some(Zone::Offset(8 * 3600)));
+    }
+
+    #[test]
+    fn addresses_hold_days() {
+        for (url, want) in [
+            (
+                "https://p.example/2019/09/19/talks.html",
+                Some("2019-09-19"),
+            ),
+            (
+                "https://p.example/world/2019/sep/19/talks",
+                Some("2019-09-19"),
+            ),
+            ("https://p.example/talks-2019-9-1-x", Some("2019-09-01")),
+            ("https://p.example/story/20190919", None),
+            ("https://p.example/1/2/3", None),
+        ] {
+            assert_eq!(
+                in_url(url).map(|date| date.to_string()).as_deref(),
+                want,
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_several_dates_the_first_readable_with_its_time_is_chosen() {
+        for (dates, want) in [
+            (&["soon", "2019-03-05"][..], Some("2019-03-05")),
+            (
+                &[
+                    "2019-03-05",
+                    "2019-03-05T23:12:44+00:00",
+                    "2018-01-01T10:00Z",
+                ],
+                Some("2019-03-05T23:12:44+00:00"),
+            ),
+            (&["2019-03-05", "2018-01-01T10:00Z"], Some("2019-03-05")),
+            (
+                &[
+                    "1970-01-01T00:00:00Z",
+                    "Published: 09:30 GMT, 6 March 2019 | Updated: 11:02 GMT, 6 March 2019",
+                ],
+                Some("Published: 09:30 GMT, 6 March 2019 | Updated"),
+            ),
+            (
+                &["Posted on Tuesday, March 5, 2019 by Ana Ray in World"],
+                Some("Posted on Tuesday, March 5, 2019"),
+            ),
+            (&["By Ana Ray, 3 hours ago"], None),
+            (&["2019"], None),
+        ] {
+            let dates: Vec<String> = dates.iter().map(|&date| date.to_owned()).collect();
+            assert_eq!(choose(&dates, DateOrder::DayFirst, None).as_deref(), want);
+        }
+        for (written, want) in [
+            ("2019-02-12T14:31:07.000Z", "2019-02-12T14:31:07Z"),
+            ("2018-09-15T17:40:11+0100", "2018-09-15T16:40:11Z"),
+            ("Tue Mar 05 23:12:44 UTC 2019", "2019-03-05T23:12:44Z"),
+            (
+                "Tue Mar 05 2019 23:12:44 GMT+0000 (Coordinated Universal Time)",
+                "2019-03-05T23:12:44Z",
+            ),
+            ("Tue, 05 Mar 2019 23:12:44 +0100", "2019-03-05T22:12:44Z"),
+            (
+                "2019-03-05T23:12:44.123456789-05:00",
+                "2019-03-06T04:12:44Z",
+            ),
+            ("20190305T231244Z", "2019-03-05T23:12:44Z"),
+            ("2019-03-05T23:12Z", "2019-03-05T23:12:00Z"),
+            ("2019-03-05 23:12:44.0", "2019-03-05T23:12:44Z"),
+            ("2019-03-05T23:12:44[UTC]", "2019-03-05T23:12:44Z"),
+            ("March 5, 2019, 11:12 pm EST", "2019-03-06T04:12:00Z"),
+            ("2019-11-29T06:31:00 -0500", "2019-11-29T11:31:00Z"),
+            ("5 March 2019 | 23:12 GMT", "2019-03-05T23:12:00Z"),
+            (
+                "Tuesday 5th of March 2019 11:12:44 PM",
+                "2019-03-05T23:12:44Z",
+            ),
+            (
+                "March 5, 2019 / 11:12 PM / Updated 2 hours ago",
+                "2019-03-05T23:12:00Z",
+            ),
+        ] {
+            let chosen = choose(&[written.to_owned()], DateOrder::Auto, None).unwrap_or_default();
+            let got = parse(&chosen, DateOrder::Auto, None)
+                .ok()
+                .and_then(|written| written.timestamp(&TimeZone::UTC))
+                .map(|at| at.to_string());
+            assert_eq!(got.as_deref(), Some(want), "{written} as {chosen}");
+        }
     }
 
     #[test]

@@ -52,6 +52,17 @@ enum Kind {
     Text,
 }
 
+/// Where a text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A whole page as plain text, headline, byline and footer included.
+    Dump,
+    /// The main text of a web page.
+    Web,
+    /// The body field of a record.
+    Record,
+}
+
 /// How far into a page its story may begin, in paragraphs.
 const HEAD: usize = 80;
 
@@ -61,17 +72,17 @@ const LONGEST_CAPTION: usize = 700;
 /// Lays out `paragraphs`; `known_headline` is the headline that a field gives.
 pub(super) fn lay_out<'a>(
     paragraphs: &'a [Cow<'a, str>],
-    is_page: bool,
+    source: Source,
     known_headline: Option<&str>,
 ) -> Layout<'a> {
     let mut layout = Layout::default();
     let texts: Vec<&str> = paragraphs.iter().map(AsRef::as_ref).collect();
-    let start = if is_page {
+    let start = if source == Source::Dump {
         page_head(&texts, &mut layout)
     } else {
         record_head(&texts, known_headline, &mut layout)
     };
-    body(texts.get(start..).unwrap_or_default(), is_page, &mut layout);
+    body(texts.get(start..).unwrap_or_default(), source, &mut layout);
     layout.dateline = layout
         .story
         .first()
@@ -252,7 +263,8 @@ fn record_head<'a>(texts: &[&'a str], headline: Option<&str>, layout: &mut Layou
 }
 
 /// Sorts the paragraphs from the story's first on.
-fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
+fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
+    let is_page = source == Source::Dump;
     let total: usize = texts.iter().map(|text| text.len()).sum();
     layout.source = texts
         .iter()
@@ -283,7 +295,7 @@ fn body<'a>(texts: &[&'a str], is_page: bool, layout: &mut Layout<'a>) {
                     }
                 }
             }
-            Kind::Caption if is_page => layout.captions.push(text),
+            Kind::Caption if source != Source::Record => layout.captions.push(text),
             Kind::Note => layout.notes.extend(version::note(text)),
             Kind::Credits => {
                 layout

@@ -5,7 +5,7 @@
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// `<name attributes>`; the last tells whether it closes itself.
     Open(&'a str, &'a str, bool),
     /// `</name>`
@@ -18,7 +18,7 @@ pub(super) enum Piece<'a> {
 
 /// Cuts markup into pieces.
 #[derive(Debug, Clone)]
-pub(super) struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     rest: &'a str,
     /// An element whose content is no markup (`script`), until its end.
     raw: Option<&'a str>,
@@ -27,7 +27,7 @@ pub(super) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// Starts to read `text`; in HTML the content of `script` and `style` is no markup.
-    pub(super) fn new(text: &'a str, is_html: bool) -> Self {
+    pub(crate) fn new(text: &'a str, is_html: bool) -> Self {
         Self {
             rest: text,
             raw: None,
@@ -36,7 +36,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Returns what is not read yet.
-    pub(super) fn rest(&self) -> &'a str {
+    pub(crate) fn rest(&self) -> &'a str {
         self.rest
     }
 }
@@ -147,7 +147,7 @@ fn end_of_raw(text: &str, name: &str) -> usize {
 }
 
 /// Returns the value of an attribute, references unresolved.
-pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = attributes;
     loop {
         rest = rest.trim_start();
@@ -168,7 +168,7 @@ pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> 
 }
 
 /// Returns an element's name without its prefix: `content:encoded` is `encoded`.
-pub(super) fn local(name: &str) -> &str {
+pub(crate) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 

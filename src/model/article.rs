@@ -41,6 +41,12 @@ pub struct RawArticle {
     pub text: String,
     /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
     pub is_page: bool,
+    /// Tells whether `text` was found in a web page: captions and boxes of the site may still stand in it.
+    pub is_web: bool,
+    /// The date of the last change, as written.
+    pub updated: Option<String>,
+    /// When an archive captured the page, as written: no date of publication, but the latest that it can be.
+    pub captured: Option<String>,
 }
 
 /// What a provider says that an article names.

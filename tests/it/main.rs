@@ -8,6 +8,7 @@ mod about;
 mod actors;
 mod crash;
 mod golden;
+mod pages;
 mod properties;
 mod query;
 mod readme;

@@ -1,0 +1,316 @@
+//! The blocks of a piece of HTML: paragraphs, headings, list items, rows, each with what is known of it.
+
+use std::borrow::Cow;
+
+use super::super::markup;
+use crate::ingest::tags::{Piece, Pieces};
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Paragraph,
+    Heading,
+    Item,
+    Row,
+    Quotation,
+}
+
+/// One block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) kind: Kind,
+    /// Its words, in one line.
+    pub(super) text: String,
+    /// Bytes of them that are links.
+    pub(super) linked: usize,
+    /// The table cells it is in, outermost first, as numbers.
+    cells: Vec<u32>,
+}
+
+/// Elements that start and end a block.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "section",
+    "article",
+    "aside",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "form",
+    "hr",
+    "body",
+    "br",
+    "head",
+    "caption",
+];
+
+/// Deepest tables in tables that are told apart.
+const CELLS: usize = 12;
+
+/// Where the reader is.
+#[derive(Default)]
+struct Cutter {
+    out: Vec<Block>,
+    text: String,
+    linked: usize,
+    heading: usize,
+    item: bool,
+    quotation: usize,
+    link: usize,
+    /// Open cells, with the number of the block that follows their start.
+    cells: Vec<(u32, usize)>,
+    cell_count: u32,
+    in_row: bool,
+}
+
+impl Cutter {
+    /// Ends the block begun, if it has words.
+    fn end(&mut self) {
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.text.clear();
+        let linked = std::mem::take(&mut self.linked);
+        if text.is_empty() {
+            return;
+        }
+        let kind = if self.heading > 0 {
+            Kind::Heading
+        } else if self.item {
+            self.item = false;
+            Kind::Item
+        } else if self.in_row {
+            Kind::Row
+        } else if self.quotation > 0 {
+            Kind::Quotation
+        } else {
+            Kind::Paragraph
+        };
+        self.out.push(Block {
+            kind,
+            text,
+            linked,
+            cells: self.cells.iter().map(|(cell, _)| *cell).collect(),
+        });
+    }
+
+    /// Ends a row: cells of one block each are columns of one line.
+    fn join(&mut self, from: usize) {
+        let Some(cells) = self.out.get(from..) else {
+            return;
+        };
+        let is_data = cells.len() >= 2
+            && cells.iter().all(|block| block.text.len() <= 120)
+            && cells.windows(2).all(|pair| {
+                pair.iter()
+                    .map(|block| block.cells.last())
+                    .collect::<Vec<_>>()
+                    .windows(2)
+                    .all(|two| two[0] != two[1])
+            });
+        if !is_data {
+            return;
+        }
+        let text = cells
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" | ");
+        let linked = cells.iter().map(|block| block.linked).sum();
+        let around: Vec<u32> = cells.first().map_or(Vec::new(), |block| {
+            block
+                .cells
+                .split_last()
+                .map(|(_, around)| around.to_vec())
+                .unwrap_or_default()
+        });
+        self.out.truncate(from);
+        self.out.push(Block {
+            kind: Kind::Row,
+            text,
+            linked,
+            cells: around,
+        });
+    }
+}
+
+/// Cuts HTML into its blocks.
+pub(super) fn cut(html: &str) -> Vec<Block> {
+    let mut cutter = Cutter::default();
+    let mut rows: Vec<usize> = Vec::new();
+    for piece in Pieces::new(html, true) {
+        match piece {
+            Piece::Text(text) => {
+                let words: Cow<'_, str> = markup::entities(text);
+                cutter.text.push_str(&words);
+                if cutter.link > 0 {
+                    cutter.linked += words.trim().len();
+                }
+            }
+            Piece::Data(_) => {}
+            Piece::Open(name, _, closed) => {
+                let name = name.to_ascii_lowercase();
+                match name.as_str() {
+                    "a" if !closed => cutter.link += 1,
+                    "td" | "th" => {
+                        cutter.end();
+                        if cutter.cells.len() < CELLS {
+                            cutter.cell_count += 1;
+                            let at = cutter.out.len();
+                            cutter.cells.push((cutter.cell_count, at));
+                        }
+                    }
+                    "tr" => {
+                        cutter.end();
+                        rows.push(cutter.out.len());
+                        rows.truncate(64);
+                    }
+                    // A lone bold line is a heading in pages without headings; as a block it stands for itself.
+                    _ if BLOCKS.contains(&name.as_str()) => {
+                        cutter.end();
+                        match name.as_str() {
+                            "li" => cutter.item = true,
+                            "blockquote" => cutter.quotation += 1,
+                            _ if is_heading(&name) => cutter.heading += 1,
+                            _ => {}
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Piece::Close(name) => {
+                let name = name.to_ascii_lowercase();
+                match name.as_str() {
+                    "a" => cutter.link = cutter.link.saturating_sub(1),
+                    "td" | "th" => {
+                        cutter.end();
+                        cutter.cells.pop();
+                    }
+                    "tr" => {
+                        cutter.end();
+                        if let Some(from) = rows.pop() {
+                            cutter.join(from);
+                        }
+                    }
+                    _ if BLOCKS.contains(&name.as_str()) => {
+                        cutter.end();
+                        match name.as_str() {
+                            "li" => cutter.item = false,
+                            "blockquote" => cutter.quotation = cutter.quotation.saturating_sub(1),
+                            _ if is_heading(&name) => {
+                                cutter.heading = cutter.heading.saturating_sub(1);
+                            }
+                            _ => {}
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    cutter.end();
+    cutter.out
+}
+
+/// Tells whether an element is a heading.
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Keeps only the cell that holds the story, where tables lay the page out: the innermost one with most of the prose.
+pub(super) fn in_story_cell(blocks: Vec<Block>) -> Vec<Block> {
+    let prose = |block: &Block| {
+        if block.text.len() >= 80 && block.linked * 3 < block.text.len() {
+            block.text.len()
+        } else {
+            0
+        }
+    };
+    let all: usize = blocks.iter().map(prose).sum();
+    if all == 0 || blocks.iter().all(|block| block.cells.is_empty()) {
+        return blocks;
+    }
+    let mut sums: std::collections::BTreeMap<u32, (usize, usize, usize)> =
+        std::collections::BTreeMap::new();
+    for block in &blocks {
+        for (depth, cell) in block.cells.iter().enumerate() {
+            let sum = sums.entry(*cell).or_insert((depth, 0, 0));
+            sum.1 += prose(block);
+            sum.2 += 1;
+        }
+    }
+    let story = sums
+        .iter()
+        .filter(|(_, (_, sum, count))| *sum * 10 >= all * 8 && *count >= 3)
+        .max_by_key(|(_, (depth, ..))| *depth)
+        .map(|(cell, _)| *cell);
+    match story {
+        Some(cell) => blocks
+            .into_iter()
+            .filter(|block| block.cells.contains(&cell))
+            .collect(),
+        None => blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(html: &str) -> Vec<String> {
+        cut(html)
+            .into_iter()
+            .map(|block| format!("{:?} {}", block.kind, block.text))
+            .collect()
+    }
+
+    #[test]
+    fn blocks_are_cut_with_their_kinds() {
+        assert_eq!(
+            listed(
+                "<h2>Head &amp; tail</h2><p>One <b>two</b>\nthree.</p><ul><li>First</li><li><p>Second</p></li></ul>Loose<br>line\
+                 <table><tr><th>Year</th><th>Tons</th></tr><tr><td>2018</td><td>12</td></tr></table><blockquote><p>So</p></blockquote>"
+            ),
+            [
+                "Heading Head & tail",
+                "Paragraph One two three.",
+                "Item First",
+                "Item Second",
+                "Paragraph Loose",
+                "Paragraph line",
+                "Row Year | Tons",
+                "Row 2018 | 12",
+                "Quotation So",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_table_that_lays_out_the_page_gives_its_story_cell() {
+        let long =
+            "The envoys met in the harbour for a third day on Tuesday and parted without a date.";
+        let html = format!(
+            "<table><tr><td><p>Home</p><p>World</p></td><td><p>{long}</p><p>{long}</p><p>So it was.</p></td><td><p>Latest</p></td></tr></table>"
+        );
+        assert_eq!(in_story_cell(cut(&html)).len(), 3);
+        assert_eq!(in_story_cell(cut("<p>One.</p><p>Two.</p>")).len(), 2);
+    }
+}
