@@ -568,7 +568,11 @@ fn all_credits(authors: &[String], layout: &page::Layout<'_>) -> Vec<Credit> {
         })
         .collect();
     for credit in &layout.credits {
-        if !out.contains(credit) {
+        // "Pike reported from Santiago." under a byline that has Pike's full name adds nothing.
+        let is_known = out
+            .iter()
+            .any(|known| known.name.split_whitespace().next_back() == Some(credit.name.as_str()));
+        if !is_known && !out.contains(credit) {
             out.push(credit.clone());
         }
     }
