@@ -92,6 +92,18 @@ pub(super) fn outline(doc: &Document<'_>, segments: &[Segment]) -> Outline {
     out
 }
 
+/// Lays out the words of tokens `first..end`, one sentence without quotations.
+pub(super) fn sentence(doc: &Document<'_>, first: usize, end: usize) -> Outline {
+    let mut out = Outline::default();
+    words(doc, first, end, &mut out.items);
+    out.frames.push(Frame {
+        first: 0,
+        end: out.items.len(),
+        paragraph: 0,
+    });
+    out
+}
+
 /// Adds the words of tokens `first..end`, short bracketed groups left out.
 fn words(doc: &Document<'_>, first: usize, end: usize, items: &mut Vec<Item>) {
     let mut i = first;

@@ -265,14 +265,13 @@ fn apposed(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
     let start = doc.tokens.get(from)?.start;
     let at = cast
         .mentions
-        .partition_point(|mention| (mention.span.start as usize) < start as usize);
+        .partition_point(|mention| mention.span.start < start as usize);
     // A title may stand before the name.
     let mention = cast.mentions.get(at).filter(|mention| {
         let name = doc.tokens_in(mention.span).start;
         name <= from + 3
-            && (from..name).all(|at| {
-                doc.tokens[at].is(flag::CAPITAL) || roles::is_title(doc.lower(at))
-            })
+            && (from..name)
+                .all(|at| doc.tokens[at].is(flag::CAPITAL) || roles::is_title(doc.lower(at)))
     })?;
     let MentionTarget::Actor(actor) = mention.target else {
         return None;
