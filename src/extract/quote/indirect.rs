@@ -597,7 +597,7 @@ impl Search<'_, '_, '_> {
         let (mut first, mut end) = statement.content;
         // Marks at the ends, and a conjunction in front, are no words of the speaker.
         while first < end
-            && (doc.tokens[first].is(flag::PUNCT) || (doc.lower(first) == "but" && first + 1 < end))
+            && (doc.tokens[first].is(flag::PUNCT) || matches!(doc.lower(first), "but" | "and"))
         {
             first += 1;
         }

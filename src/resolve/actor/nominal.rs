@@ -214,7 +214,7 @@ fn head(doc: &Document<'_>, first: usize, end: usize) -> usize {
         if matches!(token.pos, Pos::In | Pos::To | Pos::Wp | Pos::Wdt | Pos::Wrb) && seen {
             break;
         }
-        if token.is(flag::PUNCT) && seen && doc.lower(at) != "'s" {
+        if token.is(flag::PUNCT) && seen && token.pos != Pos::Possessive {
             break;
         }
         if matches!(
