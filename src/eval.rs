@@ -13,7 +13,7 @@ use std::io::{BufRead, Write};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::model::{Article, Extraction, Quote, QuoteForm, Span};
+use crate::model::{Article, Extraction, MentionTarget, Quote, QuoteForm, Span};
 use crate::text::{CharMap, Document};
 use crate::{read, resolve, syntax};
 use record::{Gold, span_of};
@@ -239,6 +239,23 @@ fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[Qu
 /// Returns events in the scorer's form.
 fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
     use crate::model::{EventKind, EventStatus, Precision};
+    // A pronoun is scored as whom it leads back to.
+    let who = |span: Span| -> &str {
+        let words = span.of(&record.text);
+        let is_pronoun = matches!(
+            words.to_lowercase().as_str(),
+            "he" | "she" | "they" | "it" | "him" | "her" | "them"
+        );
+        found
+            .mentions
+            .iter()
+            .find(|mention| is_pronoun && mention.span == span)
+            .and_then(|mention| match mention.target {
+                MentionTarget::Actor(actor) => found.actors.get(actor),
+                _ => None,
+            })
+            .map_or(words, |actor| actor.name.as_str())
+    };
     let events: Vec<Value> = found
         .events
         .iter()
@@ -269,7 +286,7 @@ fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
             let participants: Vec<&str> = event
                 .participants
                 .iter()
-                .map(|participant| participant.span.of(&record.text))
+                .map(|participant| who(participant.span))
                 .collect();
             json!({
                 "trigger": [start, end],
@@ -280,7 +297,7 @@ fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
                 "status": status,
                 "place": event.place.map(|place| place.of(&record.text)),
                 "participants": participants,
-                "claimed_by": event.according_to.map(|source| source.of(&record.text)),
+                "claimed_by": event.according_to.map(who),
                 "rule": event.rule,
             })
         })

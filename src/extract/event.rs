@@ -83,6 +83,8 @@ pub fn events(
             let timex = dated.map(|dated| &context.times[dated.timex]);
             if let (Some(known), Some(timex)) = (range.as_mut(), timex) {
                 *known = when::until(doc, *known, timex.span, context.times);
+                *known = when::either(doc, *known, timex.span, context.times);
+                *known = when::before(*known, timex.modifier, context.published);
             }
             if let Some(known) = range.as_mut() {
                 let length = length_of(doc, trigger, &times);
