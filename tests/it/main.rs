@@ -7,7 +7,9 @@
 mod about;
 mod actors;
 mod crash;
+mod faults;
 mod golden;
+mod hostile;
 mod pages;
 mod properties;
 mod query;

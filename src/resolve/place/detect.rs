@@ -5,14 +5,15 @@
 //! a town there counts only when it is large or the article names it as a place elsewhere. A name that the tagger took for a
 //! person or an organisation, or missed, is a toponym after a preposition of place or before its state.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Candidate, Gazetteer};
 use crate::model::{Name, NameKind, Span};
-use crate::text::{Document, WordMap, flag, fold, hash};
+use crate::text::{Document, Memo, WordMap, flag, fold, hash};
 
 /// Least score of a place that is given.
 pub(super) const FEWEST: f32 = 0.4;
@@ -281,7 +282,6 @@ enum Known {
 /// Finds the toponyms of one text.
 struct Finder<'d, 'a> {
     doc: &'d Document<'a>,
-    known: HashMap<&'a str, Known>,
     /// Forms that the article names as places.
     named: HashSet<&'a str>,
     /// First words of the names of persons.
@@ -289,14 +289,12 @@ struct Finder<'d, 'a> {
     /// Tokens that are part of a toponym or of another name.
     taken: Vec<bool>,
     spans: Vec<Span>,
-    scratch: Vec<Candidate>,
 }
 
 /// Returns the spans of the toponyms, in the order of the text.
 pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
     let mut finder = Finder {
         doc,
-        known: HashMap::new(),
         named: HashSet::new(),
         given: names
             .iter()
@@ -306,7 +304,6 @@ pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
             .collect(),
         taken: vec![false; doc.len()],
         spans: Vec::with_capacity(names.len()),
-        scratch: Vec::new(),
     };
     for name in names.iter().filter(|name| name.kind == NameKind::Place) {
         finder.place(name.span);
@@ -357,16 +354,14 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Looks up how well a form is known.
-    fn known(&mut self, form: &'a str) -> Known {
-        if let Some(&known) = self.known.get(form) {
-            return known;
+    fn known(form: &str) -> Known {
+        thread_local! {
+            static MEMO: RefCell<Memo<Known, 16_384>> = RefCell::default();
         }
-        let known = self.look(form);
-        self.known.insert(form, known);
-        known
+        MEMO.with_borrow_mut(|memo| memo.get(form, Self::look))
     }
 
-    fn look(&mut self, form: &str) -> Known {
+    fn look(form: &str) -> Known {
         let (gazetteer, words) = (Gazetteer::shared(), Words::shared());
         if !form.contains(' ') && common().has(hash(&form.to_lowercase())) {
             return Known::No;
@@ -382,9 +377,9 @@ impl<'a> Finder<'_, 'a> {
         if words.demonym(&key).is_some() {
             return Known::Sure;
         }
-        self.scratch.clear();
-        gazetteer.candidates(&key, &mut self.scratch);
-        self.scratch
+        let mut candidates: Vec<Candidate> = Vec::new();
+        gazetteer.candidates(&key, &mut candidates);
+        candidates
             .iter()
             .map(|candidate| {
                 let record = gazetteer.record(candidate.number);
@@ -429,7 +424,7 @@ impl<'a> Finder<'_, 'a> {
                         continue;
                     }
                     let form = self.doc.cut(span);
-                    let known = self.known(form);
+                    let known = Self::known(form);
                     if known > Known::No && accept(self, at, form, known) {
                         self.push(span);
                         step = length;
@@ -472,7 +467,7 @@ impl<'a> Finder<'_, 'a> {
         }
         // "Trinidad and Tobago" may come as two names.
         let joined = self.doc.span(tokens.start, tokens.end + 2);
-        if self.doc.lower(tokens.end) == "and" && self.known(self.doc.cut(joined)) == Known::Sure {
+        if self.doc.lower(tokens.end) == "and" && Self::known(self.doc.cut(joined)) == Known::Sure {
             return self.push(joined);
         }
         let longer = self.doc.span(tokens.start, tokens.end + 1);
@@ -481,14 +476,14 @@ impl<'a> Finder<'_, 'a> {
             .tokens
             .get(tokens.end)
             .is_some_and(|token| token.is(flag::CAPITAL))
-            && self.known(self.doc.cut(longer)) == Known::Sure
+            && Self::known(self.doc.cut(longer)) == Known::Sure
         {
             return self.push(longer);
         }
         if tokens.clone().any(|token| self.taken[token]) {
             return;
         }
-        if self.known(form) > Known::No {
+        if Self::known(form) > Known::No {
             if !STREETS.contains(&self.doc.lower(tokens.end)) {
                 self.named.insert(form);
             }
@@ -518,7 +513,7 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let form = self.doc.cut(span);
-        if self.known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
+        if Self::known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
             self.push(span);
         } else {
             self.munch(tokens.start, tokens.end, |_, _, _, known| {
@@ -588,7 +583,7 @@ impl<'a> Finder<'_, 'a> {
     /// Tells whether the tokens are a known place that its surroundings show to be one.
     fn is_placed(&mut self, first: usize, end: usize, least: Known) -> bool {
         let form = self.doc.cut(self.doc.span(first, end));
-        let known = self.known(form);
+        let known = Self::known(form);
         if known < least {
             return false;
         }
@@ -640,7 +635,8 @@ impl<'a> Finder<'_, 'a> {
         if self.doc.word(end) == "," {
             for length in (1..=3).rev() {
                 let next = self.doc.cut(self.doc.span(end + 1, end + 1 + length));
-                if self.known(next) == Known::Sure || Words::shared().abbreviation(next).is_some() {
+                if Self::known(next) == Known::Sure || Words::shared().abbreviation(next).is_some()
+                {
                     return true;
                 }
             }
@@ -657,7 +653,7 @@ impl<'a> Finder<'_, 'a> {
     /// Tells whether the tokens are a country, and not a given name too.
     fn is_country(&mut self, first: usize, end: usize) -> bool {
         let form = self.doc.cut(self.doc.span(first, end));
-        let sure = self.known(form) == Known::Sure;
+        let sure = Self::known(form) == Known::Sure;
         sure && !self.given.contains(form)
             && (end - first > 1 || !GIVEN.contains(&self.doc.lower(first)))
     }
@@ -680,11 +676,11 @@ impl<'a> Finder<'_, 'a> {
         let Some((head, tail)) = form.split_once('-') else {
             return false;
         };
-        if self.known(form) >= Known::Town {
+        if Self::known(form) >= Known::Town {
             return false;
         }
         let tail_capital = tail.starts_with(char::is_uppercase);
-        let head_known = self.known(head);
+        let head_known = Self::known(head);
         let mut any = false;
         if head_known >= Known::Town
             && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure && !tail_capital)
@@ -692,12 +688,12 @@ impl<'a> Finder<'_, 'a> {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
-        let pair = tail_capital && head_known >= Known::Town && self.known(tail) >= Known::Town;
+        let pair = tail_capital && head_known >= Known::Town && Self::known(tail) >= Known::Town;
         if pair && !any {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
-        if pair || tail_capital && self.known(tail) == Known::Sure {
+        if pair || tail_capital && Self::known(tail) == Known::Sure {
             self.push(Span::new(span.end - tail.len(), span.end));
             any = true;
         }
@@ -728,7 +724,7 @@ impl<'a> Finder<'_, 'a> {
                     .checked_sub(1)
                     .is_some_and(|before| matches!(self.doc.word(before), "," | "("));
                 let postal = comma && Words::shared().abbreviation(form).is_some();
-                let known = self.known(form);
+                let known = Self::known(form);
                 let sure = known == Known::Sure
                     && (length > 1
                         || form.len() > 4
