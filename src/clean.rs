@@ -18,6 +18,7 @@ mod characters;
 mod credits;
 mod date;
 mod dateline;
+mod language;
 mod markup;
 pub mod outlet;
 mod page;
@@ -155,7 +156,7 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         published_raw: published_raw.or(dated.written),
         date_basis: dated.basis,
         date_precision: dated.precision,
-        language: raw.language.map(|tag| tag.trim().replace('_', "-")),
+        language: language::of(&body, raw.language.as_deref()),
         section: raw.section.as_deref().map(line),
         standfirst: raw
             .standfirst

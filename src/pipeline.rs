@@ -34,7 +34,12 @@ pub struct Input {
     pub info: FileInfo,
     /// Its records, in order.
     pub records: Box<dyn Iterator<Item = Result<RawArticle, Reject>> + Send>,
+    /// The files in it, where it is an archive; they come before its own records.
+    pub members: Option<Members>,
 }
+
+/// The files in an archive: calls back with each until told to stop; returns what could not be read of the archive itself.
+pub type Members = Box<dyn FnOnce(&mut dyn FnMut(Input) -> bool) -> Option<Reject> + Send>;
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -310,6 +310,7 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
                     break;
                 }
             }
+            Kind::Byline if source == Source::Web => layout.byline = layout.byline.or(Some(text)),
             Kind::Byline if is_page && layout.byline.is_none() && layout.story.is_empty() => {
                 layout.byline = Some(text);
             }

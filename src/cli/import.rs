@@ -36,12 +36,35 @@ pub(super) struct Reading {
     /// Time zone of dates without one, where the outlet's is not known: Europe/Berlin [default: UTC]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+    /// Most bytes that a packed file may unpack to: 500M, 20G [default: 250 times its size, at least 256M, at most 64G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_unpacked: Option<u64>,
     /// Threads that read and extract [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) jobs: usize,
     /// Most records to read
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
+}
+
+/// Reads a size in bytes: `500M`, `20G`, `4096`.
+fn size(typed: &str) -> Result<u64, String> {
+    let upper = typed.trim().to_ascii_uppercase();
+    let digits = upper.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match upper.get(digits.len()..).unwrap_or_default() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        "T" | "TB" | "TIB" => 1 << 40,
+        _ => return Err("a size is a number with K, M, G or T behind it".to_owned()),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|size| *size > 0)
+        .ok_or_else(|| "a size is a number with K, M, G or T behind it".to_owned())
 }
 
 /// An order of day and month as typed.
@@ -56,7 +79,10 @@ enum OrderArg {
 impl Reading {
     /// Finds the files.
     pub(super) fn files(&self) -> Result<Files, Failure> {
-        let mut read = ingest::Options::default();
+        let mut read = ingest::Options {
+            max_unpacked: self.max_unpacked,
+            ..ingest::Options::default()
+        };
         for typed in &self.map {
             read.map
                 .add(typed)
@@ -86,6 +112,11 @@ impl Reading {
             self.time_zone
                 .iter()
                 .map(|zone| format!("--time-zone {zone}")),
+        );
+        options.extend(
+            self.max_unpacked
+                .iter()
+                .map(|size| format!("--max-unpacked {size}")),
         );
         Ok(Files {
             paths,
@@ -154,6 +185,7 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
             "{} records: {} can be read, {} refused; nothing was written",
             outcome.totals.seen, outcome.totals.new, outcome.totals.rejected
         ));
+        print_skipped(console, &files.read);
         return Ok(code(outcome));
     }
     let mut database = Database::create(db).map_err(check::failure)?;
@@ -199,6 +231,13 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         "{} records: {} new{versions}, {} unchanged, {} refused",
         totals.seen, totals.new, totals.same, totals.rejected
     ));
+    if totals.foreign > 0 {
+        console.note(&format!(
+            "{} of them not in English: stored and searchable, but not read for facts",
+            totals.foreign
+        ));
+    }
+    print_skipped(console, &files.read);
     if outcome.interrupted {
         console.note("stopped; run the same import again to go on");
     }
@@ -227,6 +266,16 @@ pub(super) fn print_rejects(console: &mut Console, rejects: &[Reject], count: us
     }
     if count > rejects.len() {
         console.note(&format!("and {} more refused", count - rejects.len()));
+    }
+}
+
+/// Tells how many parts of web archives were passed over, if any.
+fn print_skipped(console: &mut Console, read: &ingest::Options) {
+    let count = read.skipped.count();
+    if count > 0 {
+        console.note(&format!(
+            "{count} parts of web archives passed over: no page, or a status other than 200"
+        ));
     }
 }
 

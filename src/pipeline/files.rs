@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Batch, Input};
+use super::{Batch, Input, Members};
 use crate::clean::{self, CleanOptions};
 use crate::ingest;
 use crate::model::{Article, RawArticle};
@@ -64,31 +64,73 @@ impl Batch for Files {
                 excerpt: None,
             }
         })?;
-        let info = FileInfo {
-            path: path.clone(),
-            format: source.format.to_owned(),
-            bytes: source.bytes,
-            hash: source.hash,
-            options: self.options.clone(),
-        };
-        let records = source
-            .records
-            .map(move |record| record.map_err(|reject| refusal(&path, &reject)));
-        Ok(Input {
-            info,
-            records: Box::new(records),
-        })
+        Ok(input(path, None, source, &self.options))
     }
 
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject> {
-        let path = self.at(file);
-        let options = CleanOptions {
-            file_name: path
+        let member = raw.member.clone();
+        let file_name = match &member {
+            Some(member) => member.rsplit(['/', '!']).next().map(str::to_owned),
+            None => self
+                .at(file)
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned()),
+        };
+        let options = CleanOptions {
+            file_name,
             ..self.clean.clone()
         };
-        clean::clean(raw, &options).map_err(|reject| refusal(&self.path(file), &reject))
+        clean::clean(raw, &options)
+            .map_err(|reject| refusal(&address(&self.path(file), member.as_deref()), &reject))
+    }
+}
+
+/// Returns the address of a file in an archive: `batch.zip!folder/a.html`; without one, that of the file itself.
+pub(super) fn address(path: &str, member: Option<&str>) -> String {
+    member.map_or_else(|| path.to_owned(), |member| format!("{path}!{member}"))
+}
+
+/// Turns what `ingest` opened into what is imported; `member` is its name in the archive at `path`.
+fn input(
+    path: String,
+    member: Option<std::sync::Arc<str>>,
+    source: ingest::Source,
+    options: &str,
+) -> Input {
+    let here = address(&path, member.as_deref());
+    let info = FileInfo {
+        path: here.clone(),
+        format: source.format.to_owned(),
+        bytes: source.bytes,
+        hash: source.hash,
+        options: options.to_owned(),
+    };
+    let members = source.members.map(|members| {
+        let (here, options) = (here.clone(), options.to_owned());
+        let all: Members = Box::new(move |visit| {
+            let broken = members(&mut |member: ingest::Member| {
+                visit(input(
+                    path.clone(),
+                    Some(member.name.into()),
+                    member.source,
+                    &options,
+                ))
+            });
+            broken.map(|reject| refusal(&here, &reject))
+        });
+        all
+    });
+    let records = source.records.map(move |record| match record {
+        Ok(raw) => Ok(RawArticle {
+            member: member.clone(),
+            ..raw
+        }),
+        Err(reject) => Err(refusal(&here, &reject)),
+    });
+    Input {
+        info,
+        records: Box::new(records),
+        members,
     }
 }
 

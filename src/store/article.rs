@@ -194,6 +194,7 @@ impl<'db> Writer<'db> {
             self.pending(article, true)?;
         }
         self.totals.new += 1;
+        self.totals.foreign += u64::from(record.article.is_foreign());
         if !known {
             return Ok(Stored::New);
         }

@@ -6,6 +6,7 @@
 
 mod about;
 mod actors;
+mod containers;
 mod crash;
 mod faults;
 mod golden;
