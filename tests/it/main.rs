@@ -6,8 +6,10 @@
 
 mod about;
 mod actors;
+mod clients;
 mod crash;
 mod golden;
+mod hostile;
 mod pages;
 mod properties;
 mod query;
