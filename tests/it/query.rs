@@ -517,3 +517,50 @@ fn tables_are_exported_exactly() {
     let text = std::fs::read_to_string(sandbox.path("out/quote.jsonl")).unwrap();
     assert_eq!(text.lines().count(), 14);
 }
+
+/// After an import the sums hold; a query that counts for itself must say the same.
+#[test]
+fn sums_and_counting_give_the_same_rows() {
+    let sandbox = Sandbox::new();
+    std::fs::remove_file(sandbox.db()).unwrap();
+    let folder = std::fs::canonicalize("tests/fixtures/sample").unwrap();
+    let run = sandbox.run(&["import", folder.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let calls: [&[&str]; 12] = [
+        &["anonymous-share"],
+        &["source-diversity"],
+        &["speaker-share"],
+        &["speaker-share", "--by", "kind"],
+        &["speaker-share", "--by", "country"],
+        &["verbs"],
+        &["verbs", "--cue", "sa", "--min", "2"],
+        &["top-speakers"],
+        &["top-speakers", "--actor-kind", "person", "--min", "2"],
+        &["co-mentions", "--min", "1"],
+        &["first-mention"],
+        &["first-mention", "--actor-kind", "state"],
+    ];
+    let rows = || -> Vec<String> {
+        calls
+            .iter()
+            .map(|call| {
+                let words = [&["query"], *call, &["--format", "csv"]].concat();
+                let run = sandbox.run(&words);
+                assert_eq!(run.code, 0, "{}", run.err);
+                assert!(run.out.lines().count() > 1, "{call:?}: {}", run.out);
+                run.out
+            })
+            .collect()
+    };
+    let conn = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let fresh: i64 = conn
+        .query_row("SELECT fresh FROM sums_state", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(fresh, 1);
+    let summed = rows();
+    conn.execute_batch("UPDATE sums_state SET fresh = 0")
+        .unwrap();
+    for ((call, summed), counted) in calls.iter().zip(summed).zip(rows()) {
+        assert_eq!(summed, counted, "{call:?}");
+    }
+}
