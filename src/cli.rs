@@ -5,10 +5,12 @@
 
 mod actors;
 mod check;
+mod complete;
 mod completions;
 mod console;
 mod decide;
 mod eval;
+mod export;
 mod extract;
 mod failure;
 mod import;
@@ -17,6 +19,7 @@ mod output;
 mod query;
 mod schema;
 mod search;
+mod shell;
 mod show;
 mod sql;
 
@@ -69,6 +72,9 @@ pub struct Global {
         hide_env_values = true
     )]
     pub db: PathBuf,
+    /// Write to the terminal without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// One subcommand each.
@@ -79,6 +85,7 @@ enum Command {
     Sql(sql::Args),
     Search(search::Args),
     Show(show::Args),
+    Export(export::Args),
     Actors(actors::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
@@ -98,7 +105,7 @@ pub fn main() -> ExitCode {
 fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     // The saved queries are part of the grammar, but only these commands need to know them.
     let needs_catalog = words.iter().skip(1).any(|word| {
-        ["query", "completions", "man", "help"]
+        ["query", "completions", "man", "help", "export"]
             .iter()
             .any(|name| word == name)
     });
@@ -107,6 +114,12 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     } else {
         Catalog::default()
     };
+    // A shell that asks for completions: it wants them on standard output, and nothing else.
+    match completions::answer(&words, &catalog) {
+        Ok(false) => {}
+        Ok(true) => return Code::Done,
+        Err(error) => return failure::print_usage(&error, console),
+    }
     let parsed = command(&catalog)
         .color(console.color_choice())
         .try_get_matches_from(words)
@@ -119,7 +132,7 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
             return code;
         }
     };
-    let done = done.and_then(|code| console.flush().map(|()| code).map_err(Failure::from));
+    let done = done.and_then(|code| console.end_page().map(|()| code).map_err(Failure::from));
     match done {
         Ok(code) => code,
         Err(failure) => failure.print(console),
@@ -156,6 +169,9 @@ fn dispatch(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let global = &args.global;
+    if global.no_pager {
+        console.without_pager();
+    }
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
         Command::Query(query) => {
@@ -167,8 +183,9 @@ fn dispatch(
         Command::Sql(sql) => sql::run(&sql, global, console),
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
+        Command::Export(export) => export::run(&export, catalog, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
-        Command::Completions(args) => completions::run(&args, command(catalog), console),
+        Command::Completions(args) => completions::run(&args, console),
         Command::Man(args) => completions::man(&args, command(catalog), console),
         Command::Extract(extract) => extract::run(&extract, console),
         Command::Check(check) => check::run(&check, &global.db, console),

@@ -15,6 +15,7 @@ mod facts;
 mod identity;
 mod migrate;
 mod open;
+mod sums;
 mod tie;
 mod tie_rule;
 mod words;
@@ -108,7 +109,7 @@ impl Error {
     }
 }
 
-/// Does what needs all articles of a batch at once: missing indexes, full text, copies, decisions, ties of event reports.
+/// Does what needs all articles of a batch at once: missing indexes, full text, copies, decisions, ties of event reports, sums.
 ///
 /// Works through the `pending` table, each step in a transaction of its own, so that a stopped import can go on.
 pub fn finish(database: &mut Database) -> Result<(), Error> {
@@ -119,7 +120,7 @@ pub fn finish(database: &mut Database) -> Result<(), Error> {
     settle(&work)?;
     work.execute("DELETE FROM pending", [])?;
     work.commit()?;
-    Ok(())
+    sums::update(&mut database.conn)
 }
 
 /// Hears the decisions and ties event reports, in the caller's transaction: what follows from articles and decisions together.

@@ -65,6 +65,39 @@ struct Candidate {
     is_canonical: bool,
 }
 
+/// The actors with a name form that begins like `:typed`, most mentioned first: name, and what it is.
+pub const ACTORS_LIKE: &str = "\
+SELECT c.name, c.kind || coalesce(', ' || c.country, '')
+  FROM actor AS c
+ WHERE c.actor_id IN (SELECT n.actor_id FROM actor_name AS n WHERE n.norm >= :typed AND n.norm < :typed || '~~~~')
+   AND c.kind <> 'source' AND c.merged_into IS NULL AND c.rejected = 0
+ ORDER BY c.name, c.actor_id
+ LIMIT 60";
+
+/// The same for places.
+pub const PLACES_LIKE: &str = "\
+SELECT g.name, g.kind || coalesce(', ' || g.country, '')
+  FROM place AS g
+ WHERE g.place_id IN (SELECT n.place_id FROM place_name AS n WHERE n.norm >= :typed AND n.norm < :typed || '~~~~')
+ ORDER BY coalesce(g.population, 0) DESC, g.name, g.place_id
+ LIMIT 60";
+
+/// Returns the names that begin as typed, each with what it is; `sql` is [`ACTORS_LIKE`] or [`PLACES_LIKE`].
+pub fn beginning(
+    reader: &Reader,
+    sql: &str,
+    typed: &str,
+) -> Result<Vec<(String, String)>, query::Error> {
+    let rows = reader.all(sql, &[("typed".to_owned(), Value::Text(fold(typed)))])?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Text(name), Value::Text(about)] => Some((name.clone(), about.clone())),
+            _ => None,
+        })
+        .collect())
+}
+
 /// Returns what to bind for a name typed for a parameter of that kind.
 pub fn resolve(reader: &Reader, kind: &ParamKind, typed: &str) -> Result<Value, Error> {
     match kind {

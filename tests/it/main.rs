@@ -6,11 +6,13 @@
 
 mod about;
 mod actors;
+mod clients;
 mod containers;
 mod crash;
 mod faults;
 mod golden;
 mod hostile;
+mod hostile_text;
 mod pages;
 mod properties;
 mod query;
