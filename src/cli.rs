@@ -9,12 +9,14 @@ mod completions;
 mod console;
 mod decide;
 mod eval;
+mod events;
 mod extract;
 mod failure;
 mod import;
 mod interrupt;
 mod output;
 mod query;
+mod reextract;
 mod schema;
 mod search;
 mod show;
@@ -75,11 +77,13 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Args),
+    Reextract(reextract::Args),
     Query(query::Args),
     Sql(sql::Args),
     Search(search::Args),
     Show(show::Args),
     Actors(actors::Args),
+    Events(events::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
     Extract(extract::Args),
@@ -158,6 +162,7 @@ fn dispatch(
     let global = &args.global;
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
+        Command::Reextract(args) => reextract::run(&args, global, console),
         Command::Query(query) => {
             let leaf = matches
                 .subcommand_matches("query")
@@ -168,6 +173,7 @@ fn dispatch(
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
+        Command::Events(events) => events::run(&events, global, console),
         Command::Completions(args) => completions::run(&args, command(catalog), console),
         Command::Man(args) => completions::man(&args, command(catalog), console),
         Command::Extract(extract) => extract::run(&extract, console),

@@ -15,7 +15,9 @@ mod facts;
 mod identity;
 mod migrate;
 mod open;
+mod reextract;
 mod tie;
+mod tie_decided;
 mod tie_rule;
 mod words;
 
@@ -26,6 +28,7 @@ pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
+pub use reextract::{Changes, Reread, Selection, Text};
 
 use std::path::PathBuf;
 

@@ -7,11 +7,13 @@
 mod about;
 mod actors;
 mod crash;
+mod events;
 mod golden;
 mod pages;
 mod properties;
 mod query;
 mod readme;
+mod reextract;
 mod repo;
 mod sample;
 mod sandbox;
