@@ -12,9 +12,11 @@ mod eval;
 mod events;
 mod extract;
 mod failure;
+mod gazetteer;
 mod import;
 mod interrupt;
 mod output;
+mod places;
 mod query;
 mod reextract;
 mod schema;
@@ -84,6 +86,7 @@ enum Command {
     Show(show::Args),
     Actors(actors::Args),
     Events(events::Args),
+    Places(places::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
     Extract(extract::Args),
@@ -173,6 +176,7 @@ fn dispatch(
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
+        Command::Places(places) => places::run(&places, global, console),
         Command::Events(events) => events::run(&events, global, console),
         Command::Completions(args) => completions::run(&args, command(catalog), console),
         Command::Man(args) => completions::man(&args, command(catalog), console),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::output::Output;
 use super::query::unnamed;
-use super::{Code, Console, Failure, Global, check, interrupt};
+use super::{Code, Console, Failure, Global, check, gazetteer, interrupt};
 use crate::pipeline::{self, Reextracted};
 use crate::query::name;
 use crate::read;
@@ -58,6 +58,7 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         })
         .map_err(check::failure)?;
     let mut database = Database::create(db).map_err(check::failure)?;
+    gazetteer::set_from(&database)?;
     let bar = bar(console);
     let mut progress = |done: u64, all: u64| {
         bar.set_length(all);

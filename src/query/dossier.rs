@@ -189,3 +189,24 @@ SELECT 'e:' || e.event_id AS id, e.kind, e.label, p.name AS place, min(r.date_st
 HAVING (:since IS NULL OR max(r.date_end) >= :since)
    AND (:until IS NULL OR min(r.date_start) <= :until)
  ORDER BY last_day IS NULL, last_day DESC, e.event_id";
+
+/// The statement behind `places`: most mentioned first.
+pub const PLACES: &str = "\
+SELECT 'p:' || g.place_id AS id, g.name, g.kind, g.country, g.admin1, g.latitude, g.longitude, g.population, g.geonames_id,
+       count(m.mention_id) AS mentions, count(DISTINCT m.article_id) AS articles,
+       (SELECT group_concat(x.name, ' | ') FROM (SELECT n.name FROM place_name AS n WHERE n.place_id = g.place_id ORDER BY n.name) AS x)
+         AS names
+  FROM place AS g
+  LEFT JOIN mention AS m ON m.place_id = g.place_id
+ WHERE (:kind IS NULL OR g.kind = :kind)
+   AND (:country IS NULL OR g.country = :country)
+   AND (:name IS NULL OR g.place_id IN (
+         SELECT n.place_id FROM place_name AS n WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
+ GROUP BY g.place_id, g.name, g.kind, g.country, g.admin1, g.latitude, g.longitude, g.population, g.geonames_id
+ ORDER BY mentions DESC, g.name, g.place_id";
+
+/// The statement behind `places gazetteers`.
+pub const GAZETTEERS: &str = "\
+SELECT f.gazetteer_file_id AS gazetteer, f.path, f.format, f.places, substr(f.added_at, 1, 10) AS added_on
+  FROM gazetteer_file AS f
+ ORDER BY f.gazetteer_file_id";
