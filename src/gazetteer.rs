@@ -123,6 +123,11 @@ impl Gazetteer {
         }
     }
 
+    /// Tells whether a place of the user's own bears the folded name `key`.
+    pub fn knows_own(&self, key: &str) -> bool {
+        own::get().is_some_and(|own| !own.candidates(key).is_empty())
+    }
+
     /// Tells whether a number is that of a place of the user's own.
     pub const fn is_own(number: u32) -> bool {
         own::is_own(number)
@@ -130,8 +135,7 @@ impl Gazetteer {
 
     /// Tells whether any place bears the folded name `key`.
     pub fn knows(&self, key: &str) -> bool {
-        self.map.as_ref().is_some_and(|map| map.contains_key(key))
-            || own::get().is_some_and(|own| !own.candidates(key).is_empty())
+        self.map.as_ref().is_some_and(|map| map.contains_key(key)) || self.knows_own(key)
     }
 
     /// Returns the places that bear `name` in any spelling, the most populous first.

@@ -130,6 +130,9 @@ pub fn reextract(
     if !done.interrupted {
         database.end_reextraction()?;
         store::finish(database)?;
+        if done.changes.changed > 0 {
+            database.remove_unused_places()?;
+        }
     }
     Ok(done)
 }

@@ -139,6 +139,19 @@ impl Database {
         Ok(())
     }
 
+    /// Removes places that nothing names any more.
+    pub fn remove_unused_places(&self) -> Result<(), Error> {
+        self.conn.execute(
+            "DELETE FROM place
+              WHERE NOT EXISTS (SELECT 1 FROM mention AS m WHERE m.place_id = place.place_id)
+                AND NOT EXISTS (SELECT 1 FROM quote_about AS b WHERE b.place_id = place.place_id)
+                AND NOT EXISTS (SELECT 1 FROM event_report AS r WHERE r.place_id = place.place_id)
+                AND NOT EXISTS (SELECT 1 FROM event AS e WHERE e.place_id = place.place_id)",
+            [],
+        )?;
+        Ok(())
+    }
+
     /// Returns the next articles to be read after the number `after`, at most `most`, and at least one where one is left.
     pub fn texts(&self, after: i64, most: usize) -> Result<Vec<Text>, Error> {
         let mut select = self.conn.prepare_cached(

@@ -10,6 +10,7 @@ mod crash;
 mod events;
 mod golden;
 mod pages;
+mod places;
 mod properties;
 mod query;
 mod readme;
