@@ -3,22 +3,24 @@
 //! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
+// Commands on what is stored.
+mod events;
+mod places;
+mod reextract;
+
 mod actors;
 mod check;
 mod completions;
 mod console;
 mod decide;
 mod eval;
-mod events;
 mod extract;
 mod failure;
 mod gazetteer;
 mod import;
 mod interrupt;
 mod output;
-mod places;
 mod query;
-mod reextract;
 mod schema;
 mod search;
 mod show;
@@ -165,6 +167,8 @@ fn dispatch(
     let global = &args.global;
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
+        Command::Places(places) => places::run(&places, global, console),
+        Command::Events(events) => events::run(&events, global, console),
         Command::Reextract(args) => reextract::run(&args, global, console),
         Command::Query(query) => {
             let leaf = matches
@@ -176,8 +180,6 @@ fn dispatch(
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
-        Command::Places(places) => places::run(&places, global, console),
-        Command::Events(events) => events::run(&events, global, console),
         Command::Completions(args) => completions::run(&args, command(catalog), console),
         Command::Man(args) => completions::man(&args, command(catalog), console),
         Command::Extract(extract) => extract::run(&extract, console),

@@ -4,6 +4,8 @@
 //! transactions; [`finish`] does what needs all articles: indexes, full text, copies, ties. [`check`] reads everything back.
 //! Nothing here reads text: what was found comes as [`crate::model`] types. Saved queries are `query`'s.
 
+mod reextract;
+
 mod article;
 mod batch;
 mod bulk;
@@ -16,7 +18,6 @@ mod gazetteer;
 mod identity;
 mod migrate;
 mod open;
-mod reextract;
 mod tie;
 mod tie_decided;
 mod tie_rule;

@@ -24,6 +24,9 @@ pub(super) struct Reading {
     /// Files, folders or patterns; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
+    /// A gazetteer of your own: the dump of GeoNames, or a CSV (see `dateline places add --help`); the database remembers it
+    #[arg(long, value_name = "FILE")]
+    pub(super) gazetteer: Vec<PathBuf>,
     /// Outlet of all articles, whatever the records say
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
@@ -36,9 +39,6 @@ pub(super) struct Reading {
     /// Time zone of dates without one, where the outlet's is not known: Europe/Berlin [default: UTC]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
-    /// A gazetteer of your own: the dump of GeoNames, or a CSV (see `dateline places add --help`); the database remembers it
-    #[arg(long, value_name = "FILE")]
-    pub(super) gazetteer: Vec<PathBuf>,
     /// Threads that read and extract [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) jobs: usize,

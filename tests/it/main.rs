@@ -7,15 +7,17 @@
 mod about;
 mod actors;
 mod crash;
-mod events;
 mod golden;
 mod pages;
-mod places;
 mod properties;
 mod query;
 mod readme;
-mod reextract;
 mod repo;
 mod sample;
 mod sandbox;
 mod slt;
+
+// What is done with a database that is there.
+mod events;
+mod places;
+mod reextract;
