@@ -3,6 +3,11 @@
 //! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
+// Commands on what is stored.
+mod events;
+mod places;
+mod reextract;
+
 mod actors;
 mod check;
 mod complete;
@@ -13,6 +18,7 @@ mod eval;
 mod export;
 mod extract;
 mod failure;
+mod gazetteer;
 mod import;
 mod interrupt;
 mod output;
@@ -81,12 +87,15 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Args),
+    Reextract(reextract::Args),
     Query(query::Args),
     Sql(sql::Args),
     Search(search::Args),
     Show(show::Args),
     Export(export::Args),
     Actors(actors::Args),
+    Events(events::Args),
+    Places(places::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
     Extract(extract::Args),
@@ -174,6 +183,9 @@ fn dispatch(
     }
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
+        Command::Places(places) => places::run(&places, global, console),
+        Command::Events(events) => events::run(&events, global, console),
+        Command::Reextract(args) => reextract::run(&args, global, console),
         Command::Query(query) => {
             let leaf = matches
                 .subcommand_matches("query")

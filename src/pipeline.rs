@@ -6,6 +6,7 @@
 
 mod files;
 mod produce;
+mod reextract;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -18,6 +19,7 @@ use crate::store::{
 };
 pub use files::Files;
 use produce::{Ready, produce};
+pub use reextract::{Extractor, Reextracted, reextract};
 
 /// Version of the extraction rules, stored with each batch.
 pub const RULES_VERSION: u32 = 1;

@@ -20,7 +20,8 @@ pub fn extract(article: &Article) -> Extraction {
     }
     syntax::tag(&mut doc);
     let trees = Trees::new(&doc);
-    let names = name::names(&doc);
+    let mut names = name::names(&doc);
+    resolve::place::prefer_own(&doc, &mut names);
     let times = time::times(&doc, article.published_day);
     let quotes = quote::quotes(&doc, &trees, &names, &times);
     let events = event::events(

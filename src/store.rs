@@ -4,6 +4,8 @@
 //! transactions; [`finish`] does what needs all articles: indexes, full text, copies, ties. [`check`] reads everything back.
 //! Nothing here reads text: what was found comes as [`crate::model`] types. Saved queries are `query`'s.
 
+mod reextract;
+
 mod article;
 mod batch;
 mod bulk;
@@ -12,11 +14,13 @@ mod copy;
 mod decision;
 pub mod describe;
 mod facts;
+mod gazetteer;
 mod identity;
 mod migrate;
 mod open;
 mod sums;
 mod tie;
+mod tie_decided;
 mod tie_rule;
 mod words;
 
@@ -25,8 +29,10 @@ pub use batch::{BatchInfo, FileInfo, FileState, KnownFiles, Reject, Totals};
 pub use copy::copy_keys;
 pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
+pub use gazetteer::GazetteerFile;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
+pub use reextract::{Changes, Reread, Selection, Text};
 
 use std::path::PathBuf;
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use serde_json::{Value, json};
 
 use super::import::{Reading, print_rejects};
-use super::{Code, Console, Failure, interrupt};
+use super::{Code, Console, Failure, gazetteer, interrupt};
 use crate::model::{Article, DateRange, Extraction, MentionTarget, Span};
 use crate::pipeline::{self, Options};
 use crate::store::Reject;
@@ -27,6 +27,7 @@ pub(super) struct Args {
 
 /// Prints one line an article.
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
+    gazetteer::set(gazetteer::read(&args.reading.gazetteer)?);
     let files = args.reading.files()?;
     let options = Options {
         jobs: args.reading.jobs,

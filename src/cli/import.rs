@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
-use super::{Code, Console, Failure, check, interrupt};
+use super::{Code, Console, Failure, check, gazetteer, interrupt};
 use crate::clean::{CleanOptions, DateOrder};
 use crate::ingest;
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
@@ -24,6 +24,9 @@ pub(super) struct Reading {
     /// Files, folders or patterns; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
+    /// A gazetteer of your own: the dump of GeoNames, or a CSV (see `dateline places add --help`); the database remembers it
+    #[arg(long, value_name = "FILE")]
+    pub(super) gazetteer: Vec<PathBuf>,
     /// Outlet of all articles, whatever the records say
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
@@ -142,6 +145,7 @@ impl Reading {
   dateline import articles/
   dateline import 'wire/*.jsonl' --outlet 'Bay Post' --db news.db
   zcat dump.jsonl.gz | dateline import - --map body=content
+  dateline import articles/ --gazetteer harbours.csv
 
 The same articles again change nothing. A stopped import goes on where it was when it is run again.
 Refused records are told, and kept with the reason in the table import_reject; the exit code is then 3.")]
@@ -155,6 +159,7 @@ pub(super) struct Args {
 
 /// Runs one batch.
 pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure> {
+    let gazetteers = gazetteer::read(&args.reading.gazetteer)?;
     let files = args.reading.files()?;
     let options = Options {
         jobs: args.reading.jobs,
@@ -172,6 +177,7 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
     };
     let stop = interrupt::flag();
     if args.dry_run {
+        gazetteer::set(gazetteers);
         let outcome = pipeline::scan(&files, options, stop, &mut |found| {
             if let Err(reject) = found {
                 refused(reject);
@@ -189,6 +195,8 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         return Ok(code(outcome));
     }
     let mut database = Database::create(db).map_err(check::failure)?;
+    gazetteer::keep(&gazetteers, &mut database, console)?;
+    gazetteer::set_from(&database)?;
     let info = BatchInfo {
         started: Timestamp::now(),
         command: std::env::args().collect::<Vec<_>>().join(" "),

@@ -245,6 +245,87 @@ fn found_actor(reader: &Reader, id: i64, typed: &str) -> Result<Found, Error> {
     })
 }
 
+/// An event that a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundEvent {
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub label: String,
+    /// What sort of event.
+    pub kind: String,
+    /// Its reports, in the order of publication; reports that a decision tied to it come last.
+    pub reports: Vec<i64>,
+}
+
+/// Returns the one event that is meant: `e:3`, or words that only one has in its name.
+pub fn one_event(reader: &Reader, typed: &str) -> Result<FoundEvent, Error> {
+    let (condition, value) = match number(typed, "e:") {
+        Some(id) => ("e.event_id = :x", Value::Integer(id)),
+        None => (
+            "lower(e.label) LIKE :x",
+            Value::Text(format!("%{}%", typed.trim().to_lowercase())),
+        ),
+    };
+    let sql = format!(
+        "SELECT e.event_id, e.label, e.kind, p.name, min(r.date_start), count(*)
+           FROM event AS e
+           JOIN event_report AS r ON r.event_id = e.event_id
+           LEFT JOIN place AS p ON p.place_id = e.place_id
+          WHERE {condition}
+          GROUP BY e.event_id, e.label, e.kind, p.name
+          ORDER BY count(*) DESC, e.event_id
+          LIMIT 200"
+    );
+    let rows = reader.all(&sql, &[("x".to_owned(), value)])?;
+    let [row] = rows.as_slice() else {
+        if rows.is_empty() {
+            return Err(nobody(typed, Vec::new()));
+        }
+        let fits = rows
+            .iter()
+            .map(|row| Fit {
+                id: format!("e:{}", row.first().and_then(integer).unwrap_or_default()),
+                name: text(row.get(1)).unwrap_or_default(),
+                detail: [text(row.get(2)), text(row.get(3)), text(row.get(4))]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+            .collect();
+        return Err(Error::Several {
+            typed: typed.to_owned(),
+            fits,
+        });
+    };
+    let id = row.first().and_then(integer).unwrap_or_default();
+    let reports = reader.all(
+        "SELECT r.report_id FROM event_report AS r JOIN article AS a ON a.article_id = r.article_id
+          WHERE r.event_id = :id
+          ORDER BY r.tie = 'decision', coalesce(a.published_at, a.published_day, ''), a.body_hash, r.start_char, r.report_id",
+        &[("id".to_owned(), Value::Integer(id))],
+    )?;
+    Ok(FoundEvent {
+        id,
+        label: text(row.get(1)).unwrap_or_default(),
+        kind: text(row.get(2)).unwrap_or_default(),
+        reports: reports.iter().flatten().filter_map(integer).collect(),
+    })
+}
+
+/// Returns the reports that an article makes of an event.
+pub fn reports_of(reader: &Reader, event: i64, article: i64) -> Result<Vec<i64>, Error> {
+    let rows = reader.all(
+        "SELECT r.report_id FROM event_report AS r WHERE r.event_id = :event AND r.article_id = :article ORDER BY r.report_id",
+        &[
+            ("event".to_owned(), Value::Integer(event)),
+            ("article".to_owned(), Value::Integer(article)),
+        ],
+    )?;
+    Ok(rows.iter().flatten().filter_map(integer).collect())
+}
+
 /// Returns the number of the one article that is meant.
 pub fn one_article(reader: &Reader, typed: &str) -> Result<i64, Error> {
     Ok(integer(&article(reader, typed)?).unwrap_or_default())

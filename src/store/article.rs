@@ -40,6 +40,40 @@ impl Record {
             article,
         }
     }
+
+    /// Prepares what was found in an article that is stored already.
+    pub(super) fn of_stored(
+        article: Article,
+        found: &Extraction,
+        identity: String,
+        body_hash: String,
+    ) -> Self {
+        Self {
+            facts: Facts::new(&article, found),
+            body_chars: 0,
+            copy_keys: Vec::new(),
+            identity,
+            body_hash,
+            article,
+        }
+    }
+
+    /// Returns the rows of what was found.
+    pub(super) const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
+    pub(super) fn local_prefix(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for part in [&self.article.outlet, &self.identity, &self.body_hash] {
+            hasher.update(part.as_bytes());
+            hasher.update(b"\0");
+        }
+        let mut hex = hasher.finalize().to_hex().to_string();
+        hex.truncate(16);
+        format!("in:{hex}")
+    }
 }
 
 /// Returns what makes an article the same story as another of its outlet: external id, else URL, else headline and day.
@@ -72,7 +106,7 @@ pub enum Stored {
 /// Writes a batch into a database, in transactions that the caller begins and ends.
 #[derive(Debug)]
 pub struct Writer<'db> {
-    conn: &'db Connection,
+    pub(super) conn: &'db Connection,
     batch: i64,
     totals: Totals,
     bulk: bool,
@@ -113,6 +147,38 @@ impl<'db> Writer<'db> {
             names: HashSet::new(),
             place_names: HashSet::new(),
         })
+    }
+
+    /// Makes a writer that only gives stored articles new facts.
+    pub fn for_facts(database: &'db Database) -> Result<Self, Error> {
+        bulk::make_indexes(&database.conn)?;
+        Ok(Self {
+            conn: &database.conn,
+            batch: 0,
+            totals: Totals::default(),
+            bulk: false,
+            outlets: HashMap::new(),
+            actors: HashMap::new(),
+            places: HashMap::new(),
+            names: HashSet::new(),
+            place_names: HashSet::new(),
+        })
+    }
+
+    /// Ends a transaction of [`Writer::for_facts`].
+    pub fn commit_facts(&self) -> Result<(), Error> {
+        Ok(self.conn.execute_batch("COMMIT")?)
+    }
+
+    /// Forgets actors that are no longer there, by their keys.
+    pub(super) fn forget_actors(&mut self, keys: &[String]) {
+        for key in keys {
+            self.actors.remove(key);
+        }
+        if !keys.is_empty() {
+            // Their numbers may be given anew.
+            self.names.clear();
+        }
     }
 
     /// Returns the counts so far.
@@ -178,6 +244,7 @@ impl<'db> Writer<'db> {
             self.totals.same += 1;
             return Ok(Stored::Same);
         };
+        self.details(article, record)?;
         self.facts(article, record)?;
         if self.bulk {
             self.pending(article, false)?;
@@ -296,9 +363,8 @@ impl<'db> Writer<'db> {
         Ok((added > 0).then(|| self.conn.last_insert_rowid()))
     }
 
-    /// Adds everything found in an article.
-    fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
-        let facts = &record.facts;
+    /// Adds what belongs to an article's text, whatever is found in it.
+    fn details(&self, article: i64, record: &Record) -> Result<(), Error> {
         let conn = self.conn;
         for (ord, credit) in record.article.credits.iter().enumerate() {
             conn.prepare_cached(
@@ -311,12 +377,24 @@ impl<'db> Writer<'db> {
                 credit.role.word()
             ])?;
         }
-        for (role, at) in &facts.parts {
+        for (role, at) in &record.facts.parts {
             conn.prepare_cached(
                 "INSERT INTO article_part (article_id, role, start_char, end_char) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![article, role, at.0, at.1])?;
         }
+        let mut insert =
+            conn.prepare_cached("INSERT INTO copy_key (key, article_id) VALUES (?1, ?2)")?;
+        for key in &record.copy_keys {
+            insert.execute(params![key, article])?;
+        }
+        Ok(())
+    }
+
+    /// Adds everything found in an article.
+    pub(super) fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
+        let facts = &record.facts;
+        let conn = self.conn;
         let mut sentences = Vec::with_capacity(facts.sentences.len());
         {
             let mut insert = conn.prepare_cached(
@@ -327,18 +405,11 @@ impl<'db> Writer<'db> {
                 sentences.push(conn.last_insert_rowid());
             }
         }
-        {
-            let mut insert =
-                conn.prepare_cached("INSERT INTO copy_key (key, article_id) VALUES (?1, ?2)")?;
-            for key in &record.copy_keys {
-                insert.execute(params![key, article])?;
-            }
-        }
         let mut places = Vec::with_capacity(facts.places.len());
         for place in &facts.places {
             places.push(self.place(place)?);
         }
-        let local = local_prefix(record);
+        let local = record.local_prefix();
         let mut actors = Vec::with_capacity(facts.actors.len());
         for actor in &facts.actors {
             actors.push(self.actor(actor, &local)?);
@@ -432,11 +503,7 @@ impl<'db> Writer<'db> {
     /// Adds an actor, or finds the one of the same key. What differs between articles is settled so that their order does not
     /// matter: the longest name is shown, and the smaller of two countries or genders stays.
     fn actor(&mut self, actor: &ActorRow, local: &str) -> Result<i64, Error> {
-        let key = if actor.global {
-            actor.key.clone()
-        } else {
-            format!("{local}:{}", actor.key)
-        };
+        let key = actor.full_key(local);
         let known = match self.actors.get(&key).filter(|_| actor.global) {
             Some(known) => Some(known.clone()),
             None => self
@@ -709,18 +776,6 @@ fn is_fresh(conn: &Connection) -> Result<bool, Error> {
         [],
         |row| row.get(0),
     )?)
-}
-
-/// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
-fn local_prefix(record: &Record) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in [&record.article.outlet, &record.identity, &record.body_hash] {
-        hasher.update(part.as_bytes());
-        hasher.update(b"\0");
-    }
-    let mut hex = hasher.finalize().to_hex().to_string();
-    hex.truncate(16);
-    format!("in:{hex}")
 }
 
 /// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the first by alphabet.

@@ -21,3 +21,8 @@ mod repo;
 mod sample;
 mod sandbox;
 mod slt;
+
+// What is done with a database that is there.
+mod events;
+mod places;
+mod reextract;
