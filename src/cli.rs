@@ -170,6 +170,16 @@ fn tell_broken(error: &clap::Error, catalog: &Catalog, console: &mut Console) {
     }
 }
 
+/// Keeps a path a path: `SQLite` takes `file:…` for an address with options, and `:memory:` for no file at all.
+fn plain(path: PathBuf) -> PathBuf {
+    let written = path.to_string_lossy();
+    if written.starts_with("file:") || written.starts_with(':') {
+        PathBuf::from(".").join(&path)
+    } else {
+        path
+    }
+}
+
 /// Hands over to the command.
 fn dispatch(
     args: Args,
@@ -177,7 +187,10 @@ fn dispatch(
     catalog: &Catalog,
     console: &mut Console,
 ) -> Result<Code, Failure> {
-    let global = &args.global;
+    let global = &Global {
+        db: plain(args.global.db.clone()),
+        ..args.global.clone()
+    };
     if global.no_pager {
         console.without_pager();
     }

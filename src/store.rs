@@ -36,7 +36,7 @@ pub use reextract::{Changes, Reread, Selection, Text};
 
 use std::path::PathBuf;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -121,10 +121,14 @@ impl Error {
 pub fn finish(database: &mut Database) -> Result<(), Error> {
     bulk::make_indexes(&database.conn)?;
     bulk::fill_fulltext(&mut database.conn)?;
-    copy::group(&mut database.conn)?;
-    let work = database.conn.transaction()?;
+    // A reader that becomes a writer would not wait for another importer, but fail. And its articles that have come since the
+    // full text was filled stay pending, for it to finish.
+    let work = database
+        .conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)?;
+    copy::group(&work)?;
     settle(&work)?;
-    work.execute("DELETE FROM pending", [])?;
+    work.execute("DELETE FROM pending WHERE fulltext_done = 1", [])?;
     work.commit()?;
     sums::update(&mut database.conn)
 }

@@ -1,6 +1,6 @@
 //! Large loads: indexes made after the rows, full text filled in one go.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::Error;
 use super::migrate::MIGRATIONS;
@@ -54,7 +54,8 @@ pub(super) fn missing_indexes(
 /// Makes the indexes that are missing.
 pub(super) fn make_indexes(conn: &Connection) -> Result<(), Error> {
     for (_, statement) in missing_indexes(conn)? {
-        conn.execute_batch(statement)?;
+        // Another importer may be making it now.
+        conn.execute_batch(&statement.replacen("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))?;
     }
     Ok(())
 }
@@ -72,7 +73,8 @@ pub(super) fn fill_fulltext(conn: &mut Connection) -> Result<(), Error> {
         return Ok(());
     }
     let large = waiting >= LARGE_FILL;
-    let fill = conn.transaction()?;
+    // A reader that becomes a writer would not wait for another importer, but fail.
+    let fill = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let set = |option: &str, value: u32| {
         fill.execute(
             "INSERT INTO article_fts (article_fts, rank) VALUES (?1, ?2)",

@@ -140,10 +140,9 @@ struct Grouper<'c> {
     pending: HashSet<i64>,
 }
 
-/// Puts pending articles into groups with their copies.
-pub(super) fn group(conn: &mut Connection) -> Result<(), Error> {
-    let work = conn.transaction()?;
-    let pending: HashSet<i64> = work
+/// Puts pending articles into groups with their copies, in the caller's transaction.
+pub(super) fn group(conn: &Connection) -> Result<(), Error> {
+    let pending: HashSet<i64> = conn
         .prepare("SELECT article_id FROM pending")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
@@ -151,7 +150,7 @@ pub(super) fn group(conn: &mut Connection) -> Result<(), Error> {
         return Ok(());
     }
     let mut grouper = Grouper {
-        conn: &work,
+        conn,
         texts: HashMap::new(),
         parents: HashMap::new(),
         groups: HashMap::new(),
@@ -159,9 +158,7 @@ pub(super) fn group(conn: &mut Connection) -> Result<(), Error> {
         pending,
     };
     grouper.join()?;
-    grouper.write()?;
-    work.commit()?;
-    Ok(())
+    grouper.write()
 }
 
 impl Grouper<'_> {

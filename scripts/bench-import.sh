@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Measures a whole import: speed, peak memory, and the same rows loaded by `sqlite3 .import` with the same indexes.
+#
+# usage: scripts/bench-import.sh [ARTICLES]      (100,000 unless told; about 170 MB of JSON Lines and 1 GB of database)
+# Needs sqlite3 and GNU time. Works in a temporary folder and removes it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+articles=${1:-100000}
+cargo build --release --locked --quiet --bin dateline --example make_corpus
+dateline=$PWD/target/release/dateline
+work=$(mktemp -d "${TMPDIR:-/tmp}/dateline-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+corpus=$work/corpus.jsonl
+target/release/examples/make_corpus "$articles" > "$corpus"
+bytes=$(stat -c %s "$corpus")
+
+run() { # run NAME COMMAND...: prints seconds of the clock, seconds of the processor, peak memory, and MB/s of the corpus
+  local name=$1
+  shift
+  /usr/bin/time -o "$work/time" -f '%e %U %M' "$@" > /dev/null 2> "$work/said" || { cat "$work/said"; exit 1; }
+  local clock user memory
+  read -r clock user memory < "$work/time"
+  awk -v name="$name" -v clock="$clock" -v user="$user" -v memory="$memory" -v bytes="$bytes" -v articles="$articles" 'BEGIN {
+    printf "%-34s %8.1f s %8.1f s user %6.0f MB peak %7.2f MB/s %8.0f articles/s\n",
+      name, clock, user, memory / 1024, bytes / 1e6 / clock, articles / clock }'
+}
+
+echo "$articles articles, $((bytes / 1000000)) MB of JSON Lines, $(nproc) cores"
+run "read and extract, one core" "$dateline" import --dry-run --jobs 1 "$corpus" --db "$work/none.db"
+run "read and extract, all cores" "$dateline" import --dry-run "$corpus" --db "$work/none.db"
+run "import, all cores" "$dateline" import "$corpus" --db "$work/corpus.db"
+run "the same again" "$dateline" import "$corpus" --db "$work/corpus.db"
+"$dateline" --db "$work/corpus.db" check > /dev/null
+tail -n 1000 "$corpus" | sed 's/"id":"c/"id":"more/' > "$work/more.jsonl"
+run "1,000 articles more" "$dateline" import "$work/more.jsonl" --db "$work/corpus.db"
+echo "database: $(($(stat -c %s "$work/corpus.db") / 1000000)) MB"
+
+# The same rows, table by table, as CSV; then loaded into bare tables, and indexed.
+tables=$(sqlite3 "$work/corpus.db" "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'article_fts%'
+                                    AND name NOT LIKE 'sqlite_%'")
+for table in $tables; do
+  sqlite3 -csv "$work/corpus.db" "SELECT * FROM \"$table\"" > "$work/$table.csv"
+done
+{
+  echo "ATTACH '$work/corpus.db' AS old;"
+  for table in $tables; do echo "CREATE TABLE main.\"$table\" AS SELECT * FROM old.\"$table\" WHERE 0;"; done
+  echo "DETACH old;"
+  echo "BEGIN;"
+  for table in $tables; do echo ".import --csv $work/$table.csv $table"; done
+  echo "COMMIT;"
+  sqlite3 "$work/corpus.db" "SELECT sql || ';' FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+} > "$work/load.sql"
+run "sqlite3 .import, with indexes" sqlite3 -init "$work/load.sql" "$work/loaded.db" ""
