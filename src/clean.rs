@@ -164,10 +164,11 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
             .or_else(|| joined(&layout.standfirst)),
         captions: joined(&with_given(&given_captions, &layout.captions)),
         note: joined(&notes),
-        version_kind,
+        version_kind: raw.version_kind.unwrap_or(version_kind),
         credits,
         body,
         parts,
+        tags: raw.tags,
     })
 }
 

@@ -18,11 +18,16 @@ mod field;
 pub(crate) mod html;
 mod json;
 mod lines;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod plain;
+mod rcv1;
 mod reject;
 mod sgml;
 mod table;
 pub(crate) mod tags;
+mod tree;
 mod walk;
 
 pub use field::{Field, FieldMap};
@@ -92,9 +97,13 @@ pub trait Format: Sync {
 
 /// All formats, the most particular first; the last takes any text.
 pub static FORMATS: &[&dyn Format] = &[
+    &ninjs::Ninjs,
     &json::JsonLines,
     &json::JsonDocument,
     &sgml::ReutersSgml,
+    &newsml::NewsMlG2,
+    &nitf::Nitf,
+    &rcv1::Rcv1,
     &feed::Feed,
     &export::factiva::Factiva,
     &export::nexis::Nexis,
@@ -234,6 +243,15 @@ fn records(
         io::Cursor::new(head).chain(input),
     ));
     Ok((format.name(), format.read(input, options)))
+}
+
+/// Returns the name, without its prefix, of the element that a document begins with.
+fn root(head: &str) -> Option<&str> {
+    head.trim_start().starts_with('<').then_some(())?;
+    tags::Pieces::new(head, false).find_map(|piece| match piece {
+        tags::Piece::Open(name, ..) => Some(tags::local(name)),
+        _ => None,
+    })
 }
 
 /// Reads up to [`HEAD`] bytes.

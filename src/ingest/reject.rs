@@ -38,6 +38,9 @@ pub enum Reason {
     /// Reading failed halfway.
     #[error("reading failed: {0}")]
     Unreadable(String),
+    /// The record is something else: a picture, a list of other items, a plan of coverage.
+    #[error("no article: {0}")]
+    NotAnArticle(String),
     /// The record has no text, or none is left after cleaning.
     #[error("no text")]
     NoText,
@@ -63,6 +66,7 @@ impl Reason {
             Self::Malformed(_) => "malformed",
             Self::Truncated => "truncated",
             Self::Unreadable(_) => "unreadable",
+            Self::NotAnArticle(_) => "not-an-article",
             Self::NoText => "no-text",
             Self::BadDate(_) => "bad-date",
             Self::AmbiguousDate(_) => "ambiguous-date",

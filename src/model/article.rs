@@ -37,6 +37,8 @@ pub struct RawArticle {
     pub notes: Vec<String>,
     /// Persons, organisations and places that the provider tagged.
     pub tags: Vec<ProviderTag>,
+    /// What the source says that this version is, where it says so apart from the text.
+    pub version_kind: Option<VersionKind>,
     /// The text. A page dump holds everything here; a record with fields holds the body.
     pub text: String,
     /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
@@ -205,6 +207,8 @@ pub struct Article {
     pub body: String,
     /// What each part of the body is, by position.
     pub parts: Vec<Part>,
+    /// Persons, organisations and places that the provider tagged.
+    pub tags: Vec<ProviderTag>,
 }
 
 impl Article {
@@ -241,6 +245,7 @@ impl Article {
             credits: Vec::new(),
             body: body.to_owned(),
             parts: Vec::new(),
+            tags: Vec::new(),
         }
     }
 }
