@@ -4,6 +4,7 @@
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
 mod actors;
+mod batches;
 mod check;
 mod completions;
 mod console;
@@ -19,6 +20,7 @@ mod schema;
 mod search;
 mod show;
 mod sql;
+mod undo;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -75,6 +77,8 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Args),
+    Batches(batches::Args),
+    Undo(undo::Args),
     Query(query::Args),
     Sql(sql::Args),
     Search(search::Args),
@@ -158,6 +162,8 @@ fn dispatch(
     let global = &args.global;
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
+        Command::Batches(batches) => batches::run(&batches, global, console),
+        Command::Undo(undo) => undo::run(&undo, &global.db, console),
         Command::Query(query) => {
             let leaf = matches
                 .subcommand_matches("query")

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::RawArticle;
 
+mod annotated;
 mod decode;
 mod export;
 mod feed;
@@ -32,7 +33,7 @@ mod walk;
 
 pub use field::{Field, FieldMap};
 pub use reject::{Reason, Reject};
-pub use walk::{WalkError, walk};
+pub use walk::{Exclude, WalkError, walk};
 
 /// Bytes that a format may look at to recognise itself.
 const HEAD: usize = 64 << 10;
@@ -48,6 +49,8 @@ pub type Records = Box<dyn Iterator<Item = Result<RawArticle, Reject>> + Send>;
 pub struct Options {
     /// The user's own names of fields, which come before those known.
     pub map: FieldMap,
+    /// The format, where the user says it and the content is not asked.
+    pub format: Option<&'static dyn Format>,
     /// Most bytes in one record; a longer one is refused.
     pub max_record: usize,
     /// Most bytes that a compressed file may unpack to.
@@ -58,6 +61,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             map: FieldMap::default(),
+            format: None,
             max_record: 64 << 20,
             max_unpacked: 64 << 30,
         }
@@ -95,8 +99,23 @@ pub trait Format: Sync {
     fn read(&self, input: Input, options: &Options) -> Records;
 }
 
+impl std::fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Finds a format by its name.
+pub fn format(name: &str) -> Option<&'static dyn Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.name().eq_ignore_ascii_case(name))
+}
+
 /// All formats, the most particular first; the last takes any text.
 pub static FORMATS: &[&dyn Format] = &[
+    &annotated::AnnotatedLines,
     &ninjs::Ninjs,
     &json::JsonLines,
     &json::JsonDocument,
@@ -229,12 +248,17 @@ fn records(
     let mut input = decode::decoded(Box::new(whole), encoding);
     let head = read_head(&mut input)?;
     let text = decode::repair(&head);
-    let format = FORMATS
-        .iter()
-        .find(|format| format.sniff(&text))
-        .copied()
-        .unwrap_or(&plain::PlainText);
-    if format.name() == plain::PlainText.name() && plain::is_foreign(&text) {
+    let format = options.format.unwrap_or_else(|| {
+        FORMATS
+            .iter()
+            .find(|format| format.sniff(&text))
+            .copied()
+            .unwrap_or(&plain::PlainText)
+    });
+    if options.format.is_none()
+        && format.name() == plain::PlainText.name()
+        && plain::is_foreign(&text)
+    {
         return Ok(("unknown", refused(Reason::UnknownFormat, &text)));
     }
     drop(text);

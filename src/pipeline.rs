@@ -58,6 +58,11 @@ pub trait Batch: Sync {
     /// Cleans one record.
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject>;
 
+    /// Tells whether an article is wanted; one that is not is left out, and counted as read.
+    fn wants(&self, _article: &Article) -> bool {
+        true
+    }
+
     /// Finds everything in one article.
     fn extract(&self, article: &Article) -> Extraction {
         crate::read::extract(article)
@@ -73,6 +78,8 @@ pub struct Options {
     pub limit: Option<u64>,
     /// Tells whether the batch is large, so that indexes are better made afterwards (only where the database is new).
     pub large: bool,
+    /// Tells whether the batch reads refused records again.
+    pub retry: bool,
 }
 
 /// How far a batch is.
@@ -93,6 +100,8 @@ pub struct Outcome {
     pub totals: Totals,
     /// Tells whether it was stopped before its end.
     pub interrupted: bool,
+    /// Number of the batch; 0 where nothing is stored.
+    pub batch: i64,
 }
 
 /// Why a batch failed.
@@ -153,6 +162,10 @@ pub fn import(
         write(&mut writer, receiver, watch)
     });
     let interrupted = stored? || watch.stop.load(Ordering::Relaxed);
+    let number = writer.batch();
+    if options.retry {
+        writer.settle_retried()?;
+    }
     let totals = if interrupted {
         writer.totals()
     } else {
@@ -169,6 +182,7 @@ pub fn import(
     Ok(Outcome {
         totals,
         interrupted,
+        batch: number,
     })
 }
 
@@ -196,6 +210,7 @@ fn write(
             match ready {
                 Ready::Skip(state, size) => {
                     writer.skip(state);
+                    writer.seen(state)?;
                     bytes += size;
                 }
                 Ready::Begin(info) => {
@@ -207,6 +222,14 @@ fn write(
                 Ready::Article(record, offset) => {
                     if let Some(file) = &mut file {
                         writer.store(file.id, &record)?;
+                        file.records_done += 1;
+                    }
+                    within = offset;
+                    since += 1;
+                }
+                Ready::LeftOut(offset) => {
+                    writer.leave_out();
+                    if let Some(file) = &mut file {
                         file.records_done += 1;
                     }
                     within = offset;
@@ -296,6 +319,7 @@ pub fn scan(
     Ok(Outcome {
         totals,
         interrupted: stop.load(Ordering::Relaxed),
+        batch: 0,
     })
 }
 

@@ -17,6 +17,7 @@ mod migrate;
 mod open;
 mod tie;
 mod tie_rule;
+mod undo;
 mod words;
 
 pub use article::{Record, Stored, Writer};
@@ -26,6 +27,7 @@ pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
+pub use undo::{Undone, undo};
 
 use std::path::PathBuf;
 

@@ -1,15 +1,18 @@
 //! Files as a batch: opened by `ingest`, cleaned by `clean`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
 
 use super::{Batch, Input};
 use crate::clean::{self, CleanOptions};
 use crate::ingest;
-use crate::model::{Article, RawArticle};
+use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{FileInfo, Reject};
 
 /// Files given on a command line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Files {
     /// The files; `-` for standard input.
     pub paths: Vec<PathBuf>,
@@ -19,6 +22,16 @@ pub struct Files {
     pub clean: CleanOptions,
     /// The options that change how records are read, as typed, so that the same file under other options is read again.
     pub options: String,
+    /// Earliest day of publication that is wanted; articles without a date are wanted too.
+    pub since: Option<Date>,
+    /// Tells whether texts are kept as they were read.
+    pub keep_raw: bool,
+    /// The only records that are read, by the path of their file; a file with no numbers is read whole.
+    pub only: Option<BTreeMap<String, BTreeSet<u64>>>,
+    /// Where standard input has been set aside, so that it can be read more than once.
+    pub stdin: Option<PathBuf>,
+    /// Tells whether articles are read for facts; without it they are only read and cleaned.
+    pub extract: bool,
 }
 
 impl Files {
@@ -47,7 +60,9 @@ impl Batch for Files {
 
     fn open(&self, file: usize) -> Result<Input, Reject> {
         let path = self.path(file);
-        let opened = if path == "-" {
+        let opened = if let Some(aside) = self.stdin.as_ref().filter(|_| path == "-") {
+            ingest::open(aside, &self.read)
+        } else if path == "-" {
             ingest::open_stream(std::io::stdin().lock(), &self.read)
         } else {
             ingest::open(self.at(file), &self.read)
@@ -71,8 +86,23 @@ impl Batch for Files {
             hash: source.hash,
             options: self.options.clone(),
         };
+        let wanted: Option<BTreeSet<u64>> = self
+            .only
+            .as_ref()
+            .and_then(|only| only.get(&path))
+            .filter(|numbers| !numbers.is_empty())
+            .cloned();
         let records = source
             .records
+            .filter(move |record| {
+                let number = match record {
+                    Ok(raw) => Some(raw.record),
+                    Err(reject) => reject.record,
+                };
+                wanted
+                    .as_ref()
+                    .is_none_or(|wanted| number.is_some_and(|number| wanted.contains(&number)))
+            })
             .map(move |record| record.map_err(|reject| refusal(&path, &reject)));
         Ok(Input {
             info,
@@ -88,7 +118,28 @@ impl Batch for Files {
                 .map(|name| name.to_string_lossy().into_owned()),
             ..self.clean.clone()
         };
-        clean::clean(raw, &options).map_err(|reject| refusal(&self.path(file), &reject))
+        let text = self.keep_raw.then(|| raw.text.clone());
+        let mut article =
+            clean::clean(raw, &options).map_err(|reject| refusal(&self.path(file), &reject))?;
+        article.raw = text.map(|text| text.replace('\0', ""));
+        Ok(article)
+    }
+
+    fn wants(&self, article: &Article) -> bool {
+        match (self.since, article.published_day) {
+            (Some(since), Some(day)) => day >= since,
+            _ => true,
+        }
+    }
+
+    fn extract(&self, article: &Article) -> Extraction {
+        if let Some(found) = &article.found {
+            (**found).clone()
+        } else if self.extract {
+            crate::read::extract(article)
+        } else {
+            Extraction::default()
+        }
     }
 }
 

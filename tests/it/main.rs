@@ -6,10 +6,13 @@
 
 mod about;
 mod actors;
+mod batches;
+mod copies;
 mod crash;
 mod faults;
 mod golden;
 mod hostile;
+mod interchange;
 mod pages;
 mod properties;
 mod query;
