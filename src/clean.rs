@@ -26,7 +26,7 @@ mod url;
 mod version;
 mod web;
 
-pub use date::DateOrder;
+pub use date::{DateOrder, order_of};
 pub use outlet::Outlet;
 
 /// What the user says about a batch.

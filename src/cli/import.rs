@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, Zoned};
 
 use super::{Code, Console, Failure, check, interrupt};
-use crate::clean::{CleanOptions, DateOrder};
+use crate::clean::{self, CleanOptions, DateOrder};
 use crate::ingest::{self, Exclude};
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
 use crate::query::param;
@@ -36,10 +36,14 @@ pub(super) struct Reading {
     /// Leave out articles published before this day; those without a date stay in
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
+    /// Table of your own outlets, asked before the program's: name, domains, country, time zone, other names, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    outlets: Option<PathBuf>,
     /// Tell which of a record's fields is which: body=content
     #[arg(long, value_name = "FIELD=NAME")]
     map: Vec<String>,
-    /// Which comes first in a date like 03/04/2017 [default: what the outlet's country writes]
+    /// Which comes first in a date like 03/04/2017 [default: what other dates of the batch show, else what the outlet's country
+    /// writes]
     #[arg(long, value_enum, value_name = "ORDER")]
     date_order: Option<OrderArg>,
     /// Time zone of dates without one, where the outlet's is not known: Europe/Berlin [default: UTC]
@@ -87,6 +91,18 @@ impl Reading {
                 .add(typed)
                 .map_err(|error| Failure::new(error, Code::Usage))?;
         }
+        if let Some(path) = &self.outlets {
+            let failed = |error: String, code| {
+                Failure::new(error, code).context(format!("cannot use `{}`", path.display()))
+            };
+            let table = std::fs::read_to_string(path)
+                .map_err(|error| failed(error.to_string(), Code::Failed))?;
+            // A followed folder is looked through again and again: the table is read once.
+            match clean::outlet::extend(table) {
+                Ok(_) | Err(clean::outlet::TableError::Twice) => {}
+                Err(error) => return Err(failed(error.to_string(), Code::Usage)),
+            }
+        }
         let exclude =
             Exclude::new(&self.exclude).map_err(|error| Failure::new(error, Code::Usage))?;
         let mut paths: Vec<PathBuf> =
@@ -115,9 +131,14 @@ impl Reading {
                 .iter()
                 .map(|zone| format!("--time-zone {zone}")),
         );
+        options.extend(
+            self.outlets
+                .iter()
+                .map(|path| format!("--outlets {}", path.display())),
+        );
         options.extend(self.format.iter().map(|name| format!("--format {name}")));
         options.extend(since.iter().map(|day| format!("--since {day}")));
-        Ok(Files {
+        let mut files = Files {
             paths,
             read,
             since,
@@ -136,7 +157,11 @@ impl Reading {
                 file_name: None,
             },
             options: options.join(" "),
-        })
+        };
+        if self.date_order.is_none() {
+            files.clean.date_order = files.date_order();
+        }
+        Ok(files)
     }
 }
 
@@ -158,7 +183,7 @@ fn no_format(name: &str) -> Failure {
   dateline import 'wire/*.jsonl' --outlet 'Bay Post' --db news.db
   zcat dump.jsonl.gz | dateline import - --map body=content
   dateline import wire/ --exclude '*.tmp' --since 2017-02-01 --strict
-  dateline import inbox/ --follow
+  dateline import inbox/ --follow --outlets outlets.tsv
   dateline import --retry-rejects --date-order day
 
 The same articles again change nothing. A stopped import goes on where it was when it is run again.

@@ -44,6 +44,27 @@ impl Files {
             .sum()
     }
 
+    /// Tells from the first records of the files whether their dates have the day or the month first, where one of them shows it.
+    pub fn date_order(&self) -> clean::DateOrder {
+        /// Most files, and bytes of each, that are looked at.
+        const FILES: usize = 64;
+        const BYTES: u64 = 128 << 10;
+        let mut dates: Vec<String> = Vec::new();
+        for path in self.paths.iter().take(FILES) {
+            let mut head = Vec::new();
+            let read = std::fs::File::open(path).and_then(|file| {
+                std::io::Read::read_to_end(&mut std::io::Read::take(file, BYTES), &mut head)
+            });
+            if read.is_err() {
+                continue;
+            }
+            // What is cut off at the end is a refusal here, and nobody hears of it.
+            let source = ingest::open_bytes(head, &self.read);
+            dates.extend(source.records.flatten().filter_map(|raw| raw.published));
+        }
+        clean::order_of(dates.iter().map(String::as_str))
+    }
+
     fn at(&self, file: usize) -> &Path {
         self.paths.get(file).map_or(Path::new(""), PathBuf::as_path)
     }

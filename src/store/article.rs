@@ -9,6 +9,7 @@ use super::batch::{self, BatchInfo, FileInfo, FileState, Reject, Totals};
 use super::facts::{ActorRow, EventRow, Facts, MentionRow, QuoteRow};
 use super::words::{Word, int};
 use super::{Database, Error, bulk, copy_keys};
+use crate::clean::outlet;
 use crate::model::{Article, Extraction, Place};
 use crate::text::fold;
 
@@ -250,17 +251,26 @@ impl<'db> Writer<'db> {
         if let Some(&id) = self.outlets.get(name) {
             return Ok(id);
         }
-        let known = self
+        let stored = self
             .conn
             .prepare_cached("SELECT outlet_id FROM outlet WHERE name = ?1")?
             .query_row([name], |row| row.get(0))
             .optional()?;
-        let id = if let Some(id) = known {
+        let id = if let Some(id) = stored {
             id
         } else {
+            let known = outlet::find(name).filter(|known| known.name == name);
             self.conn
-                .prepare_cached("INSERT INTO outlet (name, norm) VALUES (?1, ?2)")?
-                .execute(params![name, fold(name)])?;
+                .prepare_cached(
+                    "INSERT INTO outlet (name, norm, domain, country, time_zone) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![
+                    name,
+                    fold(name),
+                    known.and_then(|known| known.domain),
+                    known.map(|known| known.country).filter(|code| !code.is_empty()),
+                    known.map(|known| known.time_zone),
+                ])?;
             self.conn.last_insert_rowid()
         };
         self.outlets.insert(name.to_owned(), id);

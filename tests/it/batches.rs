@@ -398,3 +398,72 @@ fn a_followed_folder_is_imported_as_files_come() {
     let _ = follow.wait();
     assert_eq!(found, 1);
 }
+
+#[test]
+fn a_date_that_may_be_read_in_two_ways_is_told_by_the_others_of_the_batch() {
+    let sandbox = Sandbox::new();
+    let records = record(
+        "a",
+        "Somewhere",
+        "04/05/2021",
+        "Fog came in from the sea, the harbour master said.",
+    ) + &record(
+        "b",
+        "Somewhere",
+        "25/05/2021",
+        "The fog left again, the harbour master said.",
+    );
+    std::fs::write(sandbox.path("d.jsonl"), records).unwrap();
+    let run = sandbox.run(&["--db", "d.db", "import", "d.jsonl"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = sandbox.run(&[
+        "--db",
+        "d.db",
+        "sql",
+        "SELECT published_day FROM article ORDER BY 1",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(run.out, "published_day\n2021-05-04\n2021-05-25\n");
+}
+
+#[test]
+fn outlets_of_the_users_own_are_known_by_domain_and_date_in_their_zone() {
+    let sandbox = Sandbox::new();
+    std::fs::write(
+        sandbox.path("outlets.tsv"),
+        "Bay Post\tbaypost.example\tNZ\tPacific/Auckland\tThe Post\n",
+    )
+    .unwrap();
+    let text = "{\"url\":\"https://www.baypost.example/fog\",\"title\":\"Fog\",\"date\":\"2021-05-06 08:00\",\"text\":\"Fog came in, the harbour master said.\"}\n";
+    std::fs::write(sandbox.path("o.jsonl"), text).unwrap();
+    let run = sandbox.run(&[
+        "--db",
+        "o.db",
+        "import",
+        "o.jsonl",
+        "--outlets",
+        "outlets.tsv",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let sql = "SELECT o.name, o.time_zone, a.published_at, a.published_day FROM article AS a JOIN outlet AS o ON o.outlet_id = a.outlet_id";
+    let run = sandbox.run(&["--db", "o.db", "sql", sql, "--format", "csv"]);
+    assert!(
+        run.out
+            .contains("Bay Post,Pacific/Auckland,2021-05-05T20:00:00Z,2021-05-06"),
+        "{}",
+        run.out
+    );
+    std::fs::write(
+        sandbox.path("bad.tsv"),
+        "Bay Post\tbaypost.example\tNZ\tMoon/Sea\n",
+    )
+    .unwrap();
+    let run = sandbox.run(&["--db", "o.db", "import", "o.jsonl", "--outlets", "bad.tsv"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("line 1: there is no time zone `Moon/Sea`"),
+        "{}",
+        run.err
+    );
+}
