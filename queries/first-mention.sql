@@ -24,17 +24,31 @@ WITH actor_actor AS (
    WHERE c.actor_id = CAST(substr(:actor, 3) AS INTEGER)
      AND :actor LIKE 'a:%'
 ),
+quick AS ( -- the sums hold
+  SELECT 1 AS yes
+    FROM sums_state AS z
+   WHERE z.fresh = 1
+),
+wanted AS (
+  SELECT c.actor_id
+    FROM actor AS c
+   WHERE c.kind <> 'source'
+     AND (nullif(:actor_kind, '') IS NULL OR c.kind = :actor_kind)
+     AND (nullif(:actor, '') IS NULL OR c.actor_id IN (SELECT actor_id FROM actor_actor))
+),
 named AS ( -- the first article by date: the least of date and number, an undated one last
+  SELECT v.actor_id, v.mentions, v.first_in
+    FROM actor_sum AS v
+   WHERE EXISTS (SELECT 1 FROM quick)
+     AND v.actor_id IN (SELECT w.actor_id FROM wanted AS w)
+     AND v.mentions >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
+  UNION ALL
   SELECT m.actor_id, count(*) AS mentions,
          min(coalesce(a.published_at, '~') || ' ' || CAST(1000000000000 + m.article_id AS VARCHAR(13))) AS first_in
     FROM mention AS m
     JOIN article_brief AS a ON a.article_id = m.article_id
-   WHERE m.actor_id IN (
-         SELECT c.actor_id
-           FROM actor AS c
-          WHERE c.kind <> 'source'
-            AND (nullif(:actor_kind, '') IS NULL OR c.kind = :actor_kind)
-            AND (nullif(:actor, '') IS NULL OR c.actor_id IN (SELECT actor_id FROM actor_actor)))
+   WHERE NOT EXISTS (SELECT 1 FROM quick)
+     AND m.actor_id IN (SELECT w.actor_id FROM wanted AS w)
    GROUP BY m.actor_id
   HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
 ),
@@ -49,10 +63,12 @@ first_words AS (
     JOIN mention AS m ON m.actor_id = n.actor_id AND m.article_id = n.article_id
 )
 SELECT c.name AS actor, c.kind, a.published_at AS first_named, o.name AS outlet, a.headline, n.mentions,
-       (SELECT min(b.published_at)
-          FROM quote AS q
-          JOIN article_brief AS b ON b.article_id = q.article_id
-         WHERE q.speaker_id = c.actor_id) AS first_quoted,
+       CASE WHEN EXISTS (SELECT 1 FROM quick)
+            THEN (SELECT v.first_at FROM voice_sum AS v WHERE v.speaker_id = c.actor_id)
+            ELSE (SELECT min(b.published_at)
+                    FROM quote AS q
+                    JOIN article_brief AS b ON b.article_id = q.article_id
+                   WHERE q.speaker_id = c.actor_id) END AS first_quoted,
        n.article_id, n.start_char, n.end_char
   FROM first_words AS n
   JOIN article AS a ON a.article_id = n.article_id

@@ -96,8 +96,8 @@ SELECT a.published_at, o.name AS outlet, coalesce(s.name, substr(a.body, m.start
                  ORDER BY name) AS x) AS about,
        q.text AS said, q.form, q.said_on, a.url, q.article_id, q.start_char, q.end_char
   FROM candidate AS k
-  JOIN quote AS q ON q.quote_id = k.quote_id
-  JOIN article AS a ON a.article_id = q.article_id
+ CROSS JOIN quote AS q ON q.quote_id = k.quote_id -- CROSS: from the few candidates to their articles
+ CROSS JOIN article AS a ON a.article_id = q.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
   LEFT JOIN mention AS m ON m.mention_id = q.speaker_mention_id

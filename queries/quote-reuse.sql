@@ -26,8 +26,7 @@ WITH speaker_actor AS (
      AND :speaker LIKE 'a:%'
 ),
 used AS (
-  SELECT q.quote_group, q.quote_id, q.text, q.speaker_id, a.outlet_id, a.story_id, a.published_at, q.article_id, q.start_char, q.end_char,
-         row_number() OVER (PARTITION BY q.quote_group ORDER BY a.published_at, q.article_id, q.start_char, q.quote_id) AS nth
+  SELECT q.quote_group, q.quote_id, a.outlet_id, a.story_id, a.published_at
     FROM quote AS q
     JOIN article_brief AS a ON a.article_id = q.article_id
    WHERE q.quote_group IS NOT NULL
@@ -38,9 +37,10 @@ used AS (
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)
 ),
-spread AS (
+spread AS ( -- the first quote of a group is the least of its date and number
   SELECT u.quote_group, count(DISTINCT u.outlet_id) AS outlets, count(DISTINCT u.story_id) AS stories,
-         min(u.published_at) AS first_at, max(u.published_at) AS last_at
+         min(u.published_at) AS first_at, max(u.published_at) AS last_at,
+         min(coalesce(u.published_at, '~') || ' ' || CAST(1000000000000 + u.quote_id AS VARCHAR(13))) AS first_in
     FROM used AS u
    GROUP BY u.quote_group
   HAVING count(DISTINCT u.outlet_id) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
@@ -54,7 +54,8 @@ SELECT f.text AS said, s.name AS speaker, x.outlets, x.stories, o.name AS first_
                  ORDER BY p.name) AS y) AS all_outlets,
        f.article_id, f.start_char, f.end_char
   FROM spread AS x
-  JOIN used AS f ON f.quote_group = x.quote_group AND f.nth = 1
-  JOIN outlet AS o ON o.outlet_id = f.outlet_id
+  JOIN quote AS f ON f.quote_id = CAST(substr(x.first_in, instr(x.first_in, ' ') + 2) AS INTEGER)
+  JOIN article_brief AS a ON a.article_id = f.article_id
+  JOIN outlet AS o ON o.outlet_id = a.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = f.speaker_id
  ORDER BY x.outlets DESC, x.first_at, f.quote_id

@@ -9,8 +9,8 @@
 
 WITH happening AS (
   SELECT r.event_id, max(r.date_start) AS day
-    FROM event_report AS r
-    JOIN event AS e ON e.event_id = r.event_id
+    FROM event AS e
+   CROSS JOIN event_report AS r ON r.event_id = e.event_id -- CROSS: from the events of that label
    WHERE r.precision IN ('minute', 'day')
      AND r.status IN ('held', 'ongoing', 'scheduled')
      AND (lower(e.label) LIKE '%' || lower(:event) || '%' OR CAST(e.event_id AS VARCHAR(20)) = :event)
@@ -19,8 +19,8 @@ WITH happening AS (
 party AS (
   SELECT h.event_id, ep.actor_id
     FROM happening AS h
-    JOIN event_report AS r ON r.event_id = h.event_id
-    JOIN event_participant AS ep ON ep.report_id = r.report_id
+   CROSS JOIN event_report AS r ON r.event_id = h.event_id
+   CROSS JOIN event_participant AS ep ON ep.report_id = r.report_id
    WHERE ep.actor_id IS NOT NULL
   UNION
   SELECT h.event_id, p.actor_id

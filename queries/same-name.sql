@@ -5,8 +5,8 @@
 
 WITH bearer AS (
   SELECT DISTINCT n.norm, n.actor_id
-    FROM actor_name AS n
-    JOIN actor AS c ON c.actor_id = n.actor_id
+    FROM actor AS c
+   CROSS JOIN actor_name AS n ON n.actor_id = c.actor_id -- CROSS: from the few actors that are no unnamed sources
    WHERE c.merged_into IS NULL
      AND c.rejected = 0
      AND c.kind IN ('person', 'organisation', 'state', 'group')
@@ -16,7 +16,7 @@ SELECT b.norm AS name, count(*) AS actors,
        (SELECT group_concat(x.who, '; ')
           FROM (SELECT 'a:' || c.actor_id || ' ' || c.name AS who
                   FROM bearer AS y
-                  JOIN actor AS c ON c.actor_id = y.actor_id
+                 CROSS JOIN actor AS c ON c.actor_id = y.actor_id
                  WHERE y.norm = b.norm
                  ORDER BY c.name, c.actor_id) AS x) AS who
   FROM bearer AS b

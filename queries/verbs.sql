@@ -24,21 +24,43 @@ WITH speaker_actor AS (
     FROM actor AS c
    WHERE c.actor_id = CAST(substr(:speaker, 3) AS INTEGER)
      AND :speaker LIKE 'a:%'
+),
+quick AS ( -- the sums hold, and nothing is asked that they do not tell
+  SELECT 1 AS yes
+    FROM sums_state AS z
+   WHERE z.fresh = 1
+     AND nullif(:outlet, '') IS NULL
+     AND nullif(:since, '') IS NULL
+     AND nullif(:until, '') IS NULL
+     AND coalesce(:versions, '') <> 'all'
+     AND coalesce(:copies, '') <> 'all'
+),
+said AS (
+  SELECT nullif(v.speaker_id, 0) AS speaker_id, v.outlet_id, v.speaker_kind, v.cue, v.act, v.quotes
+    FROM speech_sum AS v
+   WHERE EXISTS (SELECT 1 FROM quick)
+     AND v.cue <> ''
+     AND (nullif(:speaker, '') IS NULL OR v.speaker_id IN (SELECT actor_id FROM speaker_actor))
+  UNION ALL
+  SELECT s.actor_id, a.outlet_id, q.speaker_kind, lower(q.cue), q.act, count(*)
+    FROM article_brief AS a
+    JOIN outlet AS o ON o.outlet_id = a.outlet_id
+    JOIN quote AS q ON q.article_id = a.article_id
+    LEFT JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
+   WHERE NOT EXISTS (SELECT 1 FROM quick)
+     AND q.cue <> ''
+     AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
+     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR a.is_latest = 1)
+     AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+   GROUP BY s.actor_id, a.outlet_id, q.speaker_kind, lower(q.cue), q.act
 )
-SELECT coalesce(s.name, '(' || q.speaker_kind || ')') AS speaker, lower(q.cue) AS cue, q.act, count(*) AS quotes,
-       count(DISTINCT a.outlet_id) AS outlets, min(q.quote_id) AS example_quote
-  FROM quote AS q
-  JOIN article_brief AS a ON a.article_id = q.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
- WHERE q.cue IS NOT NULL
-   AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
-   AND (nullif(:cue, '') IS NULL OR lower(q.cue) LIKE '%' || lower(:cue) || '%')
-   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
-   AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
-   AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
-   AND (:versions = 'all' OR a.is_latest = 1)
-   AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
- GROUP BY s.actor_id, coalesce(s.name, '(' || q.speaker_kind || ')'), lower(q.cue), q.act
-HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
- ORDER BY quotes DESC, 1, 2, q.act, s.actor_id
+SELECT coalesce(s.name, '(' || x.speaker_kind || ')') AS speaker, x.cue, x.act, sum(x.quotes) AS quotes, count(DISTINCT x.outlet_id) AS outlets
+  FROM said AS x
+  LEFT JOIN actor AS s ON s.actor_id = x.speaker_id
+ WHERE nullif(:cue, '') IS NULL OR x.cue LIKE '%' || lower(:cue) || '%'
+ GROUP BY s.actor_id, coalesce(s.name, '(' || x.speaker_kind || ')'), x.cue, x.act
+HAVING sum(x.quotes) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
+ ORDER BY quotes DESC, 1, 2, x.act, s.actor_id

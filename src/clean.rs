@@ -18,6 +18,7 @@ mod characters;
 mod credits;
 mod date;
 mod dateline;
+mod language;
 mod markup;
 pub mod outlet;
 mod page;
@@ -158,7 +159,7 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         published_raw: published_raw.or(dated.written),
         date_basis: dated.basis,
         date_precision: dated.precision,
-        language: raw.language.map(|tag| tag.trim().replace('_', "-")),
+        language: language::of(&body, raw.language.as_deref()),
         section: raw.section.as_deref().map(line),
         standfirst: raw
             .standfirst
@@ -590,7 +591,11 @@ fn all_credits(authors: &[String], layout: &page::Layout<'_>) -> Vec<Credit> {
         })
         .collect();
     for credit in &layout.credits {
-        if !out.contains(credit) {
+        // "Pike reported from Santiago." under a byline that has Pike's full name adds nothing.
+        let is_known = out
+            .iter()
+            .any(|known| known.name.split_whitespace().next_back() == Some(credit.name.as_str()));
+        if !is_known && !out.contains(credit) {
             out.push(credit.clone());
         }
     }

@@ -3,21 +3,30 @@
 //! One file per command, each with an `Args` struct (its documentation is the help) and one `run`. Only this floor prints,
 //! reads the clock or the environment, and knows exit codes; everything below takes a writer, a date, a path.
 
+// Commands on what is stored.
+mod events;
+mod places;
+mod reextract;
+
 mod actors;
 mod batches;
 mod check;
+mod complete;
 mod completions;
 mod console;
 mod decide;
 mod eval;
+mod export;
 mod extract;
 mod failure;
+mod gazetteer;
 mod import;
 mod interrupt;
 mod output;
 mod query;
 mod schema;
 mod search;
+mod shell;
 mod show;
 mod sql;
 mod undo;
@@ -71,6 +80,9 @@ pub struct Global {
         hide_env_values = true
     )]
     pub db: PathBuf,
+    /// Write to the terminal without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// One subcommand each.
@@ -79,11 +91,15 @@ enum Command {
     Import(import::Args),
     Batches(batches::Args),
     Undo(undo::Args),
+    Reextract(reextract::Args),
     Query(query::Args),
     Sql(sql::Args),
     Search(search::Args),
     Show(show::Args),
+    Export(export::Args),
     Actors(actors::Args),
+    Events(events::Args),
+    Places(places::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
     Extract(extract::Args),
@@ -102,7 +118,7 @@ pub fn main() -> ExitCode {
 fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     // The saved queries are part of the grammar, but only these commands need to know them.
     let needs_catalog = words.iter().skip(1).any(|word| {
-        ["query", "completions", "man", "help"]
+        ["query", "completions", "man", "help", "export"]
             .iter()
             .any(|name| word == name)
     });
@@ -111,6 +127,12 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     } else {
         Catalog::default()
     };
+    // A shell that asks for completions: it wants them on standard output, and nothing else.
+    match completions::answer(&words, &catalog) {
+        Ok(false) => {}
+        Ok(true) => return Code::Done,
+        Err(error) => return failure::print_usage(&error, console),
+    }
     let parsed = command(&catalog)
         .color(console.color_choice())
         .try_get_matches_from(words)
@@ -123,7 +145,7 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
             return code;
         }
     };
-    let done = done.and_then(|code| console.flush().map(|()| code).map_err(Failure::from));
+    let done = done.and_then(|code| console.end_page().map(|()| code).map_err(Failure::from));
     match done {
         Ok(code) => code,
         Err(failure) => failure.print(console),
@@ -160,10 +182,16 @@ fn dispatch(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let global = &args.global;
+    if global.no_pager {
+        console.without_pager();
+    }
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
         Command::Batches(batches) => batches::run(&batches, global, console),
         Command::Undo(undo) => undo::run(&undo, &global.db, console),
+        Command::Places(places) => places::run(&places, global, console),
+        Command::Events(events) => events::run(&events, global, console),
+        Command::Reextract(args) => reextract::run(&args, global, console),
         Command::Query(query) => {
             let leaf = matches
                 .subcommand_matches("query")
@@ -173,8 +201,9 @@ fn dispatch(
         Command::Sql(sql) => sql::run(&sql, global, console),
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
+        Command::Export(export) => export::run(&export, catalog, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
-        Command::Completions(args) => completions::run(&args, command(catalog), console),
+        Command::Completions(args) => completions::run(&args, console),
         Command::Man(args) => completions::man(&args, command(catalog), console),
         Command::Extract(extract) => extract::run(&extract, console),
         Command::Check(check) => check::run(&check, &global.db, console),

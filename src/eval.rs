@@ -13,7 +13,7 @@ use std::io::{BufRead, Write};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::model::{Article, Extraction, QuoteForm, Span};
+use crate::model::{Article, Extraction, MentionTarget, Quote, QuoteForm, Span};
 use crate::text::{CharMap, Document};
 use crate::{read, resolve, syntax};
 use record::{Gold, span_of};
@@ -176,6 +176,39 @@ fn toponyms_json(id: &str, map: &CharMap<'_>, found: &[crate::model::PlaceMentio
     json!({"id": id, "toponyms": toponyms})
 }
 
+/// Returns the words of a quote as annotators of attribution mark them.
+///
+/// The guidelines of the corpora (`PARC` and those after it) count the conjunction "that", and in `urged X to go` and `accused X
+/// of going` also X, as part of the content; in the database X is the addressee or target and the conjunction is left out.
+fn as_annotated(text: &str, quote: &Quote) -> Span {
+    let mut span = quote.span;
+    if quote.form != QuoteForm::Indirect {
+        return span;
+    }
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    if let Some(rest) = before
+        .strip_suffix("that ")
+        .filter(|rest| rest.ends_with(' '))
+    {
+        span.start = rest.len();
+        return span;
+    }
+    let whom = quote
+        .addressee
+        .or(quote.cue_object)
+        .filter(|_| matches!(quote.rule, "of" | "infinitive"));
+    if let Some(whom) = whom
+        && quote.cue.is_some_and(|cue| cue.end <= whom.start)
+        && before.len() >= whom.end
+        && text
+            .get(whom.end..before.len())
+            .is_some_and(|link| matches!(link.trim(), "" | "of" | "for" | "not"))
+    {
+        span.start = whom.start;
+    }
+    span
+}
+
 /// Returns quotes in the scorer's form.
 fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[QuoteForm]) -> Value {
     let quotes: Vec<Value> = found
@@ -183,7 +216,7 @@ fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[Qu
         .iter()
         .filter(|quote| forms.is_empty() || forms.contains(&quote.form))
         .map(|quote| {
-            let (start, end) = map.chars(quote.span);
+            let (start, end) = map.chars(as_annotated(&record.text, quote));
             let speaker = quote.speaker.map(|speaker| {
                 let (start, end) = map.chars(speaker.span);
                 json!([start, end])
@@ -206,6 +239,23 @@ fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[Qu
 /// Returns events in the scorer's form.
 fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
     use crate::model::{EventKind, EventStatus, Precision};
+    // A pronoun is scored as whom it leads back to.
+    let who = |span: Span| -> &str {
+        let words = span.of(&record.text);
+        let is_pronoun = matches!(
+            words.to_lowercase().as_str(),
+            "he" | "she" | "they" | "it" | "him" | "her" | "them"
+        );
+        found
+            .mentions
+            .iter()
+            .find(|mention| is_pronoun && mention.span == span)
+            .and_then(|mention| match mention.target {
+                MentionTarget::Actor(actor) => found.actors.get(actor),
+                _ => None,
+            })
+            .map_or(words, |actor| actor.name.as_str())
+    };
     let events: Vec<Value> = found
         .events
         .iter()
@@ -236,7 +286,7 @@ fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
             let participants: Vec<&str> = event
                 .participants
                 .iter()
-                .map(|participant| participant.span.of(&record.text))
+                .map(|participant| who(participant.span))
                 .collect();
             json!({
                 "trigger": [start, end],
@@ -247,7 +297,7 @@ fn events_json(record: &Gold, map: &CharMap<'_>, found: &Extraction) -> Value {
                 "status": status,
                 "place": event.place.map(|place| place.of(&record.text)),
                 "participants": participants,
-                "claimed_by": event.according_to.map(|source| source.of(&record.text)),
+                "claimed_by": event.according_to.map(who),
                 "rule": event.rule,
             })
         })

@@ -1,10 +1,12 @@
 //! Floor 2: places of the world and their names, packed into the program.
 //!
 //! The places are those of `GeoNames` (CC BY 4.0: towns from 500 people on, divisions, countries) and of the hand lists in
-//! `data/gazetteer/`. Nothing is read or built before the first question; a question costs one walk through the index of names.
+//! `data/gazetteer/`; [`own`] adds those of a user's files ([`file`](mod@file)). Nothing is read or built before the first question; a question costs one walk through the index of names.
 //! Which of several places of one name is meant is for [`crate::resolve::place`] to say.
 
+pub mod file;
 pub mod layout;
+pub mod own;
 pub mod words;
 
 use std::sync::OnceLock;
@@ -77,8 +79,28 @@ impl Gazetteer {
         })
     }
 
-    /// Adds the places that bear the folded name `key` to `out`.
+    /// Adds the places that bear the folded name `key` to `out`, those of the user's own last; of two with one id only those.
     pub fn candidates(&self, key: &str, out: &mut Vec<Candidate>) {
+        let first = out.len();
+        self.packed(key, out);
+        let Some(own) = own::get() else { return };
+        for &candidate in own.candidates(key) {
+            if let Some((known, _)) = own.get(candidate.number)
+                && out.len() > first
+            {
+                let id = known.place.id;
+                let mut at = 0;
+                out.retain(|packed| {
+                    at += 1;
+                    at <= first || own::is_own(packed.number) || self.place(packed.number).id != id
+                });
+            }
+            out.push(candidate);
+        }
+    }
+
+    /// Adds the packed places that bear the folded name `key`.
+    fn packed(&self, key: &str, out: &mut Vec<Candidate>) {
         let Some(value) = self.map.as_ref().and_then(|map| map.get(key)) else {
             return;
         };
@@ -101,9 +123,19 @@ impl Gazetteer {
         }
     }
 
+    /// Tells whether a place of the user's own bears the folded name `key`.
+    pub fn knows_own(&self, key: &str) -> bool {
+        own::get().is_some_and(|own| !own.candidates(key).is_empty())
+    }
+
+    /// Tells whether a number is that of a place of the user's own.
+    pub const fn is_own(number: u32) -> bool {
+        own::is_own(number)
+    }
+
     /// Tells whether any place bears the folded name `key`.
     pub fn knows(&self, key: &str) -> bool {
-        self.map.as_ref().is_some_and(|map| map.contains_key(key))
+        self.map.as_ref().is_some_and(|map| map.contains_key(key)) || self.knows_own(key)
     }
 
     /// Returns the places that bear `name` in any spelling, the most populous first.
@@ -123,6 +155,22 @@ impl Gazetteer {
 
     /// Returns what is known of a place, without its names.
     pub fn record(&self, number: u32) -> Record {
+        if let Some((known, region)) = own::get().and_then(|own| own.get(number)) {
+            return Record {
+                feature: known.feature(),
+                lat: known.place.lat,
+                lon: known.place.lon,
+                people: known.place.population.max(own::PEOPLE),
+                region,
+                country: known
+                    .place
+                    .country
+                    .as_bytes()
+                    .try_into()
+                    .unwrap_or([b' '; 2]),
+                division: None,
+            };
+        }
         let at = self.records + number as usize * RECORD;
         let region = u16::from_le_bytes(layout::take(self.bin, at + 11));
         let slot = self.regions + usize::from(region) * REGION;
@@ -145,6 +193,9 @@ impl Gazetteer {
 
     /// Returns a place as it is stored and shown.
     pub fn place(&self, number: u32) -> Place {
+        if let Some((known, _)) = own::get().and_then(|own| own.get(number)) {
+            return known.place.clone();
+        }
         let record = self.record(number);
         let id = i64::from(u24(self.bin, self.records + number as usize * RECORD + 6));
         let own = matches!(
@@ -173,6 +224,9 @@ impl Gazetteer {
 
     /// Returns the name to show.
     pub fn name(&self, number: u32) -> String {
+        if let Some((known, _)) = own::get().and_then(|own| own.get(number)) {
+            return known.place.name.clone();
+        }
         let block = number as usize / BLOCK;
         let mut at = self.names + u32_at(self.bin, self.blocks + 4 * block) as usize;
         let mut name: Vec<u8> = Vec::new();
@@ -186,8 +240,24 @@ impl Gazetteer {
         String::from_utf8(name).unwrap_or_default()
     }
 
+    /// Returns the number of the region that stands for a country as a whole; 0 where there is no such country.
+    fn region_of_country(&self, code: &str) -> u16 {
+        let found = code
+            .as_bytes()
+            .try_into()
+            .ok()
+            .and_then(|code| self.country_slot(code));
+        found.map_or(0, |slot| slot as u16)
+    }
+
     /// Returns the number of the country with this ISO code.
     pub fn country(&self, code: [u8; 2]) -> Option<u32> {
+        let slot = self.regions + self.country_slot(code)? * REGION;
+        Some(u24(self.bin, slot + 5)).filter(|&number| number != NONE)
+    }
+
+    /// Returns the first region of a country.
+    fn country_slot(&self, code: [u8; 2]) -> Option<usize> {
         let count = (self.blocks - self.regions) / REGION;
         let at = |index: usize| self.regions + index * REGION;
         let (mut low, mut high) = (0, count);
@@ -199,9 +269,7 @@ impl Gazetteer {
                 high = middle;
             }
         }
-        (low < count && layout::take::<2>(self.bin, at(low)) == code)
-            .then(|| u24(self.bin, at(low) + 5))
-            .filter(|&number| number != NONE)
+        (low < count && layout::take::<2>(self.bin, at(low)) == code).then_some(low)
     }
 }
 

@@ -8,17 +8,22 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::model::RawArticle;
 
 mod annotated;
+mod container;
 mod decode;
 mod export;
 mod feed;
 mod field;
 pub(crate) mod html;
+mod http;
 mod json;
 mod lines;
+mod mail;
 mod newsml;
 mod ninjs;
 mod nitf;
@@ -30,7 +35,10 @@ mod table;
 pub(crate) mod tags;
 mod tree;
 mod walk;
+mod warc;
 
+use container::Unpacked;
+pub use container::{Member, Members, Visit};
 pub use field::{Field, FieldMap};
 pub use reject::{Reason, Reject};
 pub use walk::{Exclude, WalkError, walk};
@@ -53,8 +61,30 @@ pub struct Options {
     pub format: Option<&'static dyn Format>,
     /// Most bytes in one record; a longer one is refused.
     pub max_record: usize,
-    /// Most bytes that a compressed file may unpack to.
-    pub max_unpacked: u64,
+    /// Most bytes that a packed file may unpack to; nothing for [`MAX_UNPACKED`] or 250 times its size (256 MiB at least),
+    /// whichever is less.
+    pub max_unpacked: Option<u64>,
+    /// Counts what is passed over without being an article or a fault: pictures and errors in web archives.
+    pub skipped: Skipped,
+}
+
+/// Most bytes that a packed file may unpack to, unless the user says otherwise.
+pub const MAX_UNPACKED: u64 = 64 << 30;
+
+/// Counts what is passed over.
+#[derive(Debug, Clone, Default)]
+pub struct Skipped(Arc<AtomicU64>);
+
+impl Skipped {
+    /// Counts one more.
+    fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Returns the count.
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Default for Options {
@@ -63,7 +93,8 @@ impl Default for Options {
             map: FieldMap::default(),
             format: None,
             max_record: 64 << 20,
-            max_unpacked: 64 << 30,
+            max_unpacked: None,
+            skipped: Skipped::default(),
         }
     }
 }
@@ -141,6 +172,9 @@ pub struct Source {
     pub hash: String,
     /// The records.
     pub records: Records,
+    /// The files in it, where it is an archive; they are to be read before its own records, which tell what of it could not
+    /// be read.
+    pub members: Option<Members>,
 }
 
 impl std::fmt::Debug for Source {
@@ -168,7 +202,8 @@ pub fn open(path: &Path, options: &Options) -> Result<Source, ReadError> {
     let mut hasher = blake3::Hasher::new();
     let bytes = hash_all(&mut file, &mut hasher).map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    read(Box::new(file), bytes, &hasher, options).map_err(failed)
+    let again = file.try_clone().ok();
+    Ok(read(Box::new(file), again, bytes, &hasher, options))
 }
 
 /// Reads a stream that cannot be read twice, such as standard input, by setting it aside in an unnamed temporary file.
@@ -179,7 +214,8 @@ pub fn open_stream(mut stream: impl Read, options: &Options) -> Result<Source, R
     let mut hasher = blake3::Hasher::new();
     let bytes = hash_all(&mut file, &mut hasher).map_err(ReadError::Stdin)?;
     file.seek(SeekFrom::Start(0)).map_err(ReadError::Stdin)?;
-    read(Box::new(file), bytes, &hasher, options).map_err(ReadError::Stdin)
+    let again = file.try_clone().ok();
+    Ok(read(Box::new(file), again, bytes, &hasher, options))
 }
 
 /// Reads bytes at hand.
@@ -187,15 +223,13 @@ pub fn open_bytes(bytes: Vec<u8>, options: &Options) -> Source {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&bytes);
     let size = bytes.len() as u64;
-    match read(Box::new(io::Cursor::new(bytes)), size, &hasher, options) {
-        Ok(source) => source,
-        Err(error) => Source {
-            format: "unknown",
-            bytes: size,
-            hash: hasher.finalize().to_hex().to_string(),
-            records: refused(Reason::Unreadable(error.to_string()), ""),
-        },
-    }
+    read(
+        Box::new(io::Cursor::new(bytes)),
+        None,
+        size,
+        &hasher,
+        options,
+    )
 }
 
 /// Feeds the whole of `file` to `hasher` and returns its size in bytes.
@@ -215,38 +249,83 @@ fn hash_all(file: &mut File, hasher: &mut blake3::Hasher) -> io::Result<u64> {
     }
 }
 
-/// Tells the format of a stream and starts to read it.
+/// Unpacks a file, tells the format of what is in it, and starts to read it.
 fn read(
     stream: Box<dyn Read + Send>,
+    file: Option<File>,
     bytes: u64,
     hasher: &blake3::Hasher,
     options: &Options,
-) -> io::Result<Source> {
-    let (format, records) = records(stream, options)?;
-    Ok(Source {
+) -> Source {
+    let budget = container::Budget::new(bytes, options);
+    let place = Place {
+        depth: 0,
+        budget: &budget,
+    };
+    read_packed(stream, file, place, (bytes, hasher), options)
+}
+
+/// Where a stream stands in containers.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// Containers around it.
+    depth: usize,
+    /// What all of them may unpack to.
+    budget: &'a container::Budget,
+}
+
+/// Unpacks a stream, tells the format of what is in it, and starts to read it.
+fn read_packed(
+    stream: Box<dyn Read + Send>,
+    file: Option<File>,
+    place: Place<'_>,
+    (bytes, hasher): (u64, &blake3::Hasher),
+    options: &Options,
+) -> Source {
+    let (format, records, members) = match container::unpack(stream, file, place, options) {
+        Unpacked::Plain(stream) => {
+            let (format, records) = records(stream, options);
+            (format, records, None)
+        }
+        Unpacked::Archive(format, members) => (
+            format,
+            Box::new(std::iter::empty()) as Records,
+            Some(members),
+        ),
+        Unpacked::Refused(reason) => ("unknown", refused(reason, ""), None),
+    };
+    Source {
         format,
         bytes,
         hash: hasher.finalize().to_hex().to_string(),
         records,
-    })
+        members,
+    }
 }
 
-/// Tells the format of a stream and starts to read it: unpacks, decodes, recognises.
-fn records(
-    mut stream: Box<dyn Read + Send>,
-    options: &Options,
-) -> io::Result<(&'static str, Records)> {
-    let head = read_head(&mut stream)?;
+/// Tells the format of a stream and starts to read it: decodes, recognises.
+fn records(stream: Box<dyn Read + Send>, options: &Options) -> (&'static str, Records) {
+    let (head, mut whole) = container::with_head(stream, HEAD);
     if head.iter().all(u8::is_ascii_whitespace) && head.len() < HEAD {
-        return Ok(("unknown", refused(Reason::Empty, "")));
+        // Nothing but an error, perhaps.
+        return match io::copy(&mut whole, &mut io::sink()) {
+            Ok(_) => ("unknown", refused(Reason::Empty, "")),
+            Err(error) => ("unknown", refused(Reason::of_io(&error), "")),
+        };
+    }
+    // In these each record has an encoding of its own.
+    if warc::sniff(&head) {
+        return ("warc", warc::read(whole, options));
+    }
+    if let Some(format) = mail::sniff(&head) {
+        return (format, mail::read(whole, format, options));
     }
     let Some(encoding) = decode::detect(&head) else {
         let excerpt = String::from_utf8_lossy(head.get(..64).unwrap_or(&head)).into_owned();
-        return Ok(("unknown", refused(Reason::NotText, &excerpt)));
+        return ("unknown", refused(Reason::NotText, &excerpt));
     };
-    let whole = io::Cursor::new(head).chain(stream);
-    let mut input = decode::decoded(Box::new(whole), encoding);
-    let head = read_head(&mut input)?;
+    drop(head);
+    let (head, input) = container::with_head(decode::decoded(whole, encoding), HEAD);
     let text = decode::repair(&head);
     let format = options.format.unwrap_or_else(|| {
         FORMATS
@@ -259,14 +338,11 @@ fn records(
         && format.name() == plain::PlainText.name()
         && plain::is_foreign(&text)
     {
-        return Ok(("unknown", refused(Reason::UnknownFormat, &text)));
+        return ("unknown", refused(Reason::UnknownFormat, &text));
     }
     drop(text);
-    let input: Input = Box::new(BufReader::with_capacity(
-        128 << 10,
-        io::Cursor::new(head).chain(input),
-    ));
-    Ok((format.name(), format.read(input, options)))
+    let input: Input = Box::new(BufReader::with_capacity(128 << 10, input));
+    (format.name(), format.read(input, options))
 }
 
 /// Returns the name, without its prefix, of the element that a document begins with.
@@ -276,13 +352,6 @@ fn root(head: &str) -> Option<&str> {
         tags::Piece::Open(name, ..) => Some(tags::local(name)),
         _ => None,
     })
-}
-
-/// Reads up to [`HEAD`] bytes.
-fn read_head(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    stream.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(head)
 }
 
 /// Returns records that are but one refusal.

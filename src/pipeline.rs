@@ -6,6 +6,7 @@
 
 mod files;
 mod produce;
+mod reextract;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -16,8 +17,9 @@ use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
-pub use files::Files;
+pub use files::{Files, Only};
 use produce::{Ready, produce};
+pub use reextract::{Extractor, Reextracted, reextract};
 
 /// Version of the extraction rules, stored with each batch.
 pub const RULES_VERSION: u32 = 1;
@@ -34,7 +36,12 @@ pub struct Input {
     pub info: FileInfo,
     /// Its records, in order.
     pub records: Box<dyn Iterator<Item = Result<RawArticle, Reject>> + Send>,
+    /// The files in it, where it is an archive; they come before its own records.
+    pub members: Option<Members>,
 }
+
+/// The files in an archive: calls back with each until told to stop; returns what could not be read of the archive itself.
+pub type Members = Box<dyn FnOnce(&mut dyn FnMut(Input) -> bool) -> Option<Reject> + Send>;
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -120,6 +120,9 @@ pub enum Error {
         /// The limit.
         seconds: f64,
     },
+    /// The statement wanted more memory than it may have.
+    #[error("the statement needs more memory than it may have")]
+    MemoryLimit,
     /// The user interrupted the statement.
     #[error("interrupted")]
     Interrupted,

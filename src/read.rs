@@ -6,12 +6,22 @@ use crate::resolve;
 use crate::syntax::{self, Trees};
 use crate::text::Document;
 
-/// Finds everything in one article: `tokens → tags → names → times → quotes → events → places → actors`.
+/// Finds everything in one article, in one of another language than English its sentences alone: `tokens → tags → names → times → quotes → events → places → actors`.
 pub fn extract(article: &Article) -> Extraction {
     let mut doc = Document::new(&article.body);
+    if article.is_foreign() {
+        // Rules for English find things in other languages too, and nearly all of them wrong. Sentences can be told.
+        return Extraction {
+            sentences: (0..doc.sentences.len())
+                .map(|index| doc.sentence_span(index))
+                .collect(),
+            ..Extraction::default()
+        };
+    }
     syntax::tag(&mut doc);
     let trees = Trees::new(&doc);
-    let names = name::names(&doc);
+    let mut names = name::names(&doc);
+    resolve::place::prefer_own(&doc, &mut names);
     let times = time::times(&doc, article.published_day);
     let quotes = quote::quotes(&doc, &trees, &names, &times);
     let events = event::events(

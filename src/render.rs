@@ -3,17 +3,23 @@
 //! One file per form. Each takes rows one by one and writes them as they come; only a table looks at some of them first, to
 //! know how wide its columns are. Nothing here knows SQLite or the terminal: widths and styles are given.
 
+mod about;
 mod article;
 mod delimited;
 mod html;
 mod json;
 mod markdown;
 mod record;
+mod spark;
 mod table;
+mod xlsx;
 
 use std::io::{self, Write};
 
+pub use about::About;
 pub use article::{article_html, article_json, article_text};
+pub use html::{page_end, page_start};
+pub use spark::Spark;
 pub use table::Cut;
 
 use crate::query::Value;
@@ -37,6 +43,8 @@ pub enum Format {
     Html,
     /// One field a line, for people.
     Record,
+    /// A workbook for spreadsheets.
+    Xlsx,
 }
 
 impl Format {
@@ -49,6 +57,7 @@ impl Format {
             "jsonl" | "ndjson" => Self::Jsonl,
             "md" | "markdown" => Self::Markdown,
             "html" | "htm" => Self::Html,
+            "xlsx" => Self::Xlsx,
             "txt" => Self::Table,
             _ => return None,
         })
@@ -70,6 +79,12 @@ pub struct Options {
     pub guard_formulas: bool,
     /// Title of a page.
     pub title: String,
+    /// Make links of web addresses in a terminal table.
+    pub links: bool,
+    /// Where the rows come from, for an export that carries it.
+    pub about: Option<About>,
+    /// Leave out the head and the foot of a page: the caller writes them, with more than one table between them.
+    pub fragment: bool,
 }
 
 /// Takes rows and writes them.
@@ -92,10 +107,11 @@ pub fn sink<'a>(
         Format::Record => Box::new(record::Record::new(columns, options, out)),
         Format::Csv => Box::new(delimited::Csv::new(columns, options, out)?),
         Format::Tsv => Box::new(delimited::Tsv::new(columns, options, out)?),
-        Format::Json => Box::new(json::Json::new(columns, true, out)?),
-        Format::Jsonl => Box::new(json::Json::new(columns, false, out)?),
+        Format::Json => Box::new(json::Json::new(columns, true, options, out)?),
+        Format::Jsonl => Box::new(json::Json::new(columns, false, options, out)?),
         Format::Markdown => Box::new(markdown::Markdown::new(columns, options, out)?),
         Format::Html => Box::new(html::Html::new(columns, options, out)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::new(columns, options, out)?),
     })
 }
 

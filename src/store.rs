@@ -4,6 +4,8 @@
 //! transactions; [`finish`] does what needs all articles: indexes, full text, copies, ties. [`check`] reads everything back.
 //! Nothing here reads text: what was found comes as [`crate::model`] types. Saved queries are `query`'s.
 
+mod reextract;
+
 mod article;
 mod batch;
 mod bulk;
@@ -12,10 +14,13 @@ mod copy;
 mod decision;
 pub mod describe;
 mod facts;
+mod gazetteer;
 mod identity;
 mod migrate;
 mod open;
+mod sums;
 mod tie;
+mod tie_decided;
 mod tie_rule;
 mod undo;
 mod words;
@@ -25,8 +30,10 @@ pub use batch::{BatchInfo, FileInfo, FileState, KnownFiles, Reject, Totals};
 pub use copy::copy_keys;
 pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
+pub use gazetteer::GazetteerFile;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
+pub use reextract::{Changes, Reread, Selection, Text};
 pub use undo::{Undone, undo};
 
 use std::path::PathBuf;
@@ -110,7 +117,7 @@ impl Error {
     }
 }
 
-/// Does what needs all articles of a batch at once: missing indexes, full text, copies, decisions, ties of event reports.
+/// Does what needs all articles of a batch at once: missing indexes, full text, copies, decisions, ties of event reports, sums.
 ///
 /// Works through the `pending` table, each step in a transaction of its own, so that a stopped import can go on.
 pub fn finish(database: &mut Database) -> Result<(), Error> {
@@ -121,7 +128,7 @@ pub fn finish(database: &mut Database) -> Result<(), Error> {
     settle(&work)?;
     work.execute("DELETE FROM pending", [])?;
     work.commit()?;
-    Ok(())
+    sums::update(&mut database.conn)
 }
 
 /// Hears the decisions and ties event reports, in the caller's transaction: what follows from articles and decisions together.

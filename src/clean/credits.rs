@@ -113,10 +113,41 @@ pub(super) fn names(text: &str) -> Vec<String> {
                     .next()
                     .is_some_and(|c| c.is_uppercase() || c.is_alphabetic())
             });
-        let name = words.join(" ");
+        let name = proper_case(&words.join(" "));
         if is_name && outlet::find(&name).is_none() && !out.contains(&name) {
             out.push(name);
         }
+    }
+    out
+}
+
+/// Writes a name that stands in capitals as names are written: `JORDAN MCVEY-LEE` is Jordan McVey-Lee.
+///
+/// Initials, and names with any small letter, stay as they are.
+fn proper_case(name: &str) -> String {
+    let is_shouted = !name.chars().any(char::is_lowercase)
+        && name
+            .split(|c: char| !c.is_alphabetic())
+            .any(|part| part.chars().count() > 2);
+    if !is_shouted {
+        return name.to_owned();
+    }
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_inclusive([' ', '-', '\'', '’']) {
+        if word.contains('.') || word.trim().chars().count() == 1 {
+            out.push_str(word);
+            continue;
+        }
+        let word = match word.strip_prefix("MC").filter(|rest| rest.len() > 2) {
+            Some(rest) => {
+                out.push_str("Mc");
+                rest
+            }
+            None => word,
+        };
+        let mut chars = word.chars();
+        out.extend(chars.next());
+        out.extend(chars.flat_map(char::to_lowercase));
     }
     out
 }
@@ -283,7 +314,11 @@ mod tests {
     fn bylines_give_names_and_sentences_do_not() {
         for (line, want) in [
             ("By Ana Ray and Bo Al-Lindi", "Ana Ray|Bo Al-Lindi"),
-            ("BY JANE DOE", "JANE DOE"),
+            ("BY JANE DOE", "Jane Doe"),
+            (
+                "BY JORDAN MCVEY-LEE AND J.R. OKAFOR",
+                "Jordan McVey-Lee|J.R. Okafor",
+            ),
             ("By Ana Ray Staff Writer", "Ana Ray"),
             ("By Ana de la Ray, Associated Press", "Ana de la Ray"),
             (

@@ -657,7 +657,7 @@ pub(super) fn in_url(url: &str) -> Option<Date> {
 ///
 /// A date may stand among other words (`Published: 6 March 2019 | Updated …`): what is returned is the date alone.
 pub(super) fn choose(dates: &[String], order: DateOrder, home: Option<&str>) -> Option<String> {
-    let mut day_only: Option<(Date, &str)> = None;
+    let mut best_yet: Option<(Written, u8, &str)> = None;
     for text in dates.iter().take(60) {
         let text = text.trim();
         let Some(found) = parse(text, order, home)
@@ -680,17 +680,31 @@ pub(super) fn choose(dates: &[String], order: DateOrder, home: Option<&str>) -> 
         {
             continue;
         }
-        let is_near = |day: Date| (day - written.date).get_days().abs() <= 1;
         // Midnight to the second is a day without its time as programs write it.
-        let has_time = written.time.is_some_and(|time| time != Time::midnight());
-        match (day_only, has_time) {
-            (None, true) => return Some(found.to_owned()),
-            (Some((day, _)), true) if is_near(day) => return Some(found.to_owned()),
-            (None, false) => day_only = Some((written.date, found)),
-            _ => {}
+        let time = written.time.filter(|time| *time != Time::midnight());
+        let rank = match (time, written.zone) {
+            (Some(_), Some(_)) => 2,
+            (Some(_), None) => 1,
+            (None, _) => 0,
+        };
+        let Some((best, best_rank, _)) = &best_yet else {
+            if rank == 2 {
+                return Some(found.to_owned());
+            }
+            best_yet = Some((written, rank, found));
+            continue;
+        };
+        // A finer statement of the same: the time of the day, or the zone of the time.
+        let is_near = (best.date - written.date).get_days().abs() <= 1;
+        let is_same = match (best.time.filter(|_| *best_rank == 1), time) {
+            (Some(one), Some(other)) => one.minute() == other.minute(),
+            _ => true,
+        };
+        if rank > *best_rank && is_near && is_same {
+            best_yet = Some((written, rank, found));
         }
     }
-    day_only.map(|(_, found)| found.to_owned())
+    best_yet.map(|(_, _, found)| found.to_owned())
 }
 
 /// Finds a date of at least a day in a short text.
@@ -848,6 +862,14 @@ mod tests {
                     "2018-01-01T10:00Z",
                 ],
                 Some("2019-03-05T23:12:44+00:00"),
+            ),
+            (
+                &[
+                    "2019-03-05 23:12:44",
+                    "2019-03-06T07:00:00Z",
+                    "2019-03-05T23:12:44+01:00",
+                ],
+                Some("2019-03-05T23:12:44+01:00"),
             ),
             (&["2019-03-05", "2018-01-01T10:00Z"], Some("2019-03-05")),
             (

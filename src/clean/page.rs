@@ -279,22 +279,8 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
         // What is left is small: an end mark here is the end.
         let is_near_end = (total - seen) * 5 < total * 2;
         match kind(text, false) {
-            Kind::Chrome | Kind::Date => {
-                let stated = text
-                    .strip_prefix("Published")
-                    .or_else(|| text.strip_prefix("Posted"))
-                    .map(|rest| rest.trim_start_matches([':', ' ']));
-                if let Some(stated) = stated.filter(|rest| is_page && is_date_line(rest)) {
-                    layout.date = layout.date.or(Some(stated));
-                }
-                if kind(text, false) == Kind::Date {
-                    if is_page {
-                        layout.date = layout.date.or(Some(text));
-                    } else {
-                        layout.story.push(text);
-                    }
-                }
-            }
+            Kind::Chrome => {}
+            Kind::Date if is_page => layout.date = layout.date.or(Some(text)),
             Kind::Caption if source != Source::Record => layout.captions.push(text),
             Kind::Note => layout.notes.extend(version::note(text)),
             Kind::Credits => {
@@ -324,15 +310,19 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
                     break;
                 }
             }
+            Kind::Byline if source == Source::Web => layout.byline = layout.byline.or(Some(text)),
             Kind::Byline if is_page && layout.byline.is_none() && layout.story.is_empty() => {
                 layout.byline = Some(text);
             }
-            Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline => {
+            Kind::Text | Kind::Bullet | Kind::Caption | Kind::Byline | Kind::Date => {
                 if is_page
                     && is_near_end
                     && let Some(credit) = reporting(text)
                 {
                     layout.credits.push(credit);
+                    continue;
+                }
+                if is_page && is_near_end && is_contact(text) {
                     continue;
                 }
                 let mut words = *text;
@@ -451,9 +441,9 @@ fn kind(text: &str, in_head: bool) -> Kind {
     if credits_likely(text) && credits::parse(text).is_some() {
         return Kind::Credits;
     }
-    if in_head
-        && text.len() < 120
+    if text.len() < 120
         && text.bytes().any(|byte| byte.is_ascii_digit())
+        && (in_head || is_stamp(text))
         && is_date_line(text)
     {
         return Kind::Date;
@@ -462,6 +452,29 @@ fn kind(text: &str, in_head: bool) -> Kind {
         return Kind::Bullet;
     }
     Kind::Text
+}
+
+/// Tells whether a line says that what follows is when the page was published.
+fn is_stamp(text: &str) -> bool {
+    [
+        "Published",
+        "Posted",
+        "First published",
+        "PUBLISHED",
+        "POSTED",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
+}
+
+/// Tells whether a line at the foot says how to reach who wrote the story.
+fn is_contact(text: &str) -> bool {
+    let can_be_reached = ["Contact ", "Email ", "E-mail ", "Follow ", "Reach "]
+        .iter()
+        .any(|start| text.starts_with(start))
+        || text.contains("can be reached at")
+        || text.contains("can be contacted at");
+    can_be_reached && text.len() < 200 && text.contains('@')
 }
 
 /// Tells whether a line is nothing but a date of at least a day.

@@ -105,7 +105,7 @@ fn agency_pages_of_other_makes_come_apart() {
         (ap.outlet.as_str(), ap.dateline_places.join("|").as_str()),
         ("Associated Press", "Portland|Maine")
     );
-    assert_eq!(credits(&ap), "Byline ANNA REED|Reporting Tom Hale");
+    assert_eq!(credits(&ap), "Byline Anna Reed|Reporting Tom Hale");
     assert!(ap.body.ends_with("when the wind drops."), "{}", ap.body);
     assert_eq!((ap.published, ap.date_basis), (None, DateBasis::None));
 

@@ -1,11 +1,17 @@
 //! `dateline completions` and `dateline man`: what shells and readers of manuals want.
 
+use std::ffi::OsString;
+
 use clap::Command;
 use clap_complete::Shell;
+use clap_complete::env::{CompleteEnv, Shells};
 
 use super::{Code, Console, Failure};
+use crate::query::catalog::Catalog;
 
-/// Write completions for a shell, with the saved queries and their options
+/// Write completions for a shell: commands, saved queries, their options and choices, and names of actors and places
+///
+/// The script asks the program at every press of the key, so that queries of your own and the names in the database are known.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline completions bash > ~/.local/share/bash-completion/completions/dateline
@@ -34,17 +40,28 @@ struct NoCommand {
     name: String,
 }
 
-/// Writes completions.
-pub(super) fn run(
-    args: &Args,
-    mut command: Command,
-    console: &mut Console,
-) -> Result<Code, Failure> {
-    // Into memory first: the generator panics where its writer fails, and a pipe may be closed.
+/// The variable by which the script of a shell asks for completions.
+const ASKED: &str = "DATELINE_COMPLETE";
+
+/// Writes the script.
+pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "dateline", &mut script);
+    if let Some(shell) = Shells::builtins().completer(&args.shell.to_string()) {
+        shell.write_registration(ASKED, "dateline", "dateline", "dateline", &mut script)?;
+    }
     console.out.write_all(&script)?;
     Ok(Code::Done)
+}
+
+/// Answers a shell that asks for completions; tells whether one did.
+pub(super) fn answer(words: &[OsString], catalog: &Catalog) -> Result<bool, clap::Error> {
+    if std::env::var_os(ASKED).is_none() {
+        return Ok(false);
+    }
+    let folder = std::env::current_dir().ok();
+    CompleteEnv::with_factory(|| super::command(catalog))
+        .var(ASKED)
+        .try_complete(words.iter().cloned(), folder.as_deref())
 }
 
 /// Writes a manual page.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::import::{Reading, print_rejects};
-use super::{Code, Console, Failure, interrupt};
+use super::{Code, Console, Failure, gazetteer, interrupt};
 use crate::interchange;
 use crate::pipeline::{self, Options};
 use crate::store::Reject;
@@ -28,6 +28,7 @@ pub(super) struct Args {
 
 /// Prints one line an article.
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
+    gazetteer::set(gazetteer::read(&args.reading.gazetteer)?);
     let files = args.reading.files(&args.paths)?;
     let options = Options {
         jobs: args.reading.jobs,

@@ -71,10 +71,11 @@ impl Failure {
     /// Prints the failure and returns its exit code. A closed pipe is no failure: the reader has what it wanted.
     pub fn print(self, console: &mut Console) -> Code {
         if is_closed_pipe(self.error.as_ref()) {
+            let _ = console.end_page();
             return Code::Done;
         }
         // What was found before the failure belongs to the reader.
-        let _ = console.flush();
+        let _ = console.end_page();
         let (red, yellow, off) = if console.err_color {
             ("\u{1b}[1;31m", "\u{1b}[1;33m", "\u{1b}[0m")
         } else {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, Zoned};
 
-use super::{Code, Console, Failure, check, interrupt};
+use super::{Code, Console, Failure, check, gazetteer, interrupt};
 use crate::clean::{self, CleanOptions, DateOrder};
 use crate::ingest::{self, Exclude};
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
@@ -24,6 +24,9 @@ const PRINTED: usize = 20;
 /// Where articles come from and how they are read: shared by `import` and `extract`
 #[derive(Debug, clap::Args)]
 pub(super) struct Reading {
+    /// A gazetteer of your own: the dump of GeoNames, or a CSV (see `dateline places add --help`); the database remembers it
+    #[arg(long, value_name = "FILE")]
+    pub(super) gazetteer: Vec<PathBuf>,
     /// Outlet of all articles, whatever the records say
     #[arg(long, value_name = "NAME")]
     outlet: Option<String>,
@@ -49,12 +52,35 @@ pub(super) struct Reading {
     /// Time zone of dates without one, where the outlet's is not known: Europe/Berlin [default: UTC]
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
+    /// Most bytes that a packed file may unpack to: 500M, 20G [default: 250 times its size, at least 256M, at most 64G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_unpacked: Option<u64>,
     /// Threads that read and extract [default: one a core]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(super) jobs: usize,
     /// Most records to read
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
+}
+
+/// Reads a size in bytes: `500M`, `20G`, `4096`.
+fn size(typed: &str) -> Result<u64, String> {
+    let upper = typed.trim().to_ascii_uppercase();
+    let digits = upper.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match upper.get(digits.len()..).unwrap_or_default() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        "T" | "TB" | "TIB" => 1 << 40,
+        _ => return Err("a size is a number with K, M, G or T behind it".to_owned()),
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit))
+        .filter(|size| *size > 0)
+        .ok_or_else(|| "a size is a number with K, M, G or T behind it".to_owned())
 }
 
 /// An order of day and month as typed.
@@ -69,7 +95,10 @@ enum OrderArg {
 impl Reading {
     /// Finds the files that `paths` mean, and how they are to be read.
     pub(super) fn files(&self, paths: &[String]) -> Result<Files, Failure> {
-        let mut read = ingest::Options::default();
+        let mut read = ingest::Options {
+            max_unpacked: self.max_unpacked,
+            ..ingest::Options::default()
+        };
         if let Some(name) = &self.format {
             read.format = Some(ingest::format(name).ok_or_else(|| no_format(name))?);
         }
@@ -132,6 +161,11 @@ impl Reading {
                 .map(|zone| format!("--time-zone {zone}")),
         );
         options.extend(
+            self.max_unpacked
+                .iter()
+                .map(|size| format!("--max-unpacked {size}")),
+        );
+        options.extend(
             self.outlets
                 .iter()
                 .map(|path| format!("--outlets {}", path.display())),
@@ -185,6 +219,7 @@ fn no_format(name: &str) -> Failure {
   dateline import wire/ --exclude '*.tmp' --since 2017-02-01 --strict
   dateline import inbox/ --follow --outlets outlets.tsv
   dateline import --retry-rejects --date-order day
+  dateline import articles/ --gazetteer harbours.csv
 
 The same articles again change nothing. A stopped import goes on where it was when it is run again.
 Refused records are told, and kept with the reason in the table import_reject; the exit code is then 3.
@@ -326,13 +361,21 @@ fn retry(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure>
             }
         }
     }
+    // The file on disk of `batch.zip!a.html` is `batch.zip`.
+    let on_disk = |path: &str| {
+        if Path::new(path).exists() {
+            path.to_owned()
+        } else {
+            path.split('!').next().unwrap_or(path).to_owned()
+        }
+    };
     if !args.paths.is_empty() {
         let wanted =
             ingest::walk(&args.paths).map_err(|error| Failure::new(error, Code::Failed))?;
         only.retain(|path, _| {
             wanted
                 .iter()
-                .any(|wanted| wanted.as_os_str() == path.as_str())
+                .any(|wanted| wanted.as_os_str() == on_disk(path).as_str())
         });
     }
     if only.remove("-").is_some() {
@@ -340,7 +383,7 @@ fn retry(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure>
     }
     let gone: Vec<String> = only
         .keys()
-        .filter(|path| !Path::new(path).exists())
+        .filter(|path| !Path::new(&on_disk(path)).exists())
         .cloned()
         .collect();
     for path in gone {
@@ -357,7 +400,8 @@ fn retry(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure>
         console.note("no refused record is left to try");
         return Ok(Code::Done);
     }
-    let paths: Vec<String> = only.keys().cloned().collect();
+    let paths: BTreeSet<String> = only.keys().map(|path| on_disk(path)).collect();
+    let paths: Vec<String> = paths.into_iter().collect();
     let mut files = args.reading.files(&paths)?;
     files.keep_raw = args.keep_raw;
     files.only = Some(only);
@@ -368,6 +412,7 @@ fn retry(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure>
 
 /// Runs one batch.
 fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<Code, Failure> {
+    let gazetteers = gazetteer::read(&args.reading.gazetteer)?;
     let options = Options {
         jobs: args.reading.jobs,
         limit: args.reading.limit,
@@ -391,6 +436,7 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
     };
     let stop = interrupt::flag();
     if args.dry_run {
+        gazetteer::set(gazetteers);
         let outcome = pipeline::scan(files, options, stop, &mut |found| {
             if let Err(reject) = found {
                 refused(reject);
@@ -404,9 +450,12 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
             "{} records: {} can be read, {} refused; nothing was written",
             outcome.totals.seen, outcome.totals.new, outcome.totals.rejected
         ));
+        print_skipped(console, &files.read);
         return Ok(code(outcome));
     }
     let mut database = Database::create(db).map_err(check::failure)?;
+    gazetteer::keep(&gazetteers, &mut database, console)?;
+    gazetteer::set_from(&database)?;
     let info = BatchInfo {
         started: Timestamp::now(),
         command: std::env::args().collect::<Vec<_>>().join(" "),
@@ -464,6 +513,13 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
         "{} records: {} new{versions}, {} unchanged, {} refused{left_out}",
         totals.seen, totals.new, totals.same, totals.rejected
     ));
+    if totals.foreign > 0 {
+        console.note(&format!(
+            "{} of them not in English: stored and searchable, but not read for facts",
+            totals.foreign
+        ));
+    }
+    print_skipped(console, &files.read);
     if outcome.interrupted {
         console.note("stopped; run the same import again to go on");
     }
@@ -521,6 +577,16 @@ pub(super) fn print_rejects(console: &mut Console, rejects: &[Reject], count: us
     }
     if count > rejects.len() {
         console.note(&format!("and {} more refused", count - rejects.len()));
+    }
+}
+
+/// Tells how many parts of web archives were passed over, if any.
+fn print_skipped(console: &mut Console, read: &ingest::Options) {
+    let count = read.skipped.count();
+    if count > 0 {
+        console.note(&format!(
+            "{count} parts of web archives passed over: no page, or a status other than 200"
+        ));
     }
 }
 

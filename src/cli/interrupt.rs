@@ -19,6 +19,11 @@ pub(super) fn flag() -> &'static AtomicBool {
     &INTERRUPTED
 }
 
+/// Takes back an interrupt: what it was meant for has ended.
+pub(super) fn forget() {
+    INTERRUPTED.store(false, Ordering::Relaxed);
+}
+
 /// Ends the program at the second signal: whatever looks at the flag is stuck.
 #[expect(clippy::exit, reason = "a signal handler has nobody to return to")]
 fn leave() -> ! {

@@ -9,8 +9,9 @@ use clap::ArgMatches;
 
 use super::{Code, Console, Failure, interrupt};
 use crate::query::run::{Reader, Rows};
+use crate::query::sql::{self, Dialect};
 use crate::query::{self, Value, nearest};
-use crate::render::{self, Cut, Format};
+use crate::render::{self, About, Cut, Format, Spark};
 
 /// How many rows a terminal table shows unless told otherwise.
 const TERMINAL_ROWS: u64 = 50;
@@ -22,9 +23,15 @@ pub(super) struct Output {
     /// Form of the rows [default: by the suffix of FILE, else table]
     #[arg(long, global = true, value_name = "FORMAT")]
     format: Option<FormatArg>,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output; its suffix tells the form: csv, tsv, json, jsonl, md, html, xlsx, txt
+    ///
+    /// JSON, HTML and XLSX files say of themselves where they come from: query, parameters, statement, program, database. A JSON
+    /// file is an object with `about` and `rows`; on standard output JSON is the array of rows alone.
     #[arg(short, long, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write where the rows come from to FILE.meta.json, beside the file of -o
+    #[arg(long, global = true)]
+    meta: bool,
     /// Write at most N rows
     #[arg(long, global = true, value_name = "N")]
     limit: Option<u64>,
@@ -40,9 +47,9 @@ pub(super) struct Output {
     /// Leave out the column names
     #[arg(long, global = true)]
     no_header: bool,
-    /// In CSV and TSV, put an apostrophe before text that a spreadsheet would take for a formula
+    /// In CSV and TSV, leave text that a spreadsheet would take for a formula as it is, without an apostrophe before it
     #[arg(long, global = true)]
-    guard_formulas: bool,
+    exact: bool,
     /// Stop after so many seconds of work; 0: never
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 300.0)]
     timeout: f64,
@@ -62,9 +69,12 @@ pub(super) enum FormatArg {
     /// One object a line
     Jsonl,
     /// A Markdown table
+    #[value(alias = "md")]
     Markdown,
     /// A page
     Html,
+    /// A workbook for spreadsheets, with -o
+    Xlsx,
 }
 
 impl FormatArg {
@@ -77,6 +87,7 @@ impl FormatArg {
             Self::Jsonl => Format::Jsonl,
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
+            Self::Xlsx => Format::Xlsx,
         }
     }
 }
@@ -90,12 +101,13 @@ impl Output {
         Self {
             format: get(matches, "format"),
             output: get(matches, "output"),
+            meta: get(matches, "meta").unwrap_or(false),
             limit: get(matches, "limit"),
             offset: get(matches, "offset"),
             columns: get(matches, "columns"),
             expanded: get(matches, "expanded").unwrap_or(false),
             no_header: get(matches, "no_header").unwrap_or(false),
-            guard_formulas: get(matches, "guard_formulas").unwrap_or(false),
+            exact: get(matches, "exact").unwrap_or(false),
             timeout: get(matches, "timeout").unwrap_or(300.0),
         }
     }
@@ -136,6 +148,7 @@ impl Output {
             .as_deref()
             .filter(|path| *path != Path::new("-"))
         else {
+            console.page();
             return write(&mut console.out);
         };
         let failed =
@@ -154,28 +167,69 @@ impl Output {
         done
     }
 
-    /// Writes rows, those that `keep` keeps.
-    pub(super) fn rows(
+    /// Returns what an export says of itself; nothing where no export is asked for.
+    pub(super) fn about(
         &self,
-        rows: Rows<'_>,
-        title: &str,
-        console: &mut Console,
-        keep: impl FnMut(&[Value]) -> bool,
-    ) -> Result<Code, Failure> {
-        self.rows_first(rows, title, &[], console, keep)
+        reader: &Reader,
+        query: &str,
+        statement: &str,
+        values: &[(String, Value)],
+    ) -> Result<Option<About>, Failure> {
+        let carries = matches!(self.format(), Format::Json | Format::Html | Format::Xlsx);
+        if self.file().is_none() || !(carries || self.meta) {
+            return Ok(None);
+        }
+        let parameters = values
+            .iter()
+            .filter(|(_, value)| *value != Value::Null)
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect();
+        Ok(Some(About {
+            query: query.to_owned(),
+            parameters,
+            sql: sql::bound(statement, values, Dialect::Sqlite),
+            program: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
+            database: reader.fingerprint()?,
+        }))
     }
 
-    /// Writes rows, those that `keep` keeps. A table on a terminal has the columns of `show` only, any other table has them
-    /// first.
-    pub(super) fn rows_first(
+    /// Returns the file that output goes to.
+    fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
+    }
+
+    /// Refuses what cannot be.
+    fn possible(&self, console: &Console) -> Result<(), Failure> {
+        if self.meta && self.file().is_none() {
+            return Err(Failure::new("`--meta` needs a file", Code::Usage)
+                .hint("`-o FILE` names it".to_owned()));
+        }
+        if self.format() == Format::Xlsx && self.file().is_none() && console.width.is_some() {
+            return Err(
+                Failure::new("a workbook cannot be shown on a terminal", Code::Usage)
+                    .hint("`-o FILE.xlsx` writes it to a file".to_owned()),
+            );
+        }
+        Ok(())
+    }
+
+    /// Writes rows, those that `keep` keeps. A table on a terminal has the columns of `source.show` only, any other table has
+    /// them first.
+    pub(super) fn rows<'s>(
         &self,
         rows: Rows<'_>,
-        title: &str,
-        show: &[String],
+        source: impl Into<Source<'s>>,
         console: &mut Console,
         mut keep: impl FnMut(&[Value]) -> bool,
     ) -> Result<Code, Failure> {
+        self.possible(console)?;
+        let source = source.into();
         let is_terminal = console.width.is_some() && self.output.is_none();
+        let show = source.show;
+        let mut spark = Spark::new(source.spark, rows.columns())
+            .filter(|_| is_terminal && self.format() == Format::Table);
         let (indices, columns) = if self.columns.is_none() && self.format() == Format::Table {
             preferred(rows.columns(), show, is_terminal)
         } else {
@@ -193,8 +247,11 @@ impl Output {
             width: console.width.filter(|_| is_terminal),
             rows: (is_terminal && self.limit.is_none()).then_some(TERMINAL_ROWS),
             color: console.color && is_terminal,
-            guard_formulas: self.guard_formulas,
-            title: title.to_owned(),
+            links: console.links && is_terminal,
+            guard_formulas: !self.exact,
+            title: source.title.to_owned(),
+            about: source.about.clone(),
+            fragment: false,
         };
         let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
         let mut skip = self.offset.unwrap_or(0);
@@ -214,13 +271,29 @@ impl Output {
                     chosen.clear();
                     chosen.extend(indices.iter().filter_map(|index| row.get(*index)).cloned());
                     sink.row(&chosen)?;
+                    if let Some(spark) = &mut spark {
+                        spark.add(row);
+                    }
                     written += 1;
                     Ok::<_, Failure>(written < limit)
                 })?;
             }
-            Ok(sink.finish()?)
+            let cut = sink.finish()?;
+            drop(sink);
+            if let Some(line) = spark
+                .as_ref()
+                .and_then(|spark| spark.line(options.width.unwrap_or(80)))
+            {
+                writeln!(out, "\n{line}")?;
+            }
+            Ok(cut)
         })?;
-        console.flush()?;
+        console.end_page()?;
+        if self.meta
+            && let (Some(path), Some(about)) = (self.file(), &source.about)
+        {
+            sidecar(path, about, &columns, cut.total)?;
+        }
         cut.columns.extend(hidden);
         tell(&cut, console);
         if let Some(path) = &self.output {
@@ -284,7 +357,9 @@ impl Output {
             no_header: self.no_header,
             width: console.width.filter(|_| is_terminal),
             color: console.color && is_terminal,
-            guard_formulas: self.guard_formulas,
+            links: console.links && is_terminal,
+            guard_formulas: !self.exact,
+            fragment: true,
             ..render::Options::default()
         };
         let mut sink = render::sink(format, columns, &options, out)?;
@@ -314,6 +389,52 @@ fn preferred(all: &[String], show: &[String], only: bool) -> (Vec<usize>, Vec<St
         .cloned()
         .collect();
     (indices, columns)
+}
+
+/// Where rows come from and how they are best shown.
+#[derive(Debug, Default)]
+pub(super) struct Source<'a> {
+    /// Title of a page.
+    pub title: &'a str,
+    /// The columns that a terminal table has.
+    pub show: &'a [String],
+    /// Step and count of a spark line; empty: none.
+    pub spark: &'a [String],
+    /// What an export says of itself.
+    pub about: Option<About>,
+}
+
+impl<'a> From<&'a str> for Source<'a> {
+    fn from(title: &'a str) -> Self {
+        Self {
+            title,
+            ..Self::default()
+        }
+    }
+}
+
+/// Returns a value as text.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Text(text) => text.clone(),
+        Value::Blob(bytes) => sql::hex(bytes),
+    }
+}
+
+/// Writes where the rows of a file come from to another beside it.
+fn sidecar(path: &Path, about: &About, columns: &[String], rows: u64) -> Result<(), Failure> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".meta.json");
+    let mut told = about.json();
+    told["columns"] = columns.into();
+    told["rows"] = rows.into();
+    let text = serde_json::to_string_pretty(&told).map_err(std::io::Error::from)?;
+    std::fs::write(&name, text + "\n").map_err(|error| {
+        Failure::from(error).context(format!("cannot write `{}`", Path::new(&name).display()))
+    })
 }
 
 /// A column that the rows do not have.
@@ -376,6 +497,10 @@ impl From<query::Error> for Failure {
             E::Sql { nearest, .. } => (Code::Failed, nearest.as_ref().map(|name| format!("did you mean `{name}`?"))),
             E::Parameter { .. } => (Code::Usage, Some("`-p name=value` gives a value".to_owned())),
             E::TimeLimit { .. } => (Code::TimeLimit, Some("`--timeout SECONDS` allows more, 0 as much as it takes".to_owned())),
+            E::MemoryLimit => (
+                Code::Failed,
+                Some("a condition or `LIMIT` that leaves fewer rows to sort helps".to_owned()),
+            ),
             E::Interrupted => (Code::Interrupted, None),
             E::Search { .. } => (
                 Code::Usage,

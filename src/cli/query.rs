@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
+use clap_complete::engine::ArgValueCompleter;
 use jiff::Zoned;
 
-use super::output::Output;
-use super::{Code, Console, Failure, Global};
+use super::output::{Output, Source};
+use super::{Code, Console, Failure, Global, complete};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::header::{Param, ParamKind};
 use crate::query::run::Reader;
@@ -161,6 +162,11 @@ fn option(param: &Param) -> Arg {
         .allow_hyphen_values(true)
         .action(ArgAction::Set)
         .required(param.required());
+    match param.kind {
+        ParamKind::Actor => arg = arg.add(ArgValueCompleter::new(complete::actor)),
+        ParamKind::Place => arg = arg.add(ArgValueCompleter::new(complete::place)),
+        _ => {}
+    }
     if long == param.name.replace('_', "-") && long != param.name {
         arg = arg.alias(param.name.clone());
     }
@@ -280,24 +286,23 @@ pub(super) fn run(
         return Ok(Code::Done);
     }
     let rows = reader.select(&query.sql, &values)?;
+    let source = Source {
+        title: &query.header.summary,
+        show: &query.header.show,
+        spark: query
+            .header
+            .chart
+            .as_ref()
+            .filter(|chart| chart.kind == "spark")
+            .map_or(&[], |chart| chart.columns.as_slice()),
+        about: output.about(&reader, name, &query.sql, &values)?,
+    };
     if !args.new {
-        return output.rows_first(
-            rows,
-            &query.header.summary,
-            &query.header.show,
-            console,
-            |_| true,
-        );
+        return output.rows(rows, source, console, |_| true);
     }
     let key = format!("{name} {values:?}");
     let mut seen = Seen::load(&global.db, &key)?;
-    let code = output.rows_first(
-        rows,
-        &query.header.summary,
-        &query.header.show,
-        console,
-        |row| seen.is_new(row),
-    )?;
+    let code = output.rows(rows, source, console, |row| seen.is_new(row))?;
     drop(reader);
     seen.store(&global.db, &jiff::Timestamp::now().to_string())?;
     Ok(code)

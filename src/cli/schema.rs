@@ -1,7 +1,5 @@
 //! `dateline schema`: what the tables and columns mean.
 
-use std::io::Write as _;
-
 use super::{Code, Console, Failure};
 use crate::interchange;
 use crate::store::{MIGRATIONS, describe};
@@ -42,20 +40,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
         }
         return Ok(Code::Done);
     }
-    let mut tables = describe::tables();
-    if let Some(name) = &args.table {
-        tables.retain(|table| table.name == name);
-        if tables.is_empty() {
-            let all = describe::tables();
-            let nearest = all.iter().map(|table| table.name).max_by(|a, b| {
-                strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name))
-            });
-            return Err(
-                Failure::new(format!("there is no table `{name}`"), Code::Usage)
-                    .hint(nearest.map(|nearest| format!("did you mean `{nearest}`?"))),
-            );
-        }
-    }
+    let tables = wanted(args.table.as_deref())?;
     if args.mermaid {
         writeln!(out, "erDiagram")?;
         for table in tables.iter().filter(|table| !table.is_view) {
@@ -78,6 +63,35 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
         }
         return Ok(Code::Done);
     }
+    print(&tables, console)
+}
+
+/// Prints what a table, or each where the name is empty, holds.
+pub(super) fn describe(name: &str, console: &mut Console) -> Result<Code, Failure> {
+    print(
+        &wanted(Some(name).filter(|name| !name.is_empty()))?,
+        console,
+    )
+}
+
+/// Returns the table of that name, or all.
+fn wanted(name: Option<&str>) -> Result<Vec<describe::Table>, Failure> {
+    let mut tables = describe::tables();
+    let Some(name) = name else {
+        return Ok(tables);
+    };
+    let near = crate::query::nearest(name, tables.iter().map(|table| table.name))
+        .map(|near| format!("did you mean `{near}`?"));
+    tables.retain(|table| table.name == name);
+    if tables.is_empty() {
+        return Err(Failure::new(format!("there is no table `{name}`"), Code::Usage).hint(near));
+    }
+    Ok(tables)
+}
+
+/// Prints tables with their columns.
+fn print(tables: &[describe::Table], console: &mut Console) -> Result<Code, Failure> {
+    let out = &mut console.out;
     for (index, table) in tables.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;

@@ -1,10 +1,11 @@
 //! `dateline search`: full-text search, hits in context.
 
+use clap_complete::engine::ArgValueCompleter;
 use jiff::Zoned;
 
-use super::output::Output;
+use super::output::{Output, Source};
 use super::query::unnamed;
-use super::{Code, Console, Failure, Global};
+use super::{Code, Console, Failure, Global, complete};
 use crate::query::header::ParamKind;
 use crate::query::{Value, name, param, search};
 
@@ -29,7 +30,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
     /// Only articles that quote this speaker
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::actor))]
     speaker: Option<String>,
     /// All versions and near-copies
     #[arg(long)]
@@ -78,5 +79,10 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
     search::search(&reader, &values)
         .and_then(|rows| rows.each(|_| Ok(false)))
         .map_err(explain)?;
-    args.output.rows(rows, &words, console, |_| true)
+    let source = Source {
+        title: &words,
+        about: args.output.about(&reader, "search", search::SQL, &values)?,
+        ..Source::default()
+    };
+    args.output.rows(rows, source, console, |_| true)
 }

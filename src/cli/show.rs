@@ -1,12 +1,14 @@
 //! `dateline show`: an article with everything found in it; a quote, an event, an actor, a place.
 
+use clap_complete::engine::ArgValueCompleter;
+
 use super::output::Output;
 use super::query::unnamed;
-use super::{Code, Console, Failure, Global};
+use super::{Code, Console, Failure, Global, complete};
 use crate::query::header::ParamKind;
 use crate::query::run::Reader;
 use crate::query::{self, Value, article, dossier, name};
-use crate::render::{Format, article_html, article_json, article_text};
+use crate::render::{Format, article_html, article_json, article_text, page_end, page_start};
 
 /// Show an article with its quotes, names, places and events marked; or a quote, event, actor or place
 #[derive(Debug, clap::Args)]
@@ -20,7 +22,7 @@ use crate::render::{Format, article_html, article_json, article_text};
   dateline show 1 --raw")]
 pub(super) struct Args {
     /// Number, URL or external id of an article; q:17 (quote), e:3 (event), a:42 (actor), p:7 (place), or an actor's name
-    #[arg(value_name = "REF", required = true)]
+    #[arg(value_name = "REF", required = true, add = ArgValueCompleter::new(complete::either))]
     reference: Vec<String>,
     /// Print an article's text as it was read, before cleaning (of imports with --keep-raw)
     #[arg(long)]
@@ -40,6 +42,13 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
     let reader = args.output.reader(&global.db)?;
     let reference = args.reference.join(" ");
     let format = args.output.format();
+    if format == Format::Xlsx {
+        return Err(
+            Failure::new("what `show` writes is no single table", Code::Usage).hint(
+                "`--format html`, `json` or `markdown`; a query has rows for a workbook".to_owned(),
+            ),
+        );
+    }
     match target(&reader, reference.trim())? {
         Target::Article(id) if args.raw => {
             let raw = article::raw(&reader, id)?.ok_or_else(|| {
@@ -80,11 +89,14 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
             if matches!(format, Format::Json | Format::Jsonl) {
                 json(&sections, &mut buffer)?;
             } else {
+                use std::io::Write as _;
+                if format == Format::Html {
+                    page_start(&reference, &mut buffer)?;
+                }
                 for section in &sections {
-                    use std::io::Write as _;
                     match format {
                         Format::Markdown => writeln!(buffer, "## {}\n", section.title)?,
-                        Format::Html => {}
+                        Format::Html => writeln!(buffer, "<h2>{}</h2>", section.title)?,
                         _ => writeln!(buffer, "{}", section.title)?,
                     }
                     // The head of a dossier is one row: it reads better downwards.
@@ -98,6 +110,9 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
                         form,
                     )?;
                     writeln!(buffer)?;
+                }
+                if format == Format::Html {
+                    page_end(None, &mut buffer)?;
                 }
             }
             args.output.to(console, |out| Ok(out.write_all(&buffer)?))?;

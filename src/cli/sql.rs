@@ -1,24 +1,27 @@
-//! `dateline sql`: runs a statement that only reads.
+//! `dateline sql`: runs a statement that only reads; alone on a terminal, one after the other.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 
 use jiff::Zoned;
 
-use super::output::Output;
-use super::{Code, Console, Failure, Global};
+use super::output::{Output, Source};
+use super::{Code, Console, Failure, Global, shell};
 use crate::query::{Value, header, param, sql};
 
-/// Run a read-only SQL statement
+/// Run a read-only SQL statement; alone on a terminal, ask for one after the other
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline sql \"SELECT name, count(*) AS articles FROM article JOIN outlet USING (outlet_id) GROUP BY name\"
   dateline sql \"SELECT said FROM v_quote WHERE speaker = :who\" -p who='Ana Brook'
   dateline sql --file mine.sql -p since=2017-02-01 --format json
-  echo 'SELECT * FROM v_actor' | dateline sql -")]
+  echo 'SELECT * FROM v_actor' | dateline sql -
+  dateline sql
+
+On a terminal, `dateline sql` alone is interactive: statements end with `;`, the Tab key completes tables and columns, the arrow keys
+go through what was typed before; .tables, .schema TABLE, .set NAME=VALUE, .help and .quit are understood.")]
 pub(super) struct Args {
-    /// The statement; `-` reads it from standard input
-    #[arg(required_unless_present = "file")]
+    /// The statement; `-` reads it from standard input, as does nothing at all where that is no terminal
     statement: Option<String>,
     /// Read the statement from a file
     #[arg(long, value_name = "FILE", conflicts_with = "statement")]
@@ -46,12 +49,17 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         (Some(path), _) => std::fs::read_to_string(path).map_err(|error| {
             Failure::from(error).context(format!("cannot read `{}`", path.display()))
         })?,
-        (None, Some("-")) => {
+        (None, None) if std::io::stdin().is_terminal() => {
+            let reader = args.output.reader(&global.db)?;
+            shell::run(&reader, &args.output, &args.params, console)?;
+            return Ok(Code::Done);
+        }
+        (None, Some("-") | None) => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;
             text
         }
-        (None, statement) => statement.unwrap_or_default().to_owned(),
+        (None, Some(statement)) => statement.to_owned(),
     };
     let reader = args.output.reader(&global.db)?;
     let values = values(&statement, &args.params)?;
@@ -62,12 +70,17 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         return Ok(Code::Done);
     }
     let rows = reader.select(&statement, &values)?;
-    args.output.rows(rows, "SQL", console, |_| true)
+    let source = Source {
+        title: "SQL",
+        about: args.output.about(&reader, "sql", &statement, &values)?,
+        ..Source::default()
+    };
+    args.output.rows(rows, source, console, |_| true)
 }
 
 /// Returns the values of the parameters: of the declared types where the statement has a header, else whole numbers as
 /// numbers and all else as text. A declared parameter that is not given has its default.
-fn values(statement: &str, given: &[String]) -> Result<Vec<(String, Value)>, Failure> {
+pub(super) fn values(statement: &str, given: &[String]) -> Result<Vec<(String, Value)>, Failure> {
     let mut values = Vec::new();
     let declared = header::parse(statement)
         .map(|header| header.params)

@@ -16,7 +16,8 @@ mod when;
 use jiff::civil::Date;
 
 use crate::model::{
-    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, Span, Timex, TimexKind,
+    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, QuoteForm, Span, Timex,
+    TimexKind,
 };
 use crate::syntax::Trees;
 use crate::text::Document;
@@ -71,11 +72,19 @@ pub fn events(
             .collect();
         for trigger in &triggers {
             let frame = frame::frame(doc, tree, trigger);
-            let dated = when::date(doc, tree, trigger, &frame, &times, &positions);
+            let said = time_of_saying(context.quotes, doc.tokens[trigger.token].span());
+            let own: Vec<(usize, &Timex)> = times
+                .iter()
+                .filter(|(_, timex)| !said.is_some_and(|said| said.overlaps(timex.span)))
+                .copied()
+                .collect();
+            let dated = when::date(doc, tree, trigger, &frame, &own, &positions);
             let mut range = dated.map(|dated| dated.range);
             let timex = dated.map(|dated| &context.times[dated.timex]);
             if let (Some(known), Some(timex)) = (range.as_mut(), timex) {
                 *known = when::until(doc, *known, timex.span, context.times);
+                *known = when::either(doc, *known, timex.span, context.times);
+                *known = when::before(*known, timex.modifier, context.published);
             }
             if let Some(known) = range.as_mut() {
                 let length = length_of(doc, trigger, &times);
@@ -148,7 +157,18 @@ fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -
     }
 }
 
-/// Returns who says so: the speaker of the innermost quote around the trigger.
+/// Returns the text between the reporting verb and the statement that holds the trigger: a time in it is when it was said
+/// (`insisted on Monday that the talks would go ahead`).
+fn time_of_saying(quotes: &[Quote], trigger: Span) -> Option<Span> {
+    let quote = quotes
+        .iter()
+        .rev()
+        .find(|quote| quote.form == QuoteForm::Indirect && quote.span.contains(trigger))?;
+    let cue = quote.cue.filter(|cue| cue.end < quote.span.start)?;
+    Some(Span::new(cue.end, quote.span.start))
+}
+
+/// Returns who says so: the speaker of the outermost quote around the trigger.
 fn source(quotes: &[Quote], trigger: Span, inside: Option<usize>) -> Option<Span> {
     let index = inside.or_else(|| quotes.iter().position(|quote| quote.span.contains(trigger)))?;
     quotes.get(index)?.speaker.map(|speaker| speaker.span)

@@ -75,18 +75,19 @@ pub fn quotes(
 
 /// Puts both lists into the order of the text; the links between parts follow.
 fn merged(marked: Vec<Quote>, indirect: Vec<Quote>) -> Vec<Quote> {
-    let mut all: Vec<(Option<usize>, Quote)> = marked
+    let shift = marked.len();
+    let mut all: Vec<(usize, Quote)> = marked
         .into_iter()
+        .chain(indirect.into_iter().map(|quote| Quote {
+            continues: quote.continues.map(|first| first + shift),
+            ..quote
+        }))
         .enumerate()
-        .map(|(index, quote)| (Some(index), quote))
-        .chain(indirect.into_iter().map(|quote| (None, quote)))
         .collect();
     all.sort_by_key(|(_, quote)| (quote.span.start, quote.span.end));
     let mut moved = vec![0; all.len()];
     for (new, (old, _)) in all.iter().enumerate() {
-        if let Some(old) = *old {
-            moved[old] = new;
-        }
+        moved[*old] = new;
     }
     all.into_iter()
         .map(|(_, mut quote)| {

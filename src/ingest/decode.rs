@@ -61,7 +61,17 @@ pub(super) fn detect(head: &[u8]) -> Option<Charset> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, true);
-    Some(of_encoding(detector.guess(None, Utf8Detection::Deny)))
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // Where no letter is beyond ASCII, statistics know nothing: signs and quotation marks are Windows-1252's, by far the
+    // commonest (a lone pound sign passes for a letter of Central Europe otherwise).
+    let only_signs = head
+        .iter()
+        .all(|&byte| byte < 0xc0 && !matches!(byte, 0x8a | 0x8c..=0x90 | 0x9a | 0x9c..=0x9f));
+    Some(of_encoding(if only_signs && guess.is_single_byte() {
+        WINDOWS_1252
+    } else {
+        guess
+    }))
 }
 
 /// Returns the charset of a web encoding.
@@ -184,6 +194,27 @@ impl Read for Utf32 {
     }
 }
 
+/// Returns a whole text, told by its mark, the charset that its sender names, or as [`detect`] does.
+pub(super) fn to_text(bytes: &[u8], charset: Option<&str>) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let bytes = bytes.get(mark..).unwrap_or_default();
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let named = charset
+        .and_then(|label| Encoding::for_label(label.as_bytes()))
+        .filter(|encoding| *encoding != UTF_8);
+    if let Some(encoding) = named {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    match detect(bytes) {
+        Some(Charset::Web(encoding)) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        Some(Charset::Utf8 | Charset::Utf32 { .. }) | None => repair(bytes).into_owned(),
+    }
+}
+
 /// Returns `bytes` as text; a byte that is no UTF-8 is read as Windows-1252, where such strays nearly always come from.
 pub(super) fn repair(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
@@ -219,6 +250,10 @@ mod tests {
             ),
             (
                 b"He said \x93no\x94 at the caf\xe9 yesterday.",
+                Some(Charset::Web(WINDOWS_1252)),
+            ),
+            (
+                b"The fine was \xa3250, the court said.",
                 Some(Charset::Web(WINDOWS_1252)),
             ),
             (b"%PDF-1.4 whatever", None),

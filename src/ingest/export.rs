@@ -83,7 +83,7 @@ impl Iterator for Stories {
                 }
                 Err(error) => {
                     self.done = true;
-                    failed = Some(Reason::Unreadable(error.to_string()));
+                    failed = Some(Reason::of_io(&error));
                     break;
                 }
             }

@@ -38,7 +38,7 @@ impl Format for Feed {
         let mut bytes = Vec::new();
         let limit = options.max_record;
         if let Err(error) = input.take(limit as u64 + 1).read_to_end(&mut bytes) {
-            return refused(Reason::Unreadable(error.to_string()), "");
+            return refused(Reason::of_io(&error), "");
         }
         if bytes.len() > limit {
             return refused(Reason::TooLarge(limit), "");

@@ -32,7 +32,7 @@ impl Format for Html {
             input
                 .take(limit as u64 + 1)
                 .read_to_end(&mut bytes)
-                .map_err(|error| reject(Reason::Unreadable(error.to_string()), ""))?;
+                .map_err(|error| reject(Reason::of_io(&error), ""))?;
             let text = decode::repair(&bytes);
             if bytes.len() > limit {
                 return Err(reject(Reason::TooLarge(limit), &text));

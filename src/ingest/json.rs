@@ -208,7 +208,7 @@ impl Iterator for LineRecords {
                 Err(error) => {
                     self.failed = true;
                     self.record += 1;
-                    let reason = Reason::Unreadable(error.to_string());
+                    let reason = Reason::of_io(&error);
                     return Some(Err(reject(self.record, start, reason, &[])));
                 }
             }
@@ -379,7 +379,7 @@ impl Iterator for DocumentRecords {
         }
         self.step().unwrap_or_else(|error| {
             self.state = State::Done;
-            let reason = Reason::Unreadable(error.to_string());
+            let reason = Reason::of_io(&error);
             Some(Err(reject(self.record + 1, self.offset, reason, &[])))
         })
     }

@@ -65,7 +65,7 @@ fn read(input: Input, limit: usize) -> Result<RawArticle, Reject> {
     input
         .take(limit as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| reject(Reason::Unreadable(error.to_string()), ""))?;
+        .map_err(|error| reject(Reason::of_io(&error), ""))?;
     if bytes.len() > limit {
         let head = bytes.get(..2000).unwrap_or_default();
         return Err(reject(

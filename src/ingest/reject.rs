@@ -24,7 +24,7 @@ pub enum Reason {
     #[error("longer than {0} bytes")]
     TooLarge(usize),
     /// A compressed file unpacks to more than allowed.
-    #[error("unpacks to more than {0} bytes")]
+    #[error("unpacks to more than {0} bytes (raise it with --max-unpacked)")]
     TooMuchUnpacked(u64),
     /// Containers in containers, deeper than anybody packs.
     #[error("packed too deep")]
@@ -55,7 +55,24 @@ pub enum Reason {
     AmbiguousDate(String),
 }
 
+/// The allowance of what a file may unpack to is used up; holds the allowance in bytes.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("unpacks to more than {0} bytes")]
+pub(super) struct Overflow(pub(super) u64);
+
 impl Reason {
+    /// Returns the reason that a failure of reading is.
+    pub fn of_io(error: &std::io::Error) -> Self {
+        let overflow = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<Overflow>());
+        match overflow {
+            Some(Overflow(limit)) => Self::TooMuchUnpacked(*limit),
+            None if error.kind() == std::io::ErrorKind::UnexpectedEof => Self::Truncated,
+            None => Self::Unreadable(error.to_string()),
+        }
+    }
+
     /// Returns the short name that is stored.
     pub const fn code(&self) -> &'static str {
         match self {

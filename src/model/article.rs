@@ -14,6 +14,8 @@ pub struct RawArticle {
     pub record: u64,
     /// Byte at which the record starts in its (decompressed) file.
     pub byte_offset: u64,
+    /// The name of the file inside an archive that it is in: `folder/a.html`.
+    pub member: Option<std::sync::Arc<str>>,
     /// The id that the source gives it.
     pub external_id: Option<String>,
     /// Where it was published.
@@ -219,6 +221,13 @@ pub struct Article {
 }
 
 impl Article {
+    /// Tells whether the text is in another language than English, which alone is read for facts.
+    pub fn is_foreign(&self) -> bool {
+        self.language
+            .as_deref()
+            .is_some_and(|tag| tag.split('-').next() != Some("en"))
+    }
+
     /// Makes an article of a bare text and the day it was published, as `eval` and tests need it.
     pub fn from_text(body: &str, published_day: Option<Date>) -> Self {
         Self {

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Batch, Input};
+use super::{Batch, Input, Members};
 use crate::clean::{self, CleanOptions};
 use crate::ingest;
 use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{FileInfo, Reject};
+
+/// Numbers of records by the address of their file.
+pub type Only = BTreeMap<String, BTreeSet<u64>>;
 
 /// Files given on a command line.
 #[derive(Debug, Clone)]
@@ -27,7 +30,7 @@ pub struct Files {
     /// Tells whether texts are kept as they were read.
     pub keep_raw: bool,
     /// The only records that are read, by the path of their file; a file with no numbers is read whole.
-    pub only: Option<BTreeMap<String, BTreeSet<u64>>>,
+    pub only: Option<Only>,
     /// Where standard input has been set aside, so that it can be read more than once.
     pub stdin: Option<PathBuf>,
     /// Tells whether articles are read for facts; without it they are only read and cleaned.
@@ -100,48 +103,25 @@ impl Batch for Files {
                 excerpt: None,
             }
         })?;
-        let info = FileInfo {
-            path: path.clone(),
-            format: source.format.to_owned(),
-            bytes: source.bytes,
-            hash: source.hash,
-            options: self.options.clone(),
-        };
-        let wanted: Option<BTreeSet<u64>> = self
-            .only
-            .as_ref()
-            .and_then(|only| only.get(&path))
-            .filter(|numbers| !numbers.is_empty())
-            .cloned();
-        let records = source
-            .records
-            .filter(move |record| {
-                let number = match record {
-                    Ok(raw) => Some(raw.record),
-                    Err(reject) => reject.record,
-                };
-                wanted
-                    .as_ref()
-                    .is_none_or(|wanted| number.is_some_and(|number| wanted.contains(&number)))
-            })
-            .map(move |record| record.map_err(|reject| refusal(&path, &reject)));
-        Ok(Input {
-            info,
-            records: Box::new(records),
-        })
+        Ok(input(path, None, source, &self.options, self.only.as_ref()))
     }
 
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject> {
-        let path = self.at(file);
-        let options = CleanOptions {
-            file_name: path
+        let member = raw.member.clone();
+        let file_name = match &member {
+            Some(member) => member.rsplit(['/', '!']).next().map(str::to_owned),
+            None => self
+                .at(file)
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned()),
+        };
+        let options = CleanOptions {
+            file_name,
             ..self.clean.clone()
         };
         let text = self.keep_raw.then(|| raw.text.clone());
-        let mut article =
-            clean::clean(raw, &options).map_err(|reject| refusal(&self.path(file), &reject))?;
+        let mut article = clean::clean(raw, &options)
+            .map_err(|reject| refusal(&address(&self.path(file), member.as_deref()), &reject))?;
         article.raw = text.map(|text| text.replace('\0', ""));
         Ok(article)
     }
@@ -161,6 +141,71 @@ impl Batch for Files {
         } else {
             Extraction::default()
         }
+    }
+}
+
+/// Returns the address of a file in an archive: `batch.zip!folder/a.html`; without one, that of the file itself.
+pub(super) fn address(path: &str, member: Option<&str>) -> String {
+    member.map_or_else(|| path.to_owned(), |member| format!("{path}!{member}"))
+}
+
+/// Turns what `ingest` opened into what is imported; `member` is its name in the archive at `path`.
+fn input(
+    path: String,
+    member: Option<std::sync::Arc<str>>,
+    source: ingest::Source,
+    options: &str,
+    only: Option<&Only>,
+) -> Input {
+    let here = address(&path, member.as_deref());
+    let info = FileInfo {
+        path: here.clone(),
+        format: source.format.to_owned(),
+        bytes: source.bytes,
+        hash: source.hash,
+        options: options.to_owned(),
+    };
+    let members = source.members.map(|members| {
+        let (here, options, only) = (here.clone(), options.to_owned(), only.cloned());
+        let all: Members = Box::new(move |visit| {
+            let broken = members(&mut |member: ingest::Member| {
+                visit(input(
+                    path.clone(),
+                    Some(member.name.into()),
+                    member.source,
+                    &options,
+                    only.as_ref(),
+                ))
+            });
+            broken.map(|reject| refusal(&here, &reject))
+        });
+        all
+    });
+    // Of a file that is not asked for, nothing; of one without numbers, all.
+    let wanted: Option<BTreeSet<u64>> = only.and_then(|only| match only.get(&here) {
+        Some(numbers) if numbers.is_empty() => None,
+        numbers => Some(numbers.cloned().unwrap_or_default()),
+    });
+    let records = source.records.filter(move |record| {
+        let number = match record {
+            Ok(raw) => Some(raw.record),
+            Err(reject) => reject.record,
+        };
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| number.is_some_and(|number| wanted.contains(&number)))
+    });
+    let records = records.map(move |record| match record {
+        Ok(raw) => Ok(RawArticle {
+            member: member.clone(),
+            ..raw
+        }),
+        Err(reject) => Err(refusal(&here, &reject)),
+    });
+    Input {
+        info,
+        records: Box::new(records),
+        members,
     }
 }
 

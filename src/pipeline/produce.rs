@@ -6,7 +6,8 @@ use std::sync::mpsc::SyncSender;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::{Batch, file_state};
+use super::files::address;
+use super::{Batch, Input, file_state};
 use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{FileInfo, FileState, KnownFiles, Record, Reject};
 
@@ -94,6 +95,7 @@ fn read<T>(
     make: impl FnOnce(Article, Extraction) -> T,
 ) -> Result<Option<T>, Reject> {
     let (record, byte_offset) = (raw.record, raw.byte_offset);
+    let member = raw.member.clone();
     let done = catch_unwind(AssertUnwindSafe(|| {
         let article = batch.clean(file, raw)?;
         if !batch.wants(&article) {
@@ -104,7 +106,7 @@ fn read<T>(
     }));
     done.unwrap_or_else(|_| {
         Err(Reject {
-            path: batch.path(file),
+            path: address(&batch.path(file), member.as_deref()),
             record: Some(record),
             byte_offset: Some(byte_offset),
             code: "internal".to_owned(),
@@ -122,61 +124,99 @@ pub(super) fn produce(
     stop: &AtomicBool,
     sender: &SyncSender<Vec<Ready>>,
 ) {
-    let mut left = limit.unwrap_or(u64::MAX);
-    let mut chunks = Chunks {
-        batch,
-        sender,
-        work: Vec::new(),
-        bytes: 0,
+    let mut producer = Producer {
+        known,
+        left: limit.unwrap_or(u64::MAX),
+        stop,
+        chunks: Chunks {
+            batch,
+            sender,
+            work: Vec::new(),
+            bytes: 0,
+        },
     };
     for file in 0..batch.files() {
-        if left == 0 || stop.load(Ordering::Relaxed) {
+        if producer.is_over() {
             break;
         }
-        let input = match batch.open(file) {
-            Ok(input) => input,
-            Err(reject) => {
-                if !chunks.push(Work::Done(Ready::Refused(reject))) {
-                    return;
-                }
-                continue;
-            }
+        let wanted = match batch.open(file) {
+            Ok(input) => producer.run(file, input, true),
+            Err(reject) => producer.chunks.push(Work::Done(Ready::Refused(reject))),
         };
-        let size = input.info.bytes;
-        let state = file_state(known, &input.info);
-        if let Some(state) = state.filter(|state| state.done) {
-            if !chunks.push(Work::Done(Ready::Skip(state, size))) {
-                return;
-            }
-            continue;
-        }
-        if !chunks.push(Work::Done(Ready::Begin(Box::new(input.info)))) {
+        if !wanted {
             return;
         }
-        let done = state.map_or(0, |state| state.records_done);
+    }
+    producer.chunks.send();
+}
+
+/// Reads files one after another.
+struct Producer<'a> {
+    known: Option<&'a KnownFiles>,
+    /// Records that may still be read.
+    left: u64,
+    stop: &'a AtomicBool,
+    chunks: Chunks<'a>,
+}
+
+impl Producer<'_> {
+    /// Tells whether nothing more is to be read.
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Reads one file, the files in it first; returns whether anybody still wants more. Only a file that `counts` adds to
+    /// the bytes read: those in an archive are in its size.
+    fn run(&mut self, file: usize, input: Input, counts: bool) -> bool {
+        let size = if counts { input.info.bytes } else { 0 };
+        let state = file_state(self.known, &input.info);
+        if let Some(state) = state.filter(|state| state.done) {
+            return self.chunks.push(Work::Done(Ready::Skip(state, size)));
+        }
         let mut complete = true;
-        for (index, record) in input.records.enumerate() {
+        let mut broken = None;
+        if let Some(members) = input.members {
+            let mut wanted = true;
+            broken = members(&mut |member| {
+                if self.is_over() {
+                    complete = false;
+                    return false;
+                }
+                wanted = self.run(file, member, false);
+                wanted
+            });
+            if !wanted {
+                return false;
+            }
+            complete &= !self.is_over();
+        }
+        if !self
+            .chunks
+            .push(Work::Done(Ready::Begin(Box::new(input.info))))
+        {
+            return false;
+        }
+        let done = state.map_or(0, |state| state.records_done);
+        let records = input.records.chain(broken.map(Err));
+        for (index, record) in records.enumerate() {
             if (index as u64) < done {
                 continue;
             }
-            if left == 0 || stop.load(Ordering::Relaxed) {
+            if self.is_over() {
                 complete = false;
                 break;
             }
-            left -= 1;
+            self.left -= 1;
             let work = match record {
                 Ok(raw) => Work::Raw(file, Box::new(raw)),
                 Err(reject) => Work::Done(Ready::Refused(reject)),
             };
-            if !chunks.push(work) {
-                return;
+            if !self.chunks.push(work) {
+                return false;
             }
         }
-        if !chunks.push(Work::Done(Ready::End { complete, size })) {
-            return;
-        }
+        self.chunks.push(Work::Done(Ready::End { complete, size }))
     }
-    chunks.send();
 }
 
 /// What [`scan`] sends of a record.
@@ -189,11 +229,75 @@ pub(super) fn scan(
     stop: &AtomicBool,
     sender: &SyncSender<Vec<Scanned>>,
 ) {
-    let mut left = limit.unwrap_or(u64::MAX);
-    let mut chunk: Vec<(usize, Result<RawArticle, Reject>)> = Vec::new();
-    let mut bytes = 0;
-    let send = |chunk: &mut Vec<(usize, Result<RawArticle, Reject>)>| {
-        let ready: Vec<Scanned> = std::mem::take(chunk)
+    let mut scanner = Scanner {
+        batch,
+        left: limit.unwrap_or(u64::MAX),
+        stop,
+        sender,
+        chunk: Vec::new(),
+        bytes: 0,
+    };
+    for file in 0..batch.files() {
+        let wanted = match batch.open(file) {
+            Ok(input) => scanner.run(file, input),
+            Err(reject) => scanner.push(file, Err(reject)),
+        };
+        if !wanted {
+            break;
+        }
+    }
+    scanner.send();
+}
+
+/// Reads files one after another, without a database.
+struct Scanner<'a> {
+    batch: &'a dyn Batch,
+    /// Records that may still be read.
+    left: u64,
+    stop: &'a AtomicBool,
+    sender: &'a SyncSender<Vec<Scanned>>,
+    chunk: Vec<(usize, Result<RawArticle, Reject>)>,
+    bytes: usize,
+}
+
+impl Scanner<'_> {
+    /// Reads one file, the files in it first; returns whether anybody still wants more.
+    fn run(&mut self, file: usize, input: Input) -> bool {
+        let mut broken = None;
+        if let Some(members) = input.members {
+            let mut wanted = true;
+            broken = members(&mut |member| {
+                wanted = self.run(file, member);
+                wanted
+            });
+            if !wanted {
+                return false;
+            }
+        }
+        for record in input.records.chain(broken.map(Err)) {
+            if !self.push(file, record) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Adds a record; returns whether anybody still wants more.
+    fn push(&mut self, file: usize, record: Result<RawArticle, Reject>) -> bool {
+        if self.left == 0 || self.stop.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.left -= 1;
+        self.bytes += record.as_ref().map_or(0, |raw| raw.text.len());
+        self.chunk.push((file, record));
+        self.chunk.len() < CHUNK && self.bytes < CHUNK_BYTES || self.send()
+    }
+
+    /// Cleans and extracts the chunk and sends it.
+    fn send(&mut self) -> bool {
+        self.bytes = 0;
+        let batch = self.batch;
+        let ready: Vec<Scanned> = std::mem::take(&mut self.chunk)
             .into_par_iter()
             .filter_map(|(file, record)| {
                 record
@@ -201,28 +305,6 @@ pub(super) fn scan(
                     .transpose()
             })
             .collect();
-        sender.send(ready).is_ok()
-    };
-    for file in 0..batch.files() {
-        let records: Box<dyn Iterator<Item = _> + Send> = match batch.open(file) {
-            Ok(input) => input.records,
-            Err(reject) => Box::new(std::iter::once(Err(reject))),
-        };
-        for record in records {
-            if left == 0 || stop.load(Ordering::Relaxed) {
-                send(&mut chunk);
-                return;
-            }
-            left -= 1;
-            bytes += record.as_ref().map_or(0, |raw| raw.text.len());
-            chunk.push((file, record));
-            if chunk.len() >= CHUNK || bytes >= CHUNK_BYTES {
-                bytes = 0;
-                if !send(&mut chunk) {
-                    return;
-                }
-            }
-        }
+        self.sender.send(ready).is_ok()
     }
-    send(&mut chunk);
 }

@@ -73,6 +73,7 @@ impl Batch for Made {
                     Ok(record)
                 }
             })),
+            members: None,
         })
     }
 

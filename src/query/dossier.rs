@@ -64,7 +64,7 @@ const EVENT: &[(&str, &str)] = &[
     ),
     (
         "Reports",
-        "SELECT r.published_at, r.outlet, r.status, r.date_start, r.date_end, r.precision, r.date_as_written, r.place, r.participants,
+        "SELECT 'r:' || r.report_id AS id, r.published_at, r.outlet, r.status, r.date_start, r.date_end, r.precision, r.date_as_written, r.place, r.participants,
                 r.according_to, r.sentence, r.article_id, r.start_char, r.end_char
            FROM v_event_report AS r WHERE r.event_id = :id ORDER BY r.published_at, r.report_id",
     ),
@@ -158,3 +158,55 @@ SELECT d.decision_id AS decision, substr(d.made_at, 1, 10) AS made_on, d.action,
   LEFT JOIN actor AS o ON o.key = d.other_key
  WHERE (d.action LIKE 'event-%') = :events
  ORDER BY d.decision_id";
+
+/// The statement behind `events`: the latest first, those without a date last.
+pub const EVENTS: &str = "\
+SELECT 'e:' || e.event_id AS id, e.kind, e.label, p.name AS place, min(r.date_start) AS first_day, max(r.date_end) AS last_day,
+       (SELECT x.status FROM event_report AS x JOIN article AS a ON a.article_id = x.article_id
+         WHERE x.event_id = e.event_id
+         ORDER BY coalesce(a.published_at, a.published_day, '') DESC, x.start_char, x.report_id LIMIT 1) AS latest_status,
+       count(*) AS reports, count(DISTINCT r.article_id) AS articles,
+       (SELECT group_concat(y.name, '; ')
+          FROM (SELECT DISTINCT coalesce(c.name, ep.name) AS name
+                  FROM event_report AS z
+                  JOIN event_participant AS ep ON ep.report_id = z.report_id
+                  LEFT JOIN actor AS c ON c.actor_id = ep.actor_id
+                 WHERE z.event_id = e.event_id
+                 ORDER BY 1) AS y) AS participants
+  FROM event AS e
+  JOIN event_report AS r ON r.event_id = e.event_id
+  LEFT JOIN place AS p ON p.place_id = e.place_id
+ WHERE (:kind IS NULL OR e.kind = :kind)
+   AND (:words IS NULL
+        OR lower(e.label) LIKE '%' || replace(:words, '*', '%') || '%'
+        OR e.event_id IN (SELECT w.event_id FROM event_report AS w JOIN place_name AS n ON n.place_id = w.place_id
+                           WHERE n.norm LIKE '%' || replace(:words, '*', '%') || '%')
+        OR e.event_id IN (SELECT w.event_id FROM event_report AS w
+                            JOIN event_participant AS ep ON ep.report_id = w.report_id
+                            JOIN actor_name AS n ON n.actor_id = ep.actor_id
+                           WHERE n.norm LIKE '%' || replace(:words, '*', '%') || '%'))
+ GROUP BY e.event_id, e.kind, e.label, p.name
+HAVING (:since IS NULL OR max(r.date_end) >= :since)
+   AND (:until IS NULL OR min(r.date_start) <= :until)
+ ORDER BY last_day IS NULL, last_day DESC, e.event_id";
+
+/// The statement behind `places`: most mentioned first.
+pub const PLACES: &str = "\
+SELECT 'p:' || g.place_id AS id, g.name, g.kind, g.country, g.admin1, g.latitude, g.longitude, g.population, g.geonames_id,
+       count(m.mention_id) AS mentions, count(DISTINCT m.article_id) AS articles,
+       (SELECT group_concat(x.name, ' | ') FROM (SELECT n.name FROM place_name AS n WHERE n.place_id = g.place_id ORDER BY n.name) AS x)
+         AS names
+  FROM place AS g
+  LEFT JOIN mention AS m ON m.place_id = g.place_id
+ WHERE (:kind IS NULL OR g.kind = :kind)
+   AND (:country IS NULL OR g.country = :country)
+   AND (:name IS NULL OR g.place_id IN (
+         SELECT n.place_id FROM place_name AS n WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
+ GROUP BY g.place_id, g.name, g.kind, g.country, g.admin1, g.latitude, g.longitude, g.population, g.geonames_id
+ ORDER BY mentions DESC, g.name, g.place_id";
+
+/// The statement behind `places gazetteers`.
+pub const GAZETTEERS: &str = "\
+SELECT f.gazetteer_file_id AS gazetteer, f.path, f.format, f.places, substr(f.added_at, 1, 10) AS added_on
+  FROM gazetteer_file AS f
+ ORDER BY f.gazetteer_file_id";

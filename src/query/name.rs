@@ -65,6 +65,39 @@ struct Candidate {
     is_canonical: bool,
 }
 
+/// The actors with a name form that begins like `:typed`, most mentioned first: name, and what it is.
+pub const ACTORS_LIKE: &str = "\
+SELECT c.name, c.kind || coalesce(', ' || c.country, '')
+  FROM actor AS c
+ WHERE c.actor_id IN (SELECT n.actor_id FROM actor_name AS n WHERE n.norm >= :typed AND n.norm < :typed || '~~~~')
+   AND c.kind <> 'source' AND c.merged_into IS NULL AND c.rejected = 0
+ ORDER BY c.name, c.actor_id
+ LIMIT 60";
+
+/// The same for places.
+pub const PLACES_LIKE: &str = "\
+SELECT g.name, g.kind || coalesce(', ' || g.country, '')
+  FROM place AS g
+ WHERE g.place_id IN (SELECT n.place_id FROM place_name AS n WHERE n.norm >= :typed AND n.norm < :typed || '~~~~')
+ ORDER BY coalesce(g.population, 0) DESC, g.name, g.place_id
+ LIMIT 60";
+
+/// Returns the names that begin as typed, each with what it is; `sql` is [`ACTORS_LIKE`] or [`PLACES_LIKE`].
+pub fn beginning(
+    reader: &Reader,
+    sql: &str,
+    typed: &str,
+) -> Result<Vec<(String, String)>, query::Error> {
+    let rows = reader.all(sql, &[("typed".to_owned(), Value::Text(fold(typed)))])?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Text(name), Value::Text(about)] => Some((name.clone(), about.clone())),
+            _ => None,
+        })
+        .collect())
+}
+
 /// Returns what to bind for a name typed for a parameter of that kind.
 pub fn resolve(reader: &Reader, kind: &ParamKind, typed: &str) -> Result<Value, Error> {
     match kind {
@@ -210,6 +243,87 @@ fn found_actor(reader: &Reader, id: i64, typed: &str) -> Result<Found, Error> {
         key: text(row.get(2)).unwrap_or_default(),
         mentions: row.get(3).and_then(integer).unwrap_or(0),
     })
+}
+
+/// An event that a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundEvent {
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub label: String,
+    /// What sort of event.
+    pub kind: String,
+    /// Its reports, in the order of publication; reports that a decision tied to it come last.
+    pub reports: Vec<i64>,
+}
+
+/// Returns the one event that is meant: `e:3`, or words that only one has in its name.
+pub fn one_event(reader: &Reader, typed: &str) -> Result<FoundEvent, Error> {
+    let (condition, value) = match number(typed, "e:") {
+        Some(id) => ("e.event_id = :x", Value::Integer(id)),
+        None => (
+            "lower(e.label) LIKE :x",
+            Value::Text(format!("%{}%", typed.trim().to_lowercase())),
+        ),
+    };
+    let sql = format!(
+        "SELECT e.event_id, e.label, e.kind, p.name, min(r.date_start), count(*)
+           FROM event AS e
+           JOIN event_report AS r ON r.event_id = e.event_id
+           LEFT JOIN place AS p ON p.place_id = e.place_id
+          WHERE {condition}
+          GROUP BY e.event_id, e.label, e.kind, p.name
+          ORDER BY count(*) DESC, e.event_id
+          LIMIT 200"
+    );
+    let rows = reader.all(&sql, &[("x".to_owned(), value)])?;
+    let [row] = rows.as_slice() else {
+        if rows.is_empty() {
+            return Err(nobody(typed, Vec::new()));
+        }
+        let fits = rows
+            .iter()
+            .map(|row| Fit {
+                id: format!("e:{}", row.first().and_then(integer).unwrap_or_default()),
+                name: text(row.get(1)).unwrap_or_default(),
+                detail: [text(row.get(2)), text(row.get(3)), text(row.get(4))]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+            .collect();
+        return Err(Error::Several {
+            typed: typed.to_owned(),
+            fits,
+        });
+    };
+    let id = row.first().and_then(integer).unwrap_or_default();
+    let reports = reader.all(
+        "SELECT r.report_id FROM event_report AS r JOIN article AS a ON a.article_id = r.article_id
+          WHERE r.event_id = :id
+          ORDER BY r.tie = 'decision', coalesce(a.published_at, a.published_day, ''), a.body_hash, r.start_char, r.report_id",
+        &[("id".to_owned(), Value::Integer(id))],
+    )?;
+    Ok(FoundEvent {
+        id,
+        label: text(row.get(1)).unwrap_or_default(),
+        kind: text(row.get(2)).unwrap_or_default(),
+        reports: reports.iter().flatten().filter_map(integer).collect(),
+    })
+}
+
+/// Returns the reports that an article makes of an event.
+pub fn reports_of(reader: &Reader, event: i64, article: i64) -> Result<Vec<i64>, Error> {
+    let rows = reader.all(
+        "SELECT r.report_id FROM event_report AS r WHERE r.event_id = :event AND r.article_id = :article ORDER BY r.report_id",
+        &[
+            ("event".to_owned(), Value::Integer(event)),
+            ("article".to_owned(), Value::Integer(article)),
+        ],
+    )?;
+    Ok(rows.iter().flatten().filter_map(integer).collect())
 }
 
 /// Returns the number of the one article that is meant.

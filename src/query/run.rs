@@ -90,6 +90,43 @@ impl Reader {
         Ok(lines)
     }
 
+    /// Returns a fingerprint of what the database holds, 16 hexadecimal digits: the same for the same imports and decisions.
+    pub fn fingerprint(&self) -> Result<String, Error> {
+        let mut hasher = blake3::Hasher::new();
+        for sql in [
+            "SELECT batch_id, started_at, rules_version, n_seen, n_new, n_version, n_same, n_reject FROM import_batch ORDER BY batch_id",
+            "SELECT count(*), max(article_id), sum(is_latest), sum(is_copy) FROM article_brief",
+            "SELECT decision_id, action, target_key, other_key, value, undone FROM decision ORDER BY decision_id",
+        ] {
+            for row in self.all(sql, &[])? {
+                hasher.update(format!("{row:?}\n").as_bytes());
+            }
+        }
+        let mut digits = hasher.finalize().to_hex().to_string();
+        digits.truncate(16);
+        Ok(digits)
+    }
+
+    /// Returns the names of all tables and views with those of their columns, for completion.
+    pub fn names(&self) -> Result<Vec<(String, Vec<String>)>, Error> {
+        let sql = "SELECT s.name, c.name
+                     FROM sqlite_schema AS s, pragma_table_info(s.name) AS c
+                    WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite%' AND s.name NOT LIKE 'article\\_fts\\_%' ESCAPE '\\'
+                      AND s.name <> 'refinery_schema_history'
+                    ORDER BY s.name, c.cid";
+        let mut names: Vec<(String, Vec<String>)> = Vec::new();
+        for row in self.all(sql, &[])? {
+            let [Value::Text(table), Value::Text(column)] = row.as_slice() else {
+                continue;
+            };
+            match names.last_mut() {
+                Some((last, columns)) if last == table => columns.push(column.clone()),
+                _ => names.push((table.clone(), vec![column.clone()])),
+            }
+        }
+        Ok(names)
+    }
+
     /// Returns all rows of a statement of our own that gives few.
     pub(super) fn all(
         &self,
@@ -108,6 +145,9 @@ impl Reader {
     fn explain(&self, sql: &str, error: rusqlite::Error) -> Error {
         if let Some(stop) = self.stopped(&error) {
             return stop;
+        }
+        if error.sqlite_error_code() == Some(ErrorCode::OutOfMemory) {
+            return Error::MemoryLimit;
         }
         match error {
             rusqlite::Error::SqliteFailure(code, _)

@@ -1,5 +1,5 @@
-//! CSV and TSV: the exact text. A spreadsheet may take a cell that begins with `=` for a formula; the text is not changed
-//! for it unless that is asked for, because what is written must be what the database holds.
+//! CSV and TSV. A spreadsheet may take a text that begins with `=` for a formula, and what articles say must not run: unless the
+//! exact text is asked for, an apostrophe stands before it.
 
 use std::io::{self, Write};
 
@@ -108,7 +108,7 @@ impl Sink for Tsv<'_> {
 
 /// Tells whether a spreadsheet may run a cell as a formula (OWASP, "CSV Injection").
 fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err()
 }
 
 /// Escapes what would end a cell or a line.

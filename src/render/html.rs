@@ -2,17 +2,51 @@
 
 use std::io::{self, Write};
 
+use super::about::About;
+use super::table::is_link;
 use super::{Cut, Options, Sink, exact};
 use crate::query::Value;
 
 /// What every page looks like.
 pub(super) const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1a1a1a;background:#fff}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ddd}
-th{position:sticky;top:0;background:#fff;border-bottom:2px solid #666}td.n{text-align:right;font-variant-numeric:tabular-nums}";
+th{position:sticky;top:0;background:#fff;border-bottom:2px solid #666}td.n{text-align:right;font-variant-numeric:tabular-nums}
+footer{color:#666;font-size:13px}dt{float:left;clear:left;width:8rem}dd{margin-left:8rem}pre{overflow:auto}";
 
-/// One table on a page.
+/// Writes the head of a page.
+pub fn page_start(title: &str, out: &mut dyn Write) -> io::Result<()> {
+    let title = escape(if title.is_empty() { "Dateline" } else { title });
+    writeln!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head>\n<body><h1>{title}</h1>"
+    )
+}
+
+/// Writes the foot of a page: where it comes from.
+pub fn page_end(about: Option<&About>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(about) = about {
+        writeln!(out, "<footer><dl>")?;
+        for (name, value) in about.facts() {
+            let value = escape(&value);
+            if name == "sql" {
+                writeln!(
+                    out,
+                    "<dt>sql</dt><dd><details><summary>statement</summary><pre>{value}</pre></details></dd>"
+                )?;
+            } else {
+                writeln!(out, "<dt>{}</dt><dd>{value}</dd>", escape(&name))?;
+            }
+        }
+        writeln!(out, "</dl></footer>")?;
+    }
+    writeln!(out, "</body></html>")
+}
+
+/// One table on a page, or a part of a page.
 pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
+    about: Option<About>,
+    is_fragment: bool,
     shown: u64,
 }
 
@@ -22,16 +56,10 @@ impl<'a> Html<'a> {
         options: &Options,
         out: &'a mut dyn Write,
     ) -> io::Result<Self> {
-        let title = if options.title.is_empty() {
-            "Dateline"
-        } else {
-            &options.title
-        };
-        writeln!(
-            out,
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title><style>{STYLE}</style></head>\n<body><h1>{0}</h1>\n<table>",
-            escape(title)
-        )?;
+        if !options.fragment {
+            page_start(&options.title, out)?;
+        }
+        writeln!(out, "<table>")?;
         if !options.no_header {
             write!(out, "<thead><tr>")?;
             for column in columns {
@@ -40,7 +68,12 @@ impl<'a> Html<'a> {
             writeln!(out, "</tr></thead>")?;
         }
         writeln!(out, "<tbody>")?;
-        Ok(Self { out, shown: 0 })
+        Ok(Self {
+            out,
+            about: options.about.clone(),
+            is_fragment: options.fragment,
+            shown: 0,
+        })
     }
 }
 
@@ -51,7 +84,7 @@ impl Sink for Html<'_> {
         for cell in row {
             let class = if cell.is_number() { " class=\"n\"" } else { "" };
             let text = exact(cell);
-            if text.starts_with("https://") || text.starts_with("http://") {
+            if is_link(&text) {
                 let link = escape(&text);
                 write!(
                     self.out,
@@ -65,11 +98,12 @@ impl Sink for Html<'_> {
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
-        writeln!(
-            self.out,
-            "</tbody></table>\n<p>{} rows</p>\n</body></html>",
-            self.shown
-        )?;
+        writeln!(self.out, "</tbody></table>")?;
+        if !self.is_fragment {
+            let what = if self.shown == 1 { "row" } else { "rows" };
+            writeln!(self.out, "<p>{} {what}</p>", self.shown)?;
+            page_end(self.about.as_ref(), self.out)?;
+        }
         Ok(Cut::all(self.shown))
     }
 }

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Cut, Sink, exact};
+use super::{Cut, Options, Sink, exact};
 use crate::query::Value;
 
-/// One array, or one object a line.
+/// One array, or one object a line. Where the origin of the rows is told, the array is the field `rows` of an object.
 pub(super) struct Json<'a> {
     out: &'a mut dyn Write,
     keys: Vec<String>,
     is_array: bool,
+    has_about: bool,
     shown: u64,
 }
 
@@ -17,6 +18,7 @@ impl<'a> Json<'a> {
     pub(super) fn new(
         columns: &[String],
         is_array: bool,
+        options: &Options,
         out: &'a mut dyn Write,
     ) -> io::Result<Self> {
         // Two columns of one name would make an object that readers cut down to one.
@@ -34,6 +36,12 @@ impl<'a> Json<'a> {
             .iter()
             .map(|name| serde_json::to_string(name).map_err(io::Error::from))
             .collect::<io::Result<_>>()?;
+        let about = options.about.as_ref().filter(|_| is_array);
+        if let Some(about) = about {
+            out.write_all(b"{\"about\":")?;
+            serde_json::to_writer(&mut *out, &about.json())?;
+            out.write_all(b",\n\"rows\":")?;
+        }
         if is_array {
             out.write_all(b"[")?;
         }
@@ -41,6 +49,7 @@ impl<'a> Json<'a> {
             out,
             keys,
             is_array,
+            has_about: about.is_some(),
             shown: 0,
         })
     }
@@ -75,7 +84,11 @@ impl Sink for Json<'_> {
     fn finish(&mut self) -> io::Result<Cut> {
         if self.is_array {
             self.out
-                .write_all(if self.shown > 0 { b"\n]\n" } else { b"]\n" })?;
+                .write_all(if self.shown > 0 { b"\n]" } else { b"]" })?;
+            if self.has_about {
+                self.out.write_all(b"}")?;
+            }
+            self.out.write_all(b"\n")?;
         }
         Ok(Cut::all(self.shown))
     }

@@ -166,6 +166,10 @@ impl<'a> Table<'a> {
     fn lines(&mut self, row: &[(String, bool)]) -> Vec<String> {
         let is_cut = self.options.width.is_some();
         let mut cells: Vec<Vec<String>> = Vec::with_capacity(self.widths.len());
+        let link = |column: usize| {
+            let (cell, _) = row.get(column)?;
+            (self.options.links && is_link(cell)).then_some(cell.as_str())
+        };
         for (width, (cell, _)) in self.widths.iter().zip(row) {
             if !is_cut || cell.width() <= *width {
                 cells.push(vec![cell.clone()]);
@@ -197,6 +201,9 @@ impl<'a> Table<'a> {
                     if row.get(column).is_some_and(|(_, is_number)| *is_number) {
                         line.push_str(&pad);
                         line.push_str(text);
+                    } else if let Some(link) = link(column).filter(|_| !text.is_empty()) {
+                        line.push_str(&linked(link, text));
+                        line.push_str(&pad);
                     } else {
                         line.push_str(text);
                         line.push_str(&pad);
@@ -241,6 +248,19 @@ impl Sink for Table<'_> {
         }
         Ok(self.cut.clone())
     }
+}
+
+/// Tells whether a cell is a web address and nothing else. It is printable already: no escape can stand in it.
+pub(super) fn is_link(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://"))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_graphic() || c.is_alphanumeric())
+}
+
+/// Returns text that a terminal makes a link of (OSC 8, "Hyperlinks in terminal emulators", Egmont Koblinger 2017).
+pub(super) fn linked(address: &str, text: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
 /// Returns `2017-02-13 20:26` for `2017-02-13T20:26:00Z`: to the eye the rest is noise.

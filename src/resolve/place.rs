@@ -7,8 +7,12 @@ mod context;
 mod detect;
 mod lookup;
 
-use crate::model::{Name, PlaceMention, Span};
-use crate::text::Document;
+use std::collections::HashSet;
+
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::roles;
+use crate::model::{Name, NameKind, PlaceMention, Span};
+use crate::text::{Document, fold};
 
 /// Resolves the place names (and the groups named after a country) of one article.
 ///
@@ -23,6 +27,44 @@ pub fn places(doc: &Document<'_>, names: &[Name], hints: &[String]) -> Vec<Place
         }
     }
     found
+}
+
+/// Takes names that the user's own gazetteer lists for places, whatever the tagger took them for, unless the text gives them to a
+/// person by title or full name.
+pub fn prefer_own(doc: &Document<'_>, names: &mut [Name]) {
+    let gazetteer = Gazetteer::shared();
+    let mut surnames: Option<HashSet<String>> = None;
+    for at in 0..names.len() {
+        let name = names[at];
+        if !matches!(
+            name.kind,
+            NameKind::Person | NameKind::Org | NameKind::Other
+        ) {
+            continue;
+        }
+        let key = fold(doc.cut(name.span));
+        if !gazetteer.knows_own(&key) {
+            continue;
+        }
+        if name.kind == NameKind::Person {
+            let before = doc.tokens_in(name.span).start.checked_sub(1);
+            let titled = before.is_some_and(|before| {
+                roles::is_title(doc.lower(before)) || roles::is_role(doc.lower(before))
+            });
+            let surnames = surnames.get_or_insert_with(|| {
+                names
+                    .iter()
+                    .filter(|name| name.kind == NameKind::Person)
+                    .filter_map(|name| Some(doc.cut(name.span).rsplit_once(' ')?.1))
+                    .map(fold)
+                    .collect()
+            });
+            if titled || surnames.contains(&key) {
+                continue;
+            }
+        }
+        names[at].kind = NameKind::Place;
+    }
 }
 
 /// Returns the form of the text where the gazetteer's main name is in other letters than English news uses (`Genève`, `Ḩamāh`);
@@ -53,7 +95,6 @@ pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::NameKind;
 
     /// Resolves the given forms in a text; `form>country/division` each.
     fn resolved(text: &str, forms: &[&str]) -> Vec<String> {

@@ -41,6 +41,33 @@ impl Record {
             article,
         }
     }
+
+    /// Prepares what was found in an article that is stored already.
+    pub(super) fn of_stored(
+        article: Article,
+        found: &Extraction,
+        identity: String,
+        body_hash: String,
+    ) -> Self {
+        Self {
+            facts: Facts::new(&article, found),
+            body_chars: 0,
+            copy_keys: Vec::new(),
+            identity,
+            body_hash,
+            article,
+        }
+    }
+
+    /// Returns the rows of what was found.
+    pub(super) const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
+    pub(super) fn local_prefix(&self) -> String {
+        local_prefix(&self.article.outlet, &self.identity, &self.body_hash)
+    }
 }
 
 /// Returns what makes an article the same story as another of its outlet: external id, else URL, else headline and day.
@@ -73,7 +100,7 @@ pub enum Stored {
 /// Writes a batch into a database, in transactions that the caller begins and ends.
 #[derive(Debug)]
 pub struct Writer<'db> {
-    conn: &'db Connection,
+    pub(super) conn: &'db Connection,
     batch: i64,
     totals: Totals,
     bulk: bool,
@@ -114,6 +141,38 @@ impl<'db> Writer<'db> {
             names: HashMap::new(),
             place_names: HashSet::new(),
         })
+    }
+
+    /// Makes a writer that only gives stored articles new facts.
+    pub fn for_facts(database: &'db Database) -> Result<Self, Error> {
+        bulk::make_indexes(&database.conn)?;
+        Ok(Self {
+            conn: &database.conn,
+            batch: 0,
+            totals: Totals::default(),
+            bulk: false,
+            outlets: HashMap::new(),
+            actors: HashMap::new(),
+            places: HashMap::new(),
+            names: HashMap::new(),
+            place_names: HashSet::new(),
+        })
+    }
+
+    /// Ends a transaction of [`Writer::for_facts`].
+    pub fn commit_facts(&self) -> Result<(), Error> {
+        Ok(self.conn.execute_batch("COMMIT")?)
+    }
+
+    /// Forgets actors that are no longer there, by their keys.
+    pub(super) fn forget_actors(&mut self, keys: &[String]) {
+        for key in keys {
+            self.actors.remove(key);
+        }
+        if !keys.is_empty() {
+            // Their numbers may be given anew.
+            self.names.clear();
+        }
     }
 
     /// Returns the counts so far.
@@ -216,6 +275,7 @@ impl<'db> Writer<'db> {
                 .prepare_cached("INSERT INTO article_raw (article_id, raw) VALUES (?1, ?2)")?
                 .execute(params![article, raw])?;
         }
+        self.details(article, record)?;
         self.facts(article, record)?;
         if self.bulk {
             self.pending(article, false)?;
@@ -232,6 +292,7 @@ impl<'db> Writer<'db> {
             self.pending(article, true)?;
         }
         self.totals.new += 1;
+        self.totals.foreign += u64::from(record.article.is_foreign());
         if !known {
             return Ok(Stored::New);
         }
@@ -342,9 +403,8 @@ impl<'db> Writer<'db> {
         Ok((added > 0).then(|| self.conn.last_insert_rowid()))
     }
 
-    /// Adds everything found in an article.
-    fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
-        let facts = &record.facts;
+    /// Adds what belongs to an article's text, whatever is found in it.
+    fn details(&self, article: i64, record: &Record) -> Result<(), Error> {
         let conn = self.conn;
         for (ord, credit) in record.article.credits.iter().enumerate() {
             conn.prepare_cached(
@@ -357,12 +417,24 @@ impl<'db> Writer<'db> {
                 credit.role.word()
             ])?;
         }
-        for (role, at) in &facts.parts {
+        for (role, at) in &record.facts.parts {
             conn.prepare_cached(
                 "INSERT INTO article_part (article_id, role, start_char, end_char) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![article, role, at.0, at.1])?;
         }
+        let mut insert =
+            conn.prepare_cached("INSERT INTO copy_key (key, article_id) VALUES (?1, ?2)")?;
+        for key in &record.copy_keys {
+            insert.execute(params![key, article])?;
+        }
+        Ok(())
+    }
+
+    /// Adds everything found in an article.
+    pub(super) fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
+        let facts = &record.facts;
+        let conn = self.conn;
         let mut sentences = Vec::with_capacity(facts.sentences.len());
         {
             let mut insert = conn.prepare_cached(
@@ -373,18 +445,11 @@ impl<'db> Writer<'db> {
                 sentences.push(conn.last_insert_rowid());
             }
         }
-        {
-            let mut insert =
-                conn.prepare_cached("INSERT INTO copy_key (key, article_id) VALUES (?1, ?2)")?;
-            for key in &record.copy_keys {
-                insert.execute(params![key, article])?;
-            }
-        }
         let mut places = Vec::with_capacity(facts.places.len());
         for place in &facts.places {
             places.push(self.place(place)?);
         }
-        let local = local_prefix(&record.article.outlet, &record.identity, &record.body_hash);
+        let local = record.local_prefix();
         let mut actors = Vec::with_capacity(facts.actors.len());
         for actor in &facts.actors {
             actors.push(self.actor(article, actor, &local)?);
@@ -478,11 +543,7 @@ impl<'db> Writer<'db> {
     /// Adds an actor, or finds the one of the same key. What differs between articles is settled so that their order does not
     /// matter: the longest name is shown, and the smaller of two countries or genders stays.
     fn actor(&mut self, article: i64, actor: &ActorRow, local: &str) -> Result<i64, Error> {
-        let key = if actor.global {
-            actor.key.clone()
-        } else {
-            format!("{local}:{}", actor.key)
-        };
+        let key = actor.full_key(local);
         let known = match self.actors.get(&key).filter(|_| actor.global) {
             Some(known) => Some(known.clone()),
             None => self

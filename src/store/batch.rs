@@ -99,6 +99,8 @@ pub struct Totals {
     pub new: u64,
     /// Of those, new versions of a story already known.
     pub versions: u64,
+    /// Articles added that are in another language than English, and were not read for facts.
+    pub foreign: u64,
     /// Records already known.
     pub same: u64,
     /// Records refused.

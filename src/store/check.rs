@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::facts::JOINT;
-use super::{Database, Error, bulk};
+use super::{Database, Error, bulk, sums};
 
 /// What a check looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -197,6 +197,11 @@ pub fn check(database: &Database, tell: &mut dyn FnMut(&str)) -> Result<Checked,
             fault(format!("{what}: {} more", count - TOLD));
         }
     }
+    for table in sums::faults(conn)? {
+        fault(format!(
+            "{table}: the sums are not those of the articles (`dateline check --repair`)"
+        ));
+    }
     let (articles, spans) = spans(conn, &mut fault)?;
     Ok(Checked {
         articles,
@@ -309,7 +314,7 @@ fn quotes(
     Ok(count)
 }
 
-/// Makes missing indexes, and the full-text index, the brief facts and all indexes anew from the tables.
+/// Makes missing indexes, and the full-text index, the brief facts, the sums and all indexes anew from the tables.
 pub fn repair(database: &mut Database) -> Result<(), Error> {
     bulk::make_indexes(&database.conn)?;
     database.conn.execute_batch(
@@ -320,6 +325,7 @@ pub fn repair(database: &mut Database) -> Result<(), Error> {
          SELECT article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy FROM article;
          UPDATE pending SET fulltext_done = 1;",
     )?;
+    sums::forget(&database.conn)?;
     super::finish(database)
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::utc;
-use super::{Database, Error, bulk, settle};
+use super::{Database, Error, bulk, settle, tie_decided};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +131,7 @@ impl Database {
                 decision.note
             ])?;
             ids.push(work.last_insert_rowid());
+            loosen(&work, decision)?;
         }
         settle(&work)?;
         work.commit()?;
@@ -167,6 +168,7 @@ impl Database {
             "UPDATE decision SET undone = 1 WHERE decision_id = ?1",
             [found.id],
         )?;
+        loosen(&work, &found.decision)?;
         settle(&work)?;
         work.commit()?;
         Ok(Ok(found))
@@ -193,6 +195,11 @@ impl Database {
             .optional()?)
     }
 
+    /// Returns how a decision names a report of an event.
+    pub fn report_reference(&self, report: i64) -> Result<Option<String>, Error> {
+        tie_decided::reference(&self.conn, report)
+    }
+
     /// Returns the key of an actor.
     pub fn actor_key(&self, actor: i64) -> Result<Option<String>, Error> {
         Ok(self
@@ -204,6 +211,26 @@ impl Database {
             )
             .optional()?)
     }
+}
+
+/// Sees to it that the reports a decision is about are tied anew.
+fn loosen(conn: &Connection, decision: &Decision) -> Result<(), Error> {
+    if !decision.action.is_of_events() {
+        return Ok(());
+    }
+    for reference in [Some(&decision.target), decision.other.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        if let Some(report) = tie_decided::report(conn, reference)? {
+            // Those that a decision tied are untied anyhow, and must lose their event.
+            conn.prepare_cached(
+                "UPDATE event_report SET tie = NULL WHERE report_id = ?1 AND tie <> 'decision'",
+            )?
+            .execute([report])?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells whether the same was decided before and neither taken back nor, as a name or kind may be, overruled since.

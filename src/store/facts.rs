@@ -50,6 +50,17 @@ pub(super) struct ActorRow {
     pub(super) roles: Vec<RoleRow>,
 }
 
+impl ActorRow {
+    /// Returns the key in the database: one that holds in its article only gets the article's prefix.
+    pub(super) fn full_key(&self, local: &str) -> String {
+        if self.global {
+            self.key.clone()
+        } else {
+            format!("{local}:{}", self.key)
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct RoleRow {
     pub(super) role: String,

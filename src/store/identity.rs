@@ -425,6 +425,60 @@ fn tidy(conn: &Connection, plan: &Plan) -> Result<(), Error> {
     Ok(())
 }
 
+/// Returns the actors of an article's rows, by their own keys.
+pub(super) fn actors_of(conn: &Connection, article: i64) -> Result<BTreeSet<i64>, Error> {
+    let mut all = BTreeSet::new();
+    for statement in [
+        "SELECT coalesce(own_actor_id, actor_id) FROM mention WHERE article_id = ?1",
+        "SELECT coalesce(own_speaker_id, speaker_id) FROM quote WHERE article_id = ?1",
+        "SELECT coalesce(own_according_to_id, according_to_id) FROM event_report WHERE article_id = ?1",
+        "SELECT coalesce(own_actor_id, actor_id) FROM actor_role WHERE article_id = ?1",
+        "SELECT coalesce(own_of_actor_id, of_actor_id) FROM actor_role WHERE article_id = ?1",
+    ] {
+        let mut select = conn.prepare_cached(statement)?;
+        for actor in select.query_map([article], |row| row.get::<_, Option<i64>>(0))? {
+            all.extend(actor?);
+        }
+    }
+    Ok(all)
+}
+
+/// Removes those of some actors that no row is about any more; returns their keys.
+pub(super) fn remove_unused(
+    conn: &Connection,
+    actors: &BTreeSet<i64>,
+) -> Result<Vec<String>, Error> {
+    let mut removed = Vec::new();
+    for &actor in actors {
+        let mut used = conn
+            .prepare_cached("SELECT 1 FROM actor WHERE merged_into = ?1")?
+            .exists([actor])?;
+        for Column {
+            table,
+            actor: col,
+            own,
+            ..
+        } in COLUMNS
+        {
+            used = used
+                || conn
+                    .prepare_cached(&format!("SELECT 1 FROM {table} WHERE {col} = ?1"))?
+                    .exists([actor])?
+                || conn
+                    .prepare_cached(&format!("SELECT 1 FROM {table} WHERE {own} = ?1"))?
+                    .exists([actor])?;
+        }
+        if !used {
+            let mut delete =
+                conn.prepare_cached("DELETE FROM actor WHERE actor_id = ?1 RETURNING key")?;
+            for key in delete.query_map([actor], |row| row.get(0))? {
+                removed.push(key?);
+            }
+        }
+    }
+    Ok(removed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

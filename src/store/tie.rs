@@ -3,15 +3,16 @@
 //! Reports are grouped by kind and country; every group that a new article reports on is worked through anew from all its
 //! reports, in an order that does not depend on the order of import. Pairs that [`tie_rule`](super::tie_rule) holds for the same
 //! are joined, the surest first, unless any report of one side contradicts any of the other. Events keep their number where
-//! their reports had one.
+//! their reports had one. Decisions of people overrule the rules: reports parted by one are never joined, and events that are one
+//! by decision become one at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
-use super::Error;
 use super::tie_rule::{Label, Report, Verdict, judge};
+use super::{Error, tie_decided};
 use crate::text::fold;
 
 /// Most days between two reports, by the date of the event or else of publication, that are compared.
@@ -29,8 +30,11 @@ pub(super) struct Cluster {
     pub(super) ties: Vec<(&'static str, f64)>,
 }
 
+/// Pairs of reports, by number, that a decision parts.
+type Apart = BTreeSet<(i64, i64)>;
+
 /// Puts reports, in their order, into clusters.
-pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
+pub(super) fn clusters(reports: &[Report], apart: &Apart) -> Vec<Cluster> {
     let mut edges: Vec<(f64, usize, usize, &'static str)> = Vec::new();
     let mut by_date: Vec<usize> = (0..reports.len()).collect();
     by_date.sort_by(|&a, &b| {
@@ -57,7 +61,14 @@ pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
     // An undated report that fits several events belongs to none of them.
     let undated = |edge: &(f64, usize, usize, &str)| edge.3 == "undated";
     for edge in edges.iter().filter(|edge| !undated(edge)) {
-        merge(reports, edge, &mut cluster_of, &mut members, &mut ties);
+        merge(
+            reports,
+            apart,
+            edge,
+            &mut cluster_of,
+            &mut members,
+            &mut ties,
+        );
     }
     let mut targets: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| undated(edge)) {
@@ -75,7 +86,14 @@ pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
             edge.2
         };
         if targets.get(&lone).is_some_and(|targets| targets.len() == 1) {
-            merge(reports, edge, &mut cluster_of, &mut members, &mut ties);
+            merge(
+                reports,
+                apart,
+                edge,
+                &mut cluster_of,
+                &mut members,
+                &mut ties,
+            );
         }
     }
     let mut clusters: Vec<Cluster> = members
@@ -104,6 +122,7 @@ pub(super) fn clusters(reports: &[Report]) -> Vec<Cluster> {
 /// Joins the clusters of two reports, unless a report of one contradicts a report of the other.
 fn merge(
     reports: &[Report],
+    apart: &Apart,
     edge: &(f64, usize, usize, &'static str),
     cluster_of: &mut [usize],
     members: &mut [Vec<usize>],
@@ -118,9 +137,10 @@ fn merge(
         return;
     }
     let contradicts = members[from].iter().any(|&x| {
-        members[into]
-            .iter()
-            .any(|&y| judge(&reports[x], &reports[y]) == Verdict::Different)
+        members[into].iter().any(|&y| {
+            judge(&reports[x], &reports[y]) == Verdict::Different
+                || (!apart.is_empty() && are_apart(apart, reports[x].id, reports[y].id))
+        })
     });
     if contradicts {
         return;
@@ -137,6 +157,11 @@ fn merge(
     }
 }
 
+/// Tells whether a decision parts two reports.
+fn are_apart(apart: &Apart, a: i64, b: i64) -> bool {
+    apart.contains(&(a, b)) || apart.contains(&(b, a))
+}
+
 /// Returns the day by which a report is sorted.
 fn anchor(report: &Report) -> Option<Date> {
     report.date.map(|date| date.0).or(report.published)
@@ -146,6 +171,7 @@ fn anchor(report: &Report) -> Option<Date> {
 ///
 /// Part of the caller's transaction.
 pub(super) fn tie(work: &Connection) -> Result<(), Error> {
+    let decided = tie_decided::Decided::read(work)?;
     work.execute_batch(
         "DROP TABLE IF EXISTS temp.affected;
          CREATE TEMP TABLE affected (kind TEXT, country TEXT, PRIMARY KEY (kind, country));
@@ -154,7 +180,10 @@ pub(super) fn tie(work: &Connection) -> Result<(), Error> {
            FROM event_report AS r
            LEFT JOIN place AS p ON p.place_id = r.place_id
           WHERE r.article_id IN (SELECT article_id FROM pending)
-             OR r.report_id IN (SELECT report_id FROM temp.moved_report);",
+             OR r.report_id IN (SELECT report_id FROM temp.moved_report)
+             OR r.tie IS NULL
+             OR r.tie = 'decision';
+         UPDATE event_report SET event_id = NULL, tie = NULL WHERE tie = 'decision';",
     )?;
     {
         let mut select = work.prepare(
@@ -177,14 +206,15 @@ pub(super) fn tie(work: &Connection) -> Result<(), Error> {
             let report = read(work, row)?;
             let key = (report.kind.clone(), row.get(17)?);
             if last.as_ref() != Some(&key) {
-                write(work, &group)?;
+                write(work, &group, &decided.apart)?;
                 group.clear();
                 last = Some(key);
             }
             group.push(report);
         }
-        write(work, &group)?;
+        write(work, &group, &decided.apart)?;
     }
+    decided.merge(work)?;
     work.execute_batch(
         "DELETE FROM event WHERE event_id NOT IN (SELECT event_id FROM event_report WHERE event_id IS NOT NULL);
          DROP TABLE temp.affected;",
@@ -251,7 +281,7 @@ fn party(name: &str) -> String {
 }
 
 /// Writes the events of one group.
-fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
+fn write(conn: &Connection, reports: &[Report], apart: &Apart) -> Result<(), Error> {
     // Keys are cleared first: one event may take the key that another had.
     let mut known: BTreeSet<i64> = reports.iter().filter_map(|report| report.event).collect();
     for event in &known {
@@ -259,7 +289,7 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
             .execute([event])?;
     }
     let mut keys: BTreeSet<String> = BTreeSet::new();
-    for cluster in clusters(reports) {
+    for cluster in clusters(reports, apart) {
         let Some(&first) = cluster.members.first() else {
             continue;
         };
@@ -288,7 +318,12 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
         while !keys.insert(key.clone()) {
             key.push('+');
         }
-        let (label, place) = name(conn, reports, &cluster)?;
+        let members: Vec<i64> = cluster
+            .members
+            .iter()
+            .map(|&member| reports[member].id)
+            .collect();
+        let (label, place) = name(conn, &members)?;
         let id = if let Some(id) = id {
             known.remove(&id);
             conn.prepare_cached(
@@ -313,21 +348,17 @@ fn write(conn: &Connection, reports: &[Report]) -> Result<(), Error> {
 
 /// Returns what an event is called and where it is: the label most reports give it, with the place where it is a bare word, and
 /// the finest place.
-fn name(
-    conn: &Connection,
-    reports: &[Report],
-    cluster: &Cluster,
-) -> Result<(String, Option<i64>), Error> {
+pub(super) fn name(conn: &Connection, reports: &[i64]) -> Result<(String, Option<i64>), Error> {
     let mut labels: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
     let mut place: Option<(bool, i64, String)> = None;
-    for (position, &member) in cluster.members.iter().enumerate() {
+    for (position, report) in reports.iter().enumerate() {
         let (label, place_id, kind, name): (String, Option<i64>, Option<String>, Option<String>) =
             conn.prepare_cached(
                 "SELECT r.label, r.place_id, p.kind, p.name
                    FROM event_report AS r LEFT JOIN place AS p ON p.place_id = r.place_id
                   WHERE r.report_id = ?1",
             )?
-            .query_row([reports[member].id], |row| {
+            .query_row([report], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
         let entry = labels.entry(fold(&label)).or_insert((0, position, label));
@@ -358,7 +389,7 @@ mod tests {
     use super::*;
 
     fn sets(reports: &[Report]) -> Vec<Vec<i64>> {
-        clusters(reports)
+        clusters(reports, &Apart::new())
             .into_iter()
             .map(|cluster| {
                 cluster
@@ -379,6 +410,20 @@ mod tests {
             report(4, "talks", "scheduled", "2021-05-13/2021-05-13"),
         ];
         assert_eq!(sets(&reports), [vec![1, 2, 4], vec![3]]);
+    }
+
+    #[test]
+    fn reports_that_a_decision_parts_are_never_joined() {
+        let reports = [
+            report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
+            report(2, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
+            report(3, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
+        ];
+        assert_eq!(clusters(&reports, &Apart::new()).len(), 1);
+        let apart = Apart::from([(2, 1), (2, 3)]);
+        let parted = clusters(&reports, &apart);
+        assert_eq!(parted.len(), 2);
+        assert_eq!(parted[0].members, [0, 2]);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::{local_prefix, order_versions};
-use super::{Database, Error, finish, identity};
+use super::{Database, Error, finish, identity, sums};
 
 /// What an undo has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub fn undo(database: &mut Database, batch: i64) -> Result<Option<Undone>, Error
     renew_actors(&work)?;
     renew_places(&work)?;
     renew_stories(&work)?;
+    sums::forget(&work)?;
     work.execute_batch(
         "DROP TABLE temp.doomed_file; DROP TABLE temp.doomed; DROP TABLE temp.hit_actor; DROP TABLE temp.hit_name;
          DROP TABLE temp.hit_place; DROP TABLE temp.hit_form; DROP TABLE temp.hit_story; DROP TABLE temp.hit_tie;",

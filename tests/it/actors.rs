@@ -1,11 +1,10 @@
 //! Decisions about who is who, through the program: what they say, what they do, and that they can be taken back.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use crate::properties::facts;
+use crate::properties::{assert_same, facts};
 use crate::sandbox::{Run, Sandbox};
 
 /// Stories of two days; the second day brings both actors again.
@@ -62,46 +61,11 @@ impl Desk {
     }
 }
 
-/// Runs a transcript: command lines after `$ `, and below each what it must print on both streams, and its code where it is not 0.
-fn transcript(desk: &Desk, script: &str) {
-    let mut shown = String::new();
-    for line in script.lines() {
-        let Some(command) = line.strip_prefix("$ dateline ") else {
-            continue;
-        };
-        // A word in quotation marks may hold blanks.
-        let words: Vec<String> = command
-            .split('\'')
-            .enumerate()
-            .flat_map(|(index, piece)| {
-                if index % 2 == 1 {
-                    vec![piece.to_owned()]
-                } else {
-                    piece.split_whitespace().map(str::to_owned).collect()
-                }
-            })
-            .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let run = desk.0.run(&words);
-        writeln!(shown, "{line}").unwrap();
-        for text in [&run.out, &run.err] {
-            for line in text.lines() {
-                writeln!(shown, "{}", line.trim_end()).unwrap();
-            }
-        }
-        if run.code != 0 {
-            writeln!(shown, "[{}]", run.code).unwrap();
-        }
-    }
-    assert_eq!(shown.trim(), script.trim(), "\n{shown}");
-}
-
 #[test]
 fn decisions_say_what_they_did_and_errors_what_to_do() {
     let desk = Desk::new();
     desk.import("first");
-    transcript(
-        &desk,
+    desk.0.transcript(
         "\
 $ dateline actors merge Fisk-Brandl --into 'Lena Fisk' --note 'married in May'
 decision 1: Lena Fisk-Brandl (1 mention) is now a:2 Lena Fisk
@@ -215,7 +179,7 @@ fn decisions_hold_for_articles_that_come_later_and_can_be_taken_back() {
         "--as",
         "John Smith (striker)",
     ]);
-    assert_eq!(decided, late.facts());
+    assert_same(&late.facts(), &decided);
 
     // Decisions of one database are good in another, before its articles are there.
     desk.ok(&["actors", "decisions", "-o", "decisions.csv"]);
@@ -224,7 +188,7 @@ fn decisions_hold_for_articles_that_come_later_and_can_be_taken_back() {
     other.ok(&["actors", "import", "decisions.csv"]);
     other.import("first");
     other.import("second");
-    assert_eq!(decided, other.facts());
+    assert_same(&other.facts(), &decided);
 
     // All taken back: as if nothing had been decided.
     for _ in 0..3 {
@@ -233,7 +197,7 @@ fn decisions_hold_for_articles_that_come_later_and_can_be_taken_back() {
     let plain = Desk::new();
     plain.import("first");
     plain.import("second");
-    assert_eq!(desk.facts(), plain.facts());
+    assert_same(&desk.facts(), &plain.facts());
     assert_eq!(desk.0.run(&["actors", "undo"]).code, 2);
 }
 
@@ -249,5 +213,5 @@ fn what_is_no_actor_is_tied_to_nobody_until_that_is_taken_back() {
     assert!(desk.ok(&["actors", "harbour board"]).out.contains("group"));
     desk.ok(&["actors", "undo", "1"]);
     desk.ok(&["actors", "undo", "2"]);
-    assert_eq!(desk.facts(), before);
+    assert_same(&desk.facts(), &before);
 }

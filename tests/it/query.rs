@@ -195,10 +195,34 @@ fn rows_go_where_they_are_sent() {
         "out.json",
     ]);
     assert_eq!((run.code, run.out.as_str()), (0, ""));
+    let file = std::fs::read_to_string(sandbox.path("out.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(file["rows"], serde_json::json!([{"name": "Daily Gull"}]));
+    assert_eq!(file["about"]["query"], "sql");
+    assert_eq!(file["about"]["parameters"]["id"], "2");
     assert_eq!(
-        std::fs::read_to_string(sandbox.path("out.json")).unwrap(),
-        "[\n{\"name\":\"Daily Gull\"}\n]\n"
+        file["about"]["sql"],
+        "SELECT name FROM outlet WHERE outlet_id = 2"
     );
+    let database = file["about"]["database"].as_str().unwrap();
+    assert_eq!(database.len(), 16);
+    let run = sandbox.run(&["query", "verbs", "--cue", "den", "-o", "v.csv", "--meta"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let meta = std::fs::read_to_string(sandbox.path("v.csv.meta.json")).unwrap();
+    let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
+    assert_eq!(meta["database"], database);
+    assert_eq!(meta["query"], "verbs");
+    assert_eq!(meta["columns"][0], "speaker");
+    assert_eq!(meta["rows"], 1);
+    let run = sandbox.run(&["query", "verbs", "-o", "v.html"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let page = std::fs::read_to_string(sandbox.path("v.html")).unwrap();
+    assert!(
+        page.contains(database) && page.contains("<dd>verbs</dd>"),
+        "{page}"
+    );
+    let run = sandbox.run(&["query", "verbs", "--meta"]);
+    assert_eq!(run.code, 2);
 }
 
 #[test]
@@ -429,4 +453,114 @@ fn records(text: &str) -> Vec<Vec<String>> {
         .records()
         .map(|record| record.unwrap().iter().map(str::to_owned).collect())
         .collect()
+}
+
+#[test]
+fn a_shell_is_told_what_can_come_next() {
+    let sandbox = Sandbox::small();
+    let complete = |words: &[&str]| -> Vec<String> {
+        let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .arg("--")
+            .args(words)
+            .current_dir(sandbox.path(""))
+            .env("DATELINE_COMPLETE", "fish")
+            .env("XDG_CONFIG_HOME", sandbox.path(""))
+            .env_remove("DATELINE_DB")
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .lines()
+            .map(|line| line.split('\t').next().unwrap().to_owned())
+            .collect()
+    };
+    let has = |words: &[&str], wanted: &str| {
+        let found = complete(words);
+        assert!(
+            found.iter().any(|word| word == wanted),
+            "{words:?}: {found:?}"
+        );
+    };
+    has(&["dateline", "que"], "query");
+    has(&["dateline", "query", "talks"], "talks-scheduled");
+    has(&["dateline", "query", "talks-scheduled", "--ki"], "--kind");
+    has(
+        &["dateline", "query", "talks-scheduled", "--kind", "su"],
+        "summit",
+    );
+    has(
+        &["dateline", "query", "who-said-what", "--about", "an"],
+        "Ana Lund",
+    );
+    has(
+        &["dateline", "query", "talks-scheduled", "--place", "port"],
+        "Port Ana",
+    );
+    has(&["dateline", "show", "nor"], "Norland");
+    for shell in ["bash", "zsh", "fish"] {
+        let run = sandbox.run(&["completions", shell]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains("DATELINE_COMPLETE"), "{}", run.out);
+    }
+}
+
+#[test]
+fn tables_are_exported_exactly() {
+    let sandbox = Sandbox::small();
+    let run = sandbox.run(&["export", "out"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = std::fs::read_to_string(sandbox.path("out/outlet.csv")).unwrap();
+    assert_eq!(records(&text).len(), 4, "{text}");
+    let run = sandbox.run(&["export", "out", "--format", "jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = std::fs::read_to_string(sandbox.path("out/quote.jsonl")).unwrap();
+    assert_eq!(text.lines().count(), 14);
+}
+
+/// After an import the sums hold; a query that counts for itself must say the same.
+#[test]
+fn sums_and_counting_give_the_same_rows() {
+    let sandbox = Sandbox::new();
+    std::fs::remove_file(sandbox.db()).unwrap();
+    let folder = std::fs::canonicalize("tests/fixtures/sample").unwrap();
+    let run = sandbox.run(&["import", folder.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let calls: [&[&str]; 12] = [
+        &["anonymous-share"],
+        &["source-diversity"],
+        &["speaker-share"],
+        &["speaker-share", "--by", "kind"],
+        &["speaker-share", "--by", "country"],
+        &["verbs"],
+        &["verbs", "--cue", "sa", "--min", "2"],
+        &["top-speakers"],
+        &["top-speakers", "--actor-kind", "person", "--min", "2"],
+        &["co-mentions", "--min", "1"],
+        &["first-mention"],
+        &["first-mention", "--actor-kind", "state"],
+    ];
+    let rows = || -> Vec<String> {
+        calls
+            .iter()
+            .map(|call| {
+                let words = [&["query"], *call, &["--format", "csv"]].concat();
+                let run = sandbox.run(&words);
+                assert_eq!(run.code, 0, "{}", run.err);
+                assert!(run.out.lines().count() > 1, "{call:?}: {}", run.out);
+                run.out
+            })
+            .collect()
+    };
+    let conn = rusqlite::Connection::open(sandbox.db()).unwrap();
+    let fresh: i64 = conn
+        .query_row("SELECT fresh FROM sums_state", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(fresh, 1);
+    let summed = rows();
+    conn.execute_batch("UPDATE sums_state SET fresh = 0")
+        .unwrap();
+    for ((call, summed), counted) in calls.iter().zip(summed).zip(rows()) {
+        assert_eq!(summed, counted, "{call:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! A folder of its own for a test, with a migrated database, and the program run in it.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -90,5 +91,39 @@ impl Sandbox {
             err: String::from_utf8(output.stderr).unwrap(),
             code: output.status.code().unwrap_or(-1),
         }
+    }
+
+    /// Runs a transcript: command lines after `$ `, and below each what it must print on both streams, and its code where it is not 0.
+    pub(crate) fn transcript(&self, script: &str) {
+        let mut shown = String::new();
+        for line in script.lines() {
+            let Some(command) = line.strip_prefix("$ dateline ") else {
+                continue;
+            };
+            // A word in quotation marks may hold blanks.
+            let words: Vec<String> = command
+                .split('\'')
+                .enumerate()
+                .flat_map(|(index, piece)| {
+                    if index % 2 == 1 {
+                        vec![piece.to_owned()]
+                    } else {
+                        piece.split_whitespace().map(str::to_owned).collect()
+                    }
+                })
+                .collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let run = self.run(&words);
+            writeln!(shown, "{line}").unwrap();
+            for text in [&run.out, &run.err] {
+                for line in text.lines() {
+                    writeln!(shown, "{}", line.trim_end()).unwrap();
+                }
+            }
+            if run.code != 0 {
+                writeln!(shown, "[{}]", run.code).unwrap();
+            }
+        }
+        assert_eq!(shown.trim(), script.trim(), "\n{shown}");
     }
 }

@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Value};
 
+use super::super::markup;
+
 /// What JSON-LD says of the article.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Stated {
@@ -181,7 +183,8 @@ fn text(node: &Map<String, Value>, key: &str) -> Option<String> {
             _ => None,
         }
     }
-    node.get(key).and_then(of)
+    let text = node.get(key).and_then(of)?;
+    Some(markup::entities(&text).into_owned())
 }
 
 /// Returns the names that an author or publisher has: a string, an object's name, or what its `@id` leads to.

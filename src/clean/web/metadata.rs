@@ -150,8 +150,5 @@ fn is_language(tag: &str) -> bool {
 
 /// Tells whether a text may name authors.
 fn is_author(name: &str) -> bool {
-    name.len() < 160
-        && name.contains(char::is_alphabetic)
-        && !name.contains("://")
-        && !name.contains('@')
+    name.len() < 160 && name.contains(char::is_alphabetic) && !name.contains(['/', '@'])
 }

@@ -16,7 +16,7 @@ const ATTRIBUTES: usize = 4096;
 const ATTRIBUTE_COUNT: usize = 40;
 
 /// Most tags of a page that is read as a tree.
-const TAGS: usize = 12_000;
+const TAGS: usize = 25_000;
 
 /// Most bytes of words of a page that is read as a tree.
 const WORDS: usize = 1 << 20;

@@ -132,6 +132,11 @@ pub(super) fn participants(
             _ => {}
         }
     }
+    for object in between(doc, tree, trigger.token) {
+        for phrase in conjuncts(doc, tree, object) {
+            add(phrase, ParticipantRole::Party);
+        }
+    }
     if let Some(&verb) = frame.chain.first()
         && HOLDING.contains(&doc.lower(verb))
     {
@@ -172,6 +177,25 @@ pub(super) fn participants(
         }
     }
     found
+}
+
+/// Returns the objects of "between" or "with" behind the event and a time: `talks last week between …`, however the tree went.
+fn between<'t>(
+    doc: &'t Document<'_>,
+    tree: &'t Tree,
+    trigger: usize,
+) -> impl Iterator<Item = usize> + 't {
+    let sentence = tree.tokens().end;
+    let link = (trigger + 1..sentence.min(trigger + 6))
+        .find(|&at| matches!(doc.lower(at), "between" | "with"))
+        .filter(|&link| {
+            (trigger + 1..link).all(|at| {
+                super::when::is_time_word(doc, at) || matches!(doc.lower(at), "on" | "in" | "here")
+            })
+        });
+    link.into_iter()
+        .flat_map(|link| tree.children(link))
+        .filter(|&child| tree.label(child) == Dep::Pobj)
 }
 
 /// Returns the subjects of a verb, looking up through infinitives and conjoined verbs.
@@ -218,9 +242,22 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
     phrases
 }
 
-/// Returns the noun phrase of a noun without what is conjoined, relative clauses and appositions; pronouns give nothing.
+/// Returns the noun phrase of a noun without what is conjoined, relative clauses and appositions.
+///
+/// A name in apposition to a description is who it is ("the mayor, Ada Berg,"). Of the pronouns only those of persons count.
 fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
     let pos = doc.tokens.get(noun)?.pos;
+    if pos == Pos::Prp {
+        return matches!(doc.lower(noun), "he" | "she" | "they").then(|| doc.tokens[noun].span());
+    }
+    let is_name = |token: usize| matches!(doc.tokens[token].pos, Pos::Nnp | Pos::Nnps);
+    if !is_name(noun)
+        && let Some(named) = tree
+            .children(noun)
+            .find(|&child| tree.label(child) == Dep::Appos && child > noun && is_name(child))
+    {
+        return phrase(doc, tree, named);
+    }
     if !(pos.is_noun() || pos == Pos::Cd || pos == Pos::Jj) {
         return None;
     }

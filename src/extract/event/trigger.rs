@@ -121,9 +121,24 @@ pub(super) fn triggers(
 }
 
 /// Tells whether the token belongs to the name of a body or person ("the Indian National Congress").
+///
+/// What one does something at is no body: "at the Northern Fisheries Congress".
 fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
     let span = doc.tokens[token].span();
     let at = names.partition_point(|name| name.span.end <= span.start);
+    if let Some(name) = names.get(at)
+        && name.kind == NameKind::Org
+        && ends_in(name.span, span)
+    {
+        let first = doc.tokens_in(name.span).start;
+        let article = usize::from(first > 0 && doc.lower(first - 1) == "the");
+        if first > article
+            && doc.lower(first - 1 - article) == "at"
+            && matches!(doc.lower(token + 1), "in" | "on" | "," | "next" | "this")
+        {
+            return false;
+        }
+    }
     names.get(at).is_some_and(|name| {
         name.span.contains(span)
             && matches!(
@@ -141,6 +156,51 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
                 "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote"
             )
     })
+}
+
+/// Before whom one appears when one is heard.
+const JUDGES: [&str; 13] = [
+    "judge",
+    "judges",
+    "magistrate",
+    "magistrates",
+    "court",
+    "tribunal",
+    "jury",
+    "panel",
+    "committee",
+    "commission",
+    "inquiry",
+    "inquest",
+    "prosecutors",
+];
+
+/// Returns the first word of "appear in court", "due back in court", "face court"; "court" alone is no event.
+fn before_court(doc: &Document<'_>, start: usize, court: usize) -> Option<usize> {
+    const WORDS: [&str; 13] = [
+        "appear",
+        "appears",
+        "appeared",
+        "appearing",
+        "appearance",
+        "due",
+        "back",
+        "return",
+        "returns",
+        "returned",
+        "returning",
+        "go",
+        "goes",
+    ];
+    let before = court.checked_sub(1).filter(|&at| at >= start)?;
+    match doc.lower(before) {
+        "face" | "faces" | "faced" | "facing" => Some(before),
+        "in" | "to" => {
+            let verb = before.checked_sub(1).filter(|&at| at >= start)?;
+            WORDS.contains(&doc.lower(verb)).then_some(verb)
+        }
+        _ => None,
+    }
 }
 
 /// Tells whether `inner` is the end of `outer`.
@@ -199,6 +259,7 @@ fn read(
                     return None;
                 }
             }
+            "court" => label.0 = before_court(doc, tokens.start, token)?,
             "talks" | "discussions" if previous == "ted" => return None,
             "poll" | "polls"
                 if (matches!(
@@ -319,7 +380,8 @@ fn read(
             _ => {}
         }
         // "press conference", "court hearing", "prisoner swap", "peace talks": the noun before belongs to the name of the event.
-        while label.0 > tokens.start
+        while word != "court"
+            && label.0 > tokens.start
             && label.0 + 4 > token
             && matches!(
                 doc.tokens[label.0 - 1].pos,
@@ -392,6 +454,14 @@ fn read(
                     && matches!(doc.lower(token + 2), "website" | "site" | "page") =>
             {
                 return None;
+            }
+            "appear" | "appears" | "appeared" | "appearing" => {
+                if next != "before" {
+                    return None;
+                }
+                let judge = (token + 2..tokens.end.min(token + 6))
+                    .find(|&at| JUDGES.contains(&doc.lower(at)))?;
+                label.1 = judge + 1;
             }
             "vote" | "votes" | "voted" => kind = EventKind::Other,
             "strike" | "strikes"

@@ -287,6 +287,61 @@ pub(super) fn until(
     }
 }
 
+/// Widens a time to the one it may be instead: "late this year or early next year".
+pub(super) fn either(
+    doc: &Document<'_>,
+    range: DateRange,
+    span: crate::model::Span,
+    times: &[Timex],
+) -> DateRange {
+    let next = doc.tokens_in(span).end;
+    if doc.lower(next) != "or" {
+        return range;
+    }
+    let Some(token) = doc.tokens.get(next + 1) else {
+        return range;
+    };
+    let from = times.partition_point(|timex| timex.span.end <= token.span().start);
+    let other = times
+        .get(from)
+        .filter(|timex| timex.span.contains(token.span()))
+        .and_then(|timex| timex.range);
+    match other {
+        Some(other)
+            if other.end > range.end
+                && range
+                    .end
+                    .until(other.start)
+                    .is_ok_and(|gap| gap.get_days() <= 100) =>
+        {
+            DateRange {
+                end: other.end,
+                ..range
+            }
+        }
+        _ => range,
+    }
+}
+
+/// Opens a time to the days before it: what is due "before September" may come on any day from `published` to its eve.
+pub(super) fn before(
+    range: DateRange,
+    modifier: Option<Modifier>,
+    published: Option<Date>,
+) -> DateRange {
+    let (Some(Modifier::Before), Some(published)) = (modifier, published) else {
+        return range;
+    };
+    match range.start.checked_sub(1.day()) {
+        Ok(eve) if eve >= published => DateRange {
+            start: published,
+            end: eve,
+            ..range
+        },
+        _ => range,
+    }
+}
+
 /// Tells whether a modifier makes the date approximate.
 pub(super) const fn is_approximate(modifier: Option<Modifier>) -> bool {
     matches!(

@@ -145,7 +145,9 @@ fn verb_cue(
         at: i,
         clause,
     };
-    let participle = reader.class(i) == Class::Ing && (start == i || !has_be(reader, start, i));
+    // A participle may be taken for a noun: "with one poster writing …".
+    let participle = (reader.class(i) == Class::Ing || verb.form == form::ING)
+        && (start == i || !has_be(reader, start, i));
     // "quoted an aide as saying", "was quoted as saying"
     if participle && i > first && reader.lower(i - 1) == "as" {
         if let Some(found) = quoted_as(reader, first, i) {

@@ -93,6 +93,21 @@ const CLOSED: &[(Class, &str)] = &[
     ),
 ];
 
+/// Tells whether the stroke at `i` stands without spaces between capitals.
+fn joins_capitals(doc: &Document<'_>, i: usize) -> bool {
+    let (Some(before), Some(token), Some(after)) = (
+        i.checked_sub(1).and_then(|before| doc.tokens.get(before)),
+        doc.tokens.get(i),
+        doc.tokens.get(i + 1),
+    ) else {
+        return false;
+    };
+    before.end == token.start
+        && token.end == after.start
+        && before.is(flag::CAPITAL)
+        && after.is(flag::CAPITAL)
+}
+
 /// Returns the class of token `i`, taken for itself.
 pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     static LIST: LazyLock<WordMap<Class>> = LazyLock::new(|| {
@@ -112,6 +127,9 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
             "-" | "--" | "---" | "—" | "–" | "―" => Class::Dash,
             "." | "!" | "?" | "..." | "…" | "...." => Class::Stop,
             "&" => Class::Coordinator,
+            // "Norvia Steel A/S"
+            "/" if joins_capitals(doc, i) => Class::Proper,
+            "'" | "’" if token.pos == Pos::Possessive => Class::Possessive,
             _ => Class::Other,
         };
     }

@@ -5,7 +5,7 @@
 use super::class::{Class, classify};
 use super::cue::{self, Cue, Grammar};
 use super::marks::Segment;
-use crate::text::{Document, flag};
+use crate::text::{Document, Pos, flag};
 
 /// One word, mark or whole quotation of the writer's text.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +92,18 @@ pub(super) fn outline(doc: &Document<'_>, segments: &[Segment]) -> Outline {
     out
 }
 
+/// Lays out the words of tokens `first..end`, one sentence without quotations.
+pub(super) fn sentence(doc: &Document<'_>, first: usize, end: usize) -> Outline {
+    let mut out = Outline::default();
+    words(doc, first, end, &mut out.items);
+    out.frames.push(Frame {
+        first: 0,
+        end: out.items.len(),
+        paragraph: 0,
+    });
+    out
+}
+
 /// Adds the words of tokens `first..end`, short bracketed groups left out.
 fn words(doc: &Document<'_>, first: usize, end: usize, items: &mut Vec<Item>) {
     let mut i = first;
@@ -103,8 +115,8 @@ fn words(doc: &Document<'_>, first: usize, end: usize, items: &mut Vec<Item>) {
             i = close + 1;
             continue;
         }
-        // A mark without partner says nothing.
-        if !doc.tokens[i].is(flag::QUOTE_MARK) {
+        // A mark without partner says nothing, but for the apostrophe of "the farmers' union".
+        if !doc.tokens[i].is(flag::QUOTE_MARK) || doc.tokens[i].pos == Pos::Possessive {
             let mut class = classify(doc, i);
             let cue = cue::cue(doc.tokens[i].hash);
             // After an article or a possessive no verb stands.

@@ -5,10 +5,16 @@
 //! to X`, and nouns of speech with their clause (`the claim that …`). A statement that holds a quotation is left to that quotation.
 //! Only sentences with a cue are parsed.
 
+mod according;
+mod colon;
+mod ending;
+mod noun;
+mod source;
+
+use std::collections::HashMap;
+
 use super::cue::{self, Grammar};
-use crate::model::{
-    Name, NameKind, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct, Timex, TimexKind,
-};
+use crate::model::{Name, Quote, QuoteForm, Span, Speaker, SpeechAct, Timex, TimexKind};
 use crate::syntax::{Dep, Tree, Trees};
 use crate::text::{Document, Pos, flag};
 
@@ -135,6 +141,8 @@ struct Search<'s, 'd, 'a> {
     /// All quotation marks' contents, attributed or not.
     segments: &'s [Span],
     found: Vec<Quote>,
+    /// How often each last word of a name stands in one; filled when first asked for.
+    last_words: Option<HashMap<&'s str, u32>>,
 }
 
 /// A statement before it is checked.
@@ -142,8 +150,10 @@ struct Search<'s, 'd, 'a> {
 struct Statement {
     /// First and one past the last token of the words said.
     content: (usize, usize),
-    /// The head of the speaker's noun phrase.
-    speaker: usize,
+    /// More words of the same statement behind an attribution in its middle.
+    rest: Option<(usize, usize)>,
+    /// Who says it, where the text tells.
+    speaker: Option<Speaker>,
     /// First and one past the last token of the cue.
     cue: (usize, usize),
     act: SpeechAct,
@@ -153,6 +163,9 @@ struct Statement {
     rule: &'static str,
     score: f32,
 }
+
+/// The rule of words that go on behind an attribution.
+const CONTINUED: &str = "continued";
 
 /// Returns the indirect statements of a tagged document in the order of the text.
 pub(super) fn indirect(
@@ -171,9 +184,13 @@ pub(super) fn indirect(
         marked,
         segments,
         found: Vec::new(),
+        last_words: None,
     };
     for index in 0..doc.sentences.len() {
         search.sentence(index);
+    }
+    for index in 0..doc.paragraphs.len() {
+        search.headline(index);
     }
     let mut found = search.found;
     found.sort_by_key(|quote| (quote.span.start, quote.span.end));
@@ -188,7 +205,21 @@ pub(super) fn indirect(
             _ => kept.push(quote),
         }
     }
+    for index in 1..kept.len() {
+        let (before, after) = kept.split_at_mut(index);
+        if let (Some(first), Some(second)) = (before.last(), after.first_mut())
+            && second.rule == CONTINUED
+            && second.cue == first.cue
+        {
+            second.continues = Some(index - 1);
+        }
+    }
     kept
+}
+
+/// Returns the first token of a speaker's phrase.
+fn tokens_start(doc: &Document<'_>, speaker: Speaker) -> usize {
+    doc.tokens_in(speaker.span).start
 }
 
 /// Tells whether the smaller span is most of the larger one.
@@ -260,9 +291,10 @@ impl Search<'_, '_, '_> {
         let verb = cue::cue(doc.tokens[at].hash)?.verb?;
         let word = doc.lower(at);
         let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
-        let (speaker, via) = self.speaker(tree, at, passive)?;
+        let (speaker, via) = self.source(tree, at, passive)?;
         let statement = |content, rule, score| Statement {
             content,
+            rest: None,
             speaker,
             cue: (at, at + 1),
             act: verb.act,
@@ -273,6 +305,19 @@ impl Search<'_, '_, '_> {
             score,
         };
         let object = tree.children_by(at, &[Dep::Dobj, Dep::Dative]).next();
+        let is_clausal = matches!(verb.grammar, Grammar::Clause | Grammar::Told);
+        // …, X said, …
+        if is_clausal
+            && !passive
+            && let Some(speaker) = speaker
+            && let Some((content, rest)) = self.around(at, speaker, object)
+        {
+            return Some(Statement {
+                rest,
+                addressee: object.filter(|&object| object > at && verb.grammar == Grammar::Told),
+                ..statement(content, "around", 0.75)
+            });
+        }
         // accused X of …
         if (verb.grammar == Grammar::Object || verb.act == SpeechAct::Accuse)
             && let Some((target, content)) = self.accusation(tree, at)
@@ -282,9 +327,23 @@ impl Search<'_, '_, '_> {
                 ..statement(content, "of", 0.75)
             });
         }
-        // X said (that) …; … , X said
-        if let Some(clause) = tree.children_by(at, &[Dep::Ccomp]).next() {
+        // X said (that) …
+        let clauses = || tree.children_by(at, &[Dep::Ccomp]);
+        let behind = speaker.is_none_or(|speaker| tokens_start(doc, speaker) < at);
+        if let Some(clause) = clauses()
+            .find(|&clause| clause > at && behind)
+            .or_else(|| clauses().next())
+        {
             let content = self.clause(tree, clause, at);
+            // "He promised much: the road …": another sentence's words.
+            if (at + 1..content.0)
+                .rfind(|&token| doc.word(token) == ":")
+                .is_some_and(|colon| {
+                    colon > at + 1 && !(at + 1..colon).all(|token| self.is_time(token))
+                })
+            {
+                return None;
+            }
             let addressee = object.filter(|&object| {
                 object > at
                     && (verb.grammar == Grammar::Told
@@ -297,7 +356,7 @@ impl Search<'_, '_, '_> {
         }
         // promised to …; urged X to …
         if let Some(clause) = tree.children_by(at, &[Dep::Xcomp]).next()
-            && matches!(verb.grammar, Grammar::Clause | Grammar::Told)
+            && is_clausal
             && clause > at
             && doc.tokens[clause].pos == Pos::Vb
         {
@@ -308,7 +367,6 @@ impl Search<'_, '_, '_> {
             let first = to.map_or(first, |to| to.max(first));
             return Some(Statement {
                 addressee: object.filter(|&object| object > at && object < first),
-                object: None,
                 ..statement((first, end), "infinitive", 0.65)
             });
         }
@@ -329,9 +387,13 @@ impl Search<'_, '_, '_> {
                 ..statement((preposition + 1, end), "call", 0.6)
             });
         }
-        if matches!(verb.grammar, Grammar::Clause)
+        if is_clausal && let Some(first) = self.that(at) {
+            let end = doc.sentences[doc.tokens[at].sentence as usize].end;
+            return Some(statement((first, end), "clause", 0.6));
+        }
+        if verb.grammar == Grammar::Clause
             && (doc.tokens[at].pos.is_finite() || doc.tokens[at].pos == Pos::Vbg)
-            && let Some(content) = self.beside(tree, at, speaker)
+            && let Some(content) = speaker.and_then(|speaker| self.beside(at, speaker))
         {
             return Some(statement(content, "beside", 0.6));
         }
@@ -346,100 +408,15 @@ impl Search<'_, '_, '_> {
         None
     }
 
-    /// Returns the head of who speaks by the verb at `at`, and the medium that passes it on.
-    fn speaker(&self, tree: &Tree, at: usize, passive: bool) -> Option<(usize, Option<usize>)> {
+    /// Returns the token behind a "that" close behind the verb at `at`, with no other verb between: `said on Tuesday that …`.
+    fn that(&self, at: usize) -> Option<usize> {
         let doc = self.doc;
-        if passive {
-            // "was quoted as saying" is read at "saying"; "it was announced by X" has its agent.
-            return tree
-                .children_by(at, &[Dep::Agent])
-                .find_map(|by| tree.children_by(by, &[Dep::Pobj]).next())
-                .map(|agent| (agent, None));
-        }
-        let own = tree.subject_of(at);
-        if let Some(subject) = own {
-            return self
-                .antecedent(tree, subject, at)
-                .map(|speaker| (speaker, None));
-        }
-        if doc.tokens[at].pos == Pos::Vbg
-            || matches!(tree.label(at), Dep::Xcomp | Dep::Advcl | Dep::Pcomp)
-        {
-            let head = tree.head(at);
-            let above = if tree.label(head) == Dep::Prep {
-                tree.head(head)
-            } else {
-                head
-            };
-            // cited X as saying; X was quoted as saying
-            if doc.lower(head) == "as" && tree.label(at) == Dep::Pcomp {
-                let quoting = above;
-                let subject = tree.subject_of(quoting);
-                if tree.children_by(quoting, &[Dep::Auxpass]).next().is_some() {
-                    return subject.map(|subject| (subject, None));
-                }
-                let source = tree.children_by(quoting, &[Dep::Dobj]).next()?;
-                return Some((source, subject));
-            }
-            // ", saying …" after the main clause is what its subject says.
-            let root = tree.roots().next().unwrap_or(at);
-            if doc.tokens[at].pos == Pos::Vbg
-                && at > root
-                && at
-                    .checked_sub(1)
-                    .is_some_and(|before| doc.lower(before) == ",")
-                && doc.tokens[root].pos.is_verb()
-                && let Some(subject) = tree.subject_of(root)
-            {
-                return self
-                    .antecedent(tree, subject, root)
-                    .map(|speaker| (speaker, None));
-            }
-            if doc.tokens[above].pos.is_noun() && tree.label(at) == Dep::Acl {
-                return Some((above, None));
-            }
-            if doc.tokens[above].pos.is_verb() && above != at {
-                let subject = tree.subject_of(above).or_else(|| {
-                    matches!(
-                        tree.label(above),
-                        Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Conj
-                    )
-                    .then(|| tree.subject_of(tree.head(above)))
-                    .flatten()
-                })?;
-                return self
-                    .antecedent(tree, subject, at)
-                    .map(|speaker| (speaker, None));
-            }
-        }
-        if tree.label(at) == Dep::Acl && doc.tokens[tree.head(at)].pos.is_noun() {
-            return Some((tree.head(at), None));
-        }
-        None
-    }
-
-    /// Returns who a relative pronoun stands for; "there", "what" and the like say nothing.
-    fn antecedent(&self, tree: &Tree, subject: usize, verb: usize) -> Option<usize> {
-        let doc = self.doc;
-        match doc.tokens[subject].pos {
-            Pos::Wp | Pos::Wdt => {
-                let mut at = verb;
-                for _ in 0..6 {
-                    if tree.label(at) == Dep::Relcl {
-                        return Some(tree.head(at));
-                    }
-                    let head = tree.head(at);
-                    if head == at {
-                        return None;
-                    }
-                    at = head;
-                }
-                None
-            }
-            Pos::Ex | Pos::Wrb => None,
-            _ if matches!(doc.lower(subject), "that" | "this" | "which" | "what") => None,
-            _ => Some(subject),
-        }
+        let end = doc.sentences[doc.tokens[at].sentence as usize].end;
+        let that = (at + 1..end.min(at + 14)).find(|&token| doc.lower(token) == "that")?;
+        let plain = (at + 1..that).all(|token| {
+            !doc.tokens[token].pos.is_finite() && !doc.tokens[token].is(flag::QUOTE_MARK)
+        });
+        (plain && matches!(doc.tokens[that].pos, Pos::In | Pos::Dt | Pos::Wdt)).then_some(that + 1)
     }
 
     /// Returns the words of a clause without what introduces it and without the attribution.
@@ -472,51 +449,106 @@ impl Search<'_, '_, '_> {
         (first, end)
     }
 
-    /// Reads an attribution that the tree does not join to its clause: `…, X said`, `…, said X`, `X said …`.
-    fn beside(&self, tree: &Tree, at: usize, speaker: usize) -> Option<(usize, usize)> {
+    /// Reads an attribution set off by commas: `…, X said.`, `…, said X, …`; returns the words before, and those behind that
+    /// go on with them.
+    fn around(
+        &self,
+        at: usize,
+        speaker: Speaker,
+        object: Option<usize>,
+    ) -> Option<((usize, usize), Option<(usize, usize)>)> {
         let doc = self.doc;
         let sentence = doc.sentences[doc.tokens[at].sentence as usize];
-        let (np_first, np_end) = tree.noun_phrase(doc, speaker);
-        let (first, mut end) = (np_first.min(at), np_end.max(at + 1));
-        // Days and adverbs between the attribution and its end.
+        let source = doc.tokens_in(speaker.span);
+        let (first, mut end) = (source.start.min(at), source.end.max(at + 1));
+        // Whom it was told, days and adverbs stand between the attribution and its end.
+        if let Some(object) = object.filter(|&object| {
+            (end..end + 5).contains(&object)
+                && !(end..object).any(|at| doc.tokens[at].is(flag::PUNCT))
+        }) {
+            end = object + 1;
+        }
         while end < sentence.end
             && (doc.tokens[end].pos.is_adverb()
                 || self.is_time(end)
-                || matches!(doc.lower(end), "on" | "in") && self.is_time(end + 1))
+                || matches!(doc.lower(end), "on" | "in" | "at") && self.is_time(end + 1))
         {
             end += 1;
         }
         let closes = end >= sentence.end || doc.tokens[end].is(flag::PUNCT);
-        if first > sentence.first + FEWEST && doc.lower(first - 1) == "," && closes {
-            let before = (sentence.first, first - 1);
-            let behind = (end, sentence.end);
-            let longer = behind.1.saturating_sub(behind.0) > 2 * (before.1 - before.0);
-            return Some(if longer { behind } else { before });
+        if !closes || first <= sentence.first + 1 || doc.lower(first - 1) != "," {
+            return None;
         }
-        // X said …: what follows must be a clause of its own.
-        if speaker < at && !closes {
-            let mut start = at + 1;
-            while start < sentence.end && (self.is_time(start) || doc.tokens[start].pos.is_adverb())
-            {
-                start += 1;
-            }
-            if doc.lower(start) == "that" {
-                start += 1;
-            }
-            let counted =
-                doc.lower(start) == "at" && matches!(doc.lower(start + 1), "most" | "least");
-            let opens = counted
-                || doc.tokens.get(start).is_some_and(|token| {
-                    !token.is(flag::PUNCT)
-                        && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
-                });
-            let verb = (start + 1..sentence.end.min(start + 14))
-                .any(|token| doc.tokens[token].pos.is_finite());
-            if opens && verb {
-                return Some((start, sentence.end));
-            }
+        let before = (sentence.first, first - 1);
+        let behind = (end, sentence.end);
+        let says = |words: (usize, usize)| {
+            (words.0..words.1).any(|token| doc.tokens[token].pos.is_finite())
+        };
+        let opens = (behind.0..behind.1).find(|&token| !doc.tokens[token].is(flag::PUNCT));
+        // "It was, he said, a mistake."
+        let hangs = doc
+            .tokens
+            .get(first.saturating_sub(2))
+            .is_some_and(|token| token.pos.is_finite() || matches!(token.pos, Pos::In | Pos::To));
+        let goes_on = doc.lower(end) == ","
+            && opens.is_some_and(|opens| {
+                let remark = ending::is_remark(doc, end)
+                    || matches!(
+                        doc.lower(opens),
+                        "who"
+                            | "whose"
+                            | "speaking"
+                            | "on"
+                            | "in"
+                            | "during"
+                            | "at"
+                            | "after"
+                            | "when"
+                            | "as"
+                            | "a"
+                            | "an"
+                            | "before"
+                            | "citing"
+                            | "according"
+                    ) && says(before);
+                hangs || (!remark && (says(behind) || !says(before)))
+            });
+        let rest = (goes_on && behind.1 >= behind.0 + FEWEST).then_some(behind);
+        match rest {
+            // "On Monday, he said, the road was open."
+            Some(rest) if before.1 - before.0 < FEWEST => Some((rest, None)),
+            rest if says(before) || rest.is_some() => Some((before, rest)),
+            _ => None,
         }
-        None
+    }
+
+    /// Reads a clause that the tree does not join to the verb before it: `X said …`.
+    fn beside(&self, at: usize, speaker: Speaker) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
+        if tokens_start(doc, speaker) > at {
+            return None;
+        }
+        let mut start = at + 1;
+        while start < sentence.end
+            && (self.is_time(start)
+                || doc.tokens[start].pos.is_adverb()
+                || matches!(doc.lower(start), "on" | "in" | "at") && self.is_time(start + 1))
+        {
+            start += 1;
+        }
+        if doc.lower(start) == "that" {
+            start += 1;
+        }
+        let counted = doc.lower(start) == "at" && matches!(doc.lower(start + 1), "most" | "least");
+        let opens = counted
+            || doc.tokens.get(start).is_some_and(|token| {
+                !token.is(flag::PUNCT)
+                    && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
+            });
+        let verb = (start + 1..sentence.end.min(start + 14))
+            .any(|token| doc.tokens[token].pos.is_finite());
+        (opens && verb).then_some((start, sentence.end))
     }
 
     /// Tells whether a token belongs to a time expression.
@@ -546,109 +578,26 @@ impl Search<'_, '_, '_> {
         accusing.then_some((target, (first.max(of + 1), end)))
     }
 
-    /// Reads `according to X`.
-    fn according(&self, tree: &Tree, at: usize) -> Option<Statement> {
-        let doc = self.doc;
-        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
-        let source = tree
-            .children(at + 1)
-            .find(|&child| tree.label(child) == Dep::Pobj)
-            .filter(|&source| source > at + 1)?;
-        let (_, mut source_end) = tree.subtree(source);
-        // The phrase ends at the comma that closes it.
-        let comma =
-            (source + 1..source_end.min(sentence.end)).find(|&token| doc.lower(token) == ",");
-        let opens = at == sentence.first || doc.tokens[at].is(flag::FIRST);
-        if let (Some(comma), true) = (comma, opens) {
-            source_end = comma;
-        }
-        let content = if opens {
-            let first =
-                (source_end..sentence.end).find(|&token| !doc.tokens[token].is(flag::PUNCT))?;
-            (first, sentence.end)
-        } else {
-            // The clause before it; what stands behind goes on with the same source only where it is longer.
-            let before = (sentence.first, at);
-            let behind = (source_end, sentence.end);
-            if behind.1.saturating_sub(behind.0) > 2 * (before.1 - before.0) {
-                behind
-            } else {
-                before
-            }
-        };
-        Some(Statement {
-            content,
-            speaker: source,
-            cue: (at, at + 2),
-            act: SpeechAct::Say,
-            addressee: None,
-            object: None,
-            via: None,
-            rule: "according-to",
-            score: 0.75,
-        })
-    }
-
-    /// Reads a noun of speech with its clause: "the claim that …", "cast doubt that …".
-    fn noun(&self, tree: &Tree, at: usize) -> Option<Statement> {
-        let doc = self.doc;
-        let clause = tree
-            .children_by(at, &[Dep::Acl, Dep::Ccomp, Dep::Relcl])
-            .find(|&clause| {
-                clause > at
-                    && tree
-                        .children_by(clause, &[Dep::Mark])
-                        .any(|mark| doc.lower(mark) == "that")
-            })
-            .or_else(|| self.clause_behind(tree, at))?;
-        let owner = tree.children_by(at, &[Dep::Poss]).next().or_else(|| {
-            tree.children_by(at, &[Dep::Prep])
-                .filter(|&child| doc.lower(child) == "by")
-                .find_map(|by| tree.children_by(by, &[Dep::Pobj]).next())
-        });
-        let verb = tree.head(at);
-        let light = LIGHT.contains(&doc.lower(verb)) && tree.label(at) == Dep::Dobj;
-        let speaker = match owner {
-            Some(owner) => owner,
-            None if light => self.antecedent(tree, tree.subject_of(verb)?, verb)?,
-            None => return None,
-        };
-        let (mut first, end) = tree.subtree(clause);
-        while first < end && (doc.lower(first) == "that" || doc.tokens[first].is(flag::PUNCT)) {
-            first += 1;
-        }
-        let act = cue::cue(doc.tokens[at].hash)
-            .and_then(|cue| cue.noun)
-            .unwrap_or(SpeechAct::Deny);
-        Some(Statement {
-            content: (first, end),
-            speaker,
-            cue: if light { (verb, at + 1) } else { (at, at + 1) },
-            act,
-            addressee: None,
-            object: None,
-            via: None,
-            rule: "noun",
-            score: 0.65,
-        })
-    }
-
-    /// Returns the verb of a "that" clause close behind a noun of speech, where the tree ties it to something between.
-    fn clause_behind(&self, tree: &Tree, at: usize) -> Option<usize> {
-        let doc = self.doc;
-        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
-        let that = (at + 1..sentence.end.min(at + 4)).find(|&token| doc.lower(token) == "that")?;
-        let between = (at + 1..that).all(|token| self.is_time(token) || doc.lower(token) == "on");
-        (between && tree.label(that) == Dep::Mark).then(|| tree.head(that))
-    }
-
-    /// Checks a statement and adds it.
+    /// Adds a statement, and what of it stands behind its attribution.
     fn add(&mut self, tree: &Tree, statement: Statement) {
+        self.add_words(tree, &statement);
+        if let Some(rest) = statement.rest {
+            let rest = Statement {
+                content: rest,
+                rule: CONTINUED,
+                ..statement
+            };
+            self.add_words(tree, &rest);
+        }
+    }
+
+    /// Checks the words of a statement and adds them.
+    fn add_words(&mut self, tree: &Tree, statement: &Statement) {
         let doc = self.doc;
         let (mut first, mut end) = statement.content;
         // Marks at the ends, and a conjunction in front, are no words of the speaker.
         while first < end
-            && (doc.tokens[first].is(flag::PUNCT) || (doc.lower(first) == "but" && first + 1 < end))
+            && (doc.tokens[first].is(flag::PUNCT) || matches!(doc.lower(first), "but" | "and"))
         {
             first += 1;
         }
@@ -663,35 +612,34 @@ impl Search<'_, '_, '_> {
         {
             first = dash + 1;
         }
-        // A remark in brackets, a relative clause behind a comma and what follows a dash at the end are mostly the writer's.
-        if let Some(tail) = (first + FEWEST..end).find(|&at| self.is_tail(at)) {
-            end = tail;
-            while end > first && doc.tokens[end - 1].is(flag::PUNCT) {
-                end -= 1;
-            }
+        if end < first + FEWEST {
+            return;
+        }
+        end = ending::of(doc, tree, (first, end), statement.cue, statement.rule);
+        while end > first && doc.tokens[end - 1].is(flag::PUNCT) {
+            end -= 1;
         }
         if end < first + FEWEST {
             return;
         }
         let span = doc.span(first, end);
-        let inside_content = (first..end).contains(&statement.speaker);
-        if inside_content || self.quoted(span) {
+        if statement
+            .speaker
+            .is_some_and(|speaker| span.overlaps(speaker.span))
+            || self.quoted(span)
+        {
             return;
         }
-        let Some(speaker) = self.phrase(tree, statement.speaker) else {
-            return;
-        };
         let noun = |head: usize| {
             let (first, end) = tree.noun_phrase(doc, head);
             doc.span(first, end)
         };
-        let cue = doc.span(statement.cue.0, statement.cue.1);
         self.found.push(Quote {
             form: QuoteForm::Indirect,
             span,
             continues: None,
-            speaker: Some(speaker),
-            cue: Some(cue),
+            speaker: statement.speaker,
+            cue: Some(doc.span(statement.cue.0, statement.cue.1)),
             act: statement.act,
             addressee: statement.addressee.map(noun),
             via: statement.via.map(noun),
@@ -701,14 +649,6 @@ impl Search<'_, '_, '_> {
             rule: statement.rule,
             score: statement.score,
         });
-    }
-
-    /// Tells whether the writer's own remark may begin at token `at`.
-    fn is_tail(&self, at: usize) -> bool {
-        let doc = self.doc;
-        doc.lower(at) == ","
-            && (matches!(doc.lower(at + 1), "which" | "who" | "though" | "although")
-                || doc.lower(at + 1) == "compared")
     }
 
     /// Tells whether a quotation is part of the statement, or the statement part of a quotation.
@@ -725,72 +665,6 @@ impl Search<'_, '_, '_> {
                     .any(|quote| quote.span.overlaps(*segment))
                     || segment.len() * 2 > span.len()
             })
-    }
-
-    /// Returns the speaker whose phrase has the head `head`.
-    fn phrase(&self, tree: &Tree, head: usize) -> Option<Speaker> {
-        let doc = self.doc;
-        let token = doc.tokens.get(head)?;
-        if token.pos == Pos::Prp {
-            let kind = SpeakerKind::Pronoun;
-            return (doc.lower(head) != "you").then(|| Speaker {
-                span: token.span(),
-                name: None,
-                apposition: None,
-                kind,
-            });
-        }
-        if token.is(flag::PUNCT) || token.pos == Pos::PrpPossessive {
-            return (token.pos == Pos::PrpPossessive).then(|| Speaker {
-                span: token.span(),
-                name: None,
-                apposition: None,
-                kind: SpeakerKind::Pronoun,
-            });
-        }
-        let (first, end) = tree.noun_phrase(doc, head);
-        let span = doc.span(first, end);
-        // The name that the head belongs to, or an apposition to it right behind the phrase.
-        let from = self
-            .names
-            .partition_point(|name| name.span.end <= token.span().start);
-        let name = self
-            .names
-            .get(from)
-            .filter(|name| name.span.overlaps(token.span()) && name.kind != NameKind::Other)
-            .map(|name| name.span);
-        let span = name.map_or(span, |name| span.join(name));
-        let appositive = tree.children_by(head, &[Dep::Appos]).next();
-        let apposition = appositive.map(|head| {
-            let (first, end) = tree.noun_phrase(doc, head);
-            doc.span(first, end)
-        });
-        // "his spokeswoman Yara Holt", "Ada Berg, the mayor": the name tells more than the description.
-        let named = name.or_else(|| {
-            apposition.and_then(|apposition| {
-                let from = self
-                    .names
-                    .partition_point(|name| name.span.end <= apposition.start);
-                self.names
-                    .get(from)
-                    .filter(|name| name.kind == NameKind::Person && apposition.overlaps(name.span))
-                    .map(|name| name.span)
-            })
-        });
-        let (span, apposition) = match (name, named) {
-            (None, Some(named)) => (named, Some(span)),
-            _ => (span, apposition),
-        };
-        Some(Speaker {
-            span,
-            name: named,
-            apposition,
-            kind: if named.is_some() {
-                SpeakerKind::Name
-            } else {
-                SpeakerKind::Nominal
-            },
-        })
     }
 
     /// Returns the day on which it was said: a day near the cue and outside the words.

@@ -97,6 +97,13 @@ pub(super) fn is_scare(
     if word == "so-called" {
         return true;
     }
+    // "A Quiet Harbour," by Ana Ray: "The ferry …" lists what others wrote.
+    if is_credit(reader, i, first, chosen) {
+        return true;
+    }
+    if is_modifier(reader, segment, i, first, chosen, title) {
+        return true;
+    }
     // "his book, '…,'"
     if title && before == Class::Comma && chosen.rule == "colon" {
         return true;
@@ -170,6 +177,45 @@ pub(super) fn is_scare(
         return true;
     }
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
+}
+
+/// Tells whether the marks hold a headline or the beginning of a text that is credited with "by".
+fn is_credit(reader: &Reader<'_, '_>, i: usize, first: usize, chosen: &Attribution) -> bool {
+    match chosen.rule {
+        "colon" => chosen.speaker.is_some_and(|phrase| {
+            phrase.first > first
+                && reader.lower(phrase.first - 1) == "by"
+                && phrase.first.checked_sub(2).is_some_and(|before| {
+                    matches!(reader.class(before), Class::Quote | Class::Comma)
+                })
+        }),
+        "spoke-before" | "continued" | "same-paragraph" | "lead-in" => reader.lower(i + 1) == "by",
+        _ => false,
+    }
+}
+
+/// Tells whether the marks hold a name in capitals that stands before its noun: `the "Grow Again" hat`. What somebody calls a thing (`called it a "dirty" deal`) is a quotation.
+fn is_modifier(
+    reader: &Reader<'_, '_>,
+    segment: &Segment,
+    i: usize,
+    first: usize,
+    chosen: &Attribution,
+    title: bool,
+) -> bool {
+    let labels = chosen
+        .verb
+        .is_some_and(|verb| verb.grammar == Grammar::Label);
+    let words = segment.close - segment.open - 1;
+    let stands_before = reader.class(i + 1) == Class::Noun;
+    if i == first
+        || labels
+        || !stands_before
+        || !matches!(chosen.rule, "before" | "before-participle" | "noun")
+    {
+        return false;
+    }
+    title && words <= 6
 }
 
 /// Words that titles leave in lower case.

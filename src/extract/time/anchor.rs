@@ -166,12 +166,12 @@ impl<'d, 'a> Anchor<'d, 'a> {
             }
             return;
         }
-        // Thirds of a week, a month and a year, in days from the start.
+        // Thirds of a week and a month, and of a year the first quarter, the last, and what is between, in days from the start.
         let (first, second) = match range.precision {
             Precision::Week => (2, 4),
             Precision::Month => (9, 19),
             Precision::Quarter => (30, 60),
-            Precision::Year => (119, 272),
+            Precision::Year => (89, 272),
             _ => return,
         };
         let at = |days| calendar::plus_days(start, days);
@@ -260,6 +260,11 @@ impl<'d, 'a> Anchor<'d, 'a> {
                     }
                 });
                 self.partial(year, Some(month), None, "month-picked")
+            }
+            Meaning::MonthOfYear { month, pick } => {
+                let (base, step) = self.base(pick);
+                let year = base.map(|base| base.year + step);
+                self.partial(year, Some(month), None, "month-of-year")
             }
             Meaning::Decade(decade) => {
                 let range = (decade > 0)

@@ -106,6 +106,8 @@ pub(super) enum Meaning {
     DayOfMonth(u8),
     /// "last March"
     Month { month: u8, pick: Pick },
+    /// "November of next year"
+    MonthOfYear { month: u8, pick: Pick },
     /// "the 1990s": all but the last digit.
     Decade(Year),
     /// "the 19th century": all but the last two digits.

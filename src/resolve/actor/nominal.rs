@@ -100,6 +100,16 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
         }
         return None;
     }
+    if let Some(actor) = apposed(cast, &phrase) {
+        cast.mention(
+            span,
+            MentionKind::Nominal,
+            MentionTarget::Actor(actor),
+            "apposition",
+            0.9,
+        );
+        return Some(actor);
+    }
     if let Some(actor) = government(cast, &phrase) {
         cast.mention(
             span,
@@ -204,7 +214,7 @@ fn head(doc: &Document<'_>, first: usize, end: usize) -> usize {
         if matches!(token.pos, Pos::In | Pos::To | Pos::Wp | Pos::Wdt | Pos::Wrb) && seen {
             break;
         }
-        if token.is(flag::PUNCT) && seen && doc.lower(at) != "'s" {
+        if token.is(flag::PUNCT) && seen && token.pos != Pos::Possessive {
             break;
         }
         if matches!(
@@ -243,6 +253,46 @@ fn place_that_speaks(cast: &mut Cast<'_, '_>, index: usize) -> Option<usize> {
     }
     mention.rule = "speaks";
     Some(actor)
+}
+
+/// Returns who is named behind the phrase: `its chairwoman, Dame Ana Ray, said`, `The company, Norvia Steel, said`.
+fn apposed(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let doc = cast.doc;
+    if doc.lower(phrase.end) != "," || phrase.plural {
+        return None;
+    }
+    let from = phrase.end + 1;
+    let start = doc.tokens.get(from)?.start;
+    let at = cast
+        .mentions
+        .partition_point(|mention| mention.span.start < start as usize);
+    // A title may stand before the name.
+    let mention = cast.mentions.get(at).filter(|mention| {
+        let name = doc.tokens_in(mention.span).start;
+        name <= from + 3
+            && (from..name)
+                .all(|at| doc.tokens[at].is(flag::CAPITAL) || roles::is_title(doc.lower(at)))
+    })?;
+    let MentionTarget::Actor(actor) = mention.target else {
+        return None;
+    };
+    let head = doc.lower(phrase.head);
+    let fits = match cast.actors[actor].kind {
+        ActorKind::Person => {
+            (roles::is_role(head) || phrase.definite) && !ANY_ORGANISATION.contains(&head)
+        }
+        ActorKind::Organisation => ANY_ORGANISATION.contains(&head),
+        _ => false,
+    };
+    // Behind the name the apposition closes; in a list it goes on.
+    let behind = doc.tokens_in(mention.span).end;
+    let closes = doc.lower(behind) == ","
+        && !matches!(doc.lower(behind + 1), "and" | "or" | "the" | "a")
+        && !doc
+            .tokens
+            .get(behind + 1)
+            .is_some_and(|token| token.is(flag::CAPITAL) && !token.is(flag::QUOTE_MARK));
+    (fits && closes).then_some(actor)
 }
 
 /// Returns the state that "the Syrian government" or "Kenya's authorities" means.

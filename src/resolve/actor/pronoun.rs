@@ -2,7 +2,7 @@
 
 use super::Cast;
 use crate::model::{ActorKind, Extraction, MentionKind, MentionTarget, Span};
-use crate::text::{Document, Pos};
+use crate::text::{Document, Pos, flag};
 
 /// How many sentences a pronoun may look back.
 const REACH: u32 = 4;
@@ -178,7 +178,15 @@ fn is_subject(doc: &Document<'_>, span: Span) -> bool {
         .sentences
         .get(first.sentence as usize)
         .map_or(0, |sentence| sentence.first);
+    // "Norvia's spokesman …": somebody else does what is told.
+    if matches!(doc.lower(tokens.end), "'s" | "’s" | "'" | "’") {
+        return false;
+    }
     let mut next = tokens.end;
+    // "the spokesman, Colonel Name, gave …"
+    if doc.lower(next) == "," && in_apposition(doc, tokens.start) {
+        next += 1;
+    }
     while doc
         .tokens
         .get(next)
@@ -191,4 +199,12 @@ fn is_subject(doc: &Document<'_>, span: Span) -> bool {
             .tokens
             .get(next)
             .is_some_and(|token| token.pos.is_finite())
+}
+
+/// Tells whether a comma stands before the name at token `first`, titles aside.
+fn in_apposition(doc: &Document<'_>, first: usize) -> bool {
+    (first.saturating_sub(4)..first)
+        .rev()
+        .find(|&at| !doc.tokens[at].is(flag::CAPITAL))
+        .is_some_and(|at| doc.lower(at) == ",")
 }

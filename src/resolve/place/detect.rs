@@ -384,6 +384,8 @@ impl<'a> Finder<'_, 'a> {
             .map(|candidate| {
                 let record = gazetteer.record(candidate.number);
                 match record.feature {
+                    // Somebody listed it, so that it is looked for.
+                    _ if Gazetteer::is_own(candidate.number) => Known::Large,
                     Feature::Country | Feature::Continent => Known::Sure,
                     Feature::District if key.ends_with(" county") || key.ends_with(" parish") => {
                         Known::Large

@@ -212,18 +212,22 @@ impl Grammar<'_, '_> {
                 },
             ));
         }
-        if self.is(at + 1, "of") {
-            let relative = match self.word(at + 2) {
-                Word::Last => Some(Pick::Last),
-                Word::This => Some(Pick::This),
-                Word::Next => Some(Pick::Next),
-                _ => None,
-            };
-            if let Some(pick) = relative
-                && self.is(at + 3, "year")
-            {
-                return Some(Expression::new(at, at + 4, Meaning::Month { month, pick }));
-            }
+        // "in November of next year", "in November next year"
+        let of = at + 1 + usize::from(self.is(at + 1, "of"));
+        let relative = match self.word(of) {
+            Word::Last => Some(Pick::Last),
+            Word::This => Some(Pick::This),
+            Word::Next => Some(Pick::Next),
+            _ => None,
+        };
+        if let Some(pick) = relative
+            && self.is(of + 1, "year")
+        {
+            return Some(Expression::new(
+                at,
+                of + 2,
+                Meaning::MonthOfYear { month, pick },
+            ));
         }
         Some(Expression::new(
             at,

@@ -1,0 +1,81 @@
+//! `according to X`, before, behind and inside what X says.
+
+use super::{Search, Statement};
+use crate::model::SpeechAct;
+use crate::syntax::{Dep, Tree};
+use crate::text::flag;
+
+impl Search<'_, '_, '_> {
+    /// Reads `according to X`.
+    pub(super) fn according(&self, tree: &Tree, at: usize) -> Option<Statement> {
+        let doc = self.doc;
+        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
+        let speaker = tree
+            .children_by(at + 1, &[Dep::Pobj])
+            .find(|&source| source > at + 1)
+            .and_then(|head| self.phrase(tree, head))
+            .or_else(|| self.phrase_at(at + 2))?;
+        let source_end = doc.tokens_in(speaker.span).end.max(at + 3);
+        let is_end = |token: usize| {
+            matches!(doc.lower(token), "," | ";" | "(" | ")")
+                || matches!(doc.word(token), "-" | "--" | "–" | "—")
+        };
+        let close = (source_end..sentence.end).find(|&token| is_end(token));
+        let opens = (sentence.first..at).all(|token| {
+            doc.tokens[token].is(flag::PUNCT) || matches!(doc.lower(token), "but" | "and" | "still")
+        });
+        let (content, rest) = if opens {
+            let mut first = close? + 1;
+            // "According to Ada Berg, a former envoy, the talks …"
+            if let Some(next) = (first..sentence.end).find(|&token| is_end(token))
+                && !(first..next).any(|token| doc.tokens[token].pos.is_finite())
+                && matches!(doc.lower(first), "a" | "an" | "the" | "who" | "which")
+            {
+                first = next + 1;
+            }
+            ((first, sentence.end), None)
+        } else {
+            let mut before = (sentence.first, at);
+            // Of a sentence in two halves the nearer one is meant.
+            if let Some(colon) =
+                (before.0..before.1).rfind(|&token| matches!(doc.word(token), ":" | ";" | "("))
+            {
+                before.0 = colon + 1;
+            }
+            if let Some(comma) =
+                (before.0..before.1.saturating_sub(2)).rfind(|&token| doc.lower(token) == ",")
+                && matches!(doc.lower(comma + 1), "which" | "who")
+            {
+                before.0 = comma + 1;
+            }
+            let rest = close
+                .filter(|&close| doc.lower(close) != ")")
+                .map(|close| (close + 1, sentence.end));
+            let says = |words: (usize, usize)| {
+                (words.0..words.1).any(|token| doc.tokens[token].pos.is_finite())
+            };
+            match rest {
+                Some(rest) if !says(before) && says(rest) => {
+                    if before.1 - before.0 < super::FEWEST + 1 {
+                        (rest, None)
+                    } else {
+                        (before, Some(rest))
+                    }
+                }
+                _ => (before, None),
+            }
+        };
+        Some(Statement {
+            content,
+            rest,
+            speaker: Some(speaker),
+            cue: (at, at + 2),
+            act: SpeechAct::Say,
+            addressee: None,
+            object: None,
+            via: None,
+            rule: "according-to",
+            score: 0.75,
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Nouns of speech with a clause: "the claim that …", "cast doubt that …".
+
+use super::super::cue;
+use super::{LIGHT, Search, Statement};
+use crate::model::SpeechAct;
+use crate::syntax::{Dep, Tree};
+use crate::text::flag;
+
+impl Search<'_, '_, '_> {
+    /// Reads a noun of speech with its clause: "the claim that …", "cast doubt that …".
+    pub(super) fn noun(&self, tree: &Tree, at: usize) -> Option<Statement> {
+        let doc = self.doc;
+        let clause = tree
+            .children_by(at, &[Dep::Acl, Dep::Ccomp, Dep::Relcl])
+            .find(|&clause| {
+                clause > at
+                    && tree
+                        .children_by(clause, &[Dep::Mark])
+                        .any(|mark| doc.lower(mark) == "that")
+            })
+            .or_else(|| self.clause_behind(tree, at))?;
+        let owner = tree.children_by(at, &[Dep::Poss]).next().or_else(|| {
+            tree.children_by(at, &[Dep::Prep])
+                .filter(|&child| doc.lower(child) == "by")
+                .find_map(|by| tree.children_by(by, &[Dep::Pobj]).next())
+        });
+        let verb = tree.head(at);
+        let light = LIGHT.contains(&doc.lower(verb)) && tree.label(at) == Dep::Dobj;
+        let speaker = match owner {
+            Some(owner) => owner,
+            None if light => self.antecedent(tree, tree.subject_of(verb)?, verb)?,
+            None => return None,
+        };
+        let (mut first, end) = tree.subtree(clause);
+        while first < end && (doc.lower(first) == "that" || doc.tokens[first].is(flag::PUNCT)) {
+            first += 1;
+        }
+        let act = cue::cue(doc.tokens[at].hash)
+            .and_then(|cue| cue.noun)
+            .unwrap_or(SpeechAct::Deny);
+        Some(Statement {
+            content: (first, end),
+            rest: None,
+            speaker: Some(self.phrase(tree, speaker)?),
+            cue: if light { (verb, at + 1) } else { (at, at + 1) },
+            act,
+            addressee: None,
+            object: None,
+            via: None,
+            rule: "noun",
+            score: 0.65,
+        })
+    }
+
+    /// Returns the verb of a "that" clause close behind a noun of speech, where the tree ties it to something between.
+    fn clause_behind(&self, tree: &Tree, at: usize) -> Option<usize> {
+        let doc = self.doc;
+        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
+        let that = (at + 1..sentence.end.min(at + 4)).find(|&token| doc.lower(token) == "that")?;
+        let between = (at + 1..that).all(|token| self.is_time(token) || doc.lower(token) == "on");
+        (between && tree.label(that) == Dep::Mark).then(|| tree.head(that))
+    }
+}
