@@ -530,6 +530,10 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
 fn trial(files: &Files, options: Options, console: &mut Console) -> Result<Code, Failure> {
     let files = Files {
         extract: false,
+        read: ingest::Options {
+            skipped: ingest::Skipped::default(),
+            ..files.read.clone()
+        },
         ..files.clone()
     };
     let mut rejects: Vec<Reject> = Vec::new();

@@ -52,6 +52,11 @@ impl Files {
         /// Most files, and bytes of each, that are looked at.
         const FILES: usize = 64;
         const BYTES: u64 = 128 << 10;
+        // What is passed over here is counted when it is read.
+        let options = ingest::Options {
+            skipped: ingest::Skipped::default(),
+            ..self.read.clone()
+        };
         let mut dates: Vec<String> = Vec::new();
         for path in self.paths.iter().take(FILES) {
             let mut head = Vec::new();
@@ -62,7 +67,7 @@ impl Files {
                 continue;
             }
             // What is cut off at the end is a refusal here, and nobody hears of it.
-            let source = ingest::open_bytes(head, &self.read);
+            let source = ingest::open_bytes(head, &options);
             dates.extend(source.records.flatten().filter_map(|raw| raw.published));
         }
         clean::order_of(dates.iter().map(String::as_str))
