@@ -109,8 +109,8 @@ mod tests {
             Some("n 2021-03-01 ▁ █ 2021-03-03")
         );
         assert_eq!(
-            spark.line(25).as_deref(),
-            Some("n 2021-03-01 ▂█ 2021-03-03")
+            spark.line(26).as_deref(),
+            Some("n 2021-03-01 ▁█ 2021-03-03")
         );
         assert!(Spark::new(&chart, &names(&["outlet"])).is_none());
     }
