@@ -10,8 +10,8 @@ use jiff::tz::TimeZone;
 
 use crate::ingest::{Reason, Reject, html};
 use crate::model::{
-    Article, Credit, CreditRole, DateBasis, DatePrecision, Part, PartRole, RawArticle, Span,
-    VersionKind,
+    Article, Credit, CreditRole, DateBasis, DatePrecision, Extraction, Part, PartRole, RawArticle,
+    Span, VersionKind,
 };
 
 mod characters;
@@ -27,7 +27,7 @@ mod url;
 mod version;
 mod web;
 
-pub use date::DateOrder;
+pub use date::{DateOrder, order_of};
 pub use outlet::Outlet;
 
 /// What the user says about a batch.
@@ -45,6 +45,9 @@ pub struct CleanOptions {
 
 /// Cleans one record.
 pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject> {
+    if let Some(ready) = raw.ready {
+        return Ok(clean_already(*ready, raw.record, options));
+    }
     let web = if html::is_page(&raw.text) {
         web::read(&mut raw)
     } else {
@@ -165,11 +168,30 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
             .or_else(|| joined(&layout.standfirst)),
         captions: joined(&with_given(&given_captions, &layout.captions)),
         note: joined(&notes),
-        version_kind,
+        version_kind: raw.version_kind.unwrap_or(version_kind),
         credits,
         body,
         parts,
+        tags: raw.tags,
+        raw: None,
+        found: None,
     })
+}
+
+/// Takes over an article that comes cleaned: only its outlet is called as the table has it, or as the user says.
+fn clean_already(
+    (article, found): (Article, Extraction),
+    record: u64,
+    options: &CleanOptions,
+) -> Article {
+    let given = options.outlet.as_ref().unwrap_or(&article.outlet);
+    let outlet = outlet::find(given).map_or_else(|| line(given), |known| known.name.to_owned());
+    Article {
+        record,
+        outlet,
+        found: Some(Box::new(found)),
+        ..article
+    }
 }
 
 /// Returns a field's text as one line, without markup.

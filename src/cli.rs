@@ -9,6 +9,7 @@ mod places;
 mod reextract;
 
 mod actors;
+mod batches;
 mod check;
 mod complete;
 mod completions;
@@ -28,6 +29,7 @@ mod search;
 mod shell;
 mod show;
 mod sql;
+mod undo;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -87,6 +89,8 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Args),
+    Batches(batches::Args),
+    Undo(undo::Args),
     Reextract(reextract::Args),
     Query(query::Args),
     Sql(sql::Args),
@@ -196,6 +200,8 @@ fn dispatch(
     }
     match args.command {
         Command::Import(import) => import::run(&import, &global.db, console),
+        Command::Batches(batches) => batches::run(&batches, global, console),
+        Command::Undo(undo) => undo::run(&undo, &global.db, console),
         Command::Places(places) => places::run(&places, global, console),
         Command::Events(events) => events::run(&events, global, console),
         Command::Reextract(args) => reextract::run(&args, global, console),

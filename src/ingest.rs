@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::model::RawArticle;
 
+mod annotated;
 mod container;
 mod decode;
 mod export;
@@ -23,11 +24,16 @@ mod http;
 mod json;
 mod lines;
 mod mail;
+mod newsml;
+mod ninjs;
+mod nitf;
 mod plain;
+mod rcv1;
 mod reject;
 mod sgml;
 mod table;
 pub(crate) mod tags;
+mod tree;
 mod walk;
 mod warc;
 
@@ -35,7 +41,7 @@ use container::Unpacked;
 pub use container::{Member, Members, Visit};
 pub use field::{Field, FieldMap};
 pub use reject::{Reason, Reject};
-pub use walk::{WalkError, walk};
+pub use walk::{Exclude, WalkError, walk};
 
 /// Bytes that a format may look at to recognise itself.
 const HEAD: usize = 64 << 10;
@@ -51,6 +57,8 @@ pub type Records = Box<dyn Iterator<Item = Result<RawArticle, Reject>> + Send>;
 pub struct Options {
     /// The user's own names of fields, which come before those known.
     pub map: FieldMap,
+    /// The format, where the user says it and the content is not asked.
+    pub format: Option<&'static dyn Format>,
     /// Most bytes in one record; a longer one is refused.
     pub max_record: usize,
     /// Most bytes that a packed file may unpack to; nothing for [`MAX_UNPACKED`] or 250 times its size (256 MiB at least),
@@ -83,6 +91,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             map: FieldMap::default(),
+            format: None,
             max_record: 64 << 20,
             max_unpacked: None,
             skipped: Skipped::default(),
@@ -121,11 +130,30 @@ pub trait Format: Sync {
     fn read(&self, input: Input, options: &Options) -> Records;
 }
 
+impl std::fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Finds a format by its name.
+pub fn format(name: &str) -> Option<&'static dyn Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.name().eq_ignore_ascii_case(name))
+}
+
 /// All formats, the most particular first; the last takes any text.
 pub static FORMATS: &[&dyn Format] = &[
+    &annotated::AnnotatedLines,
+    &ninjs::Ninjs,
     &json::JsonLines,
     &json::JsonDocument,
     &sgml::ReutersSgml,
+    &newsml::NewsMlG2,
+    &nitf::Nitf,
+    &rcv1::Rcv1,
     &feed::Feed,
     &export::factiva::Factiva,
     &export::nexis::Nexis,
@@ -299,17 +327,31 @@ fn records(stream: Box<dyn Read + Send>, options: &Options) -> (&'static str, Re
     drop(head);
     let (head, input) = container::with_head(decode::decoded(whole, encoding), HEAD);
     let text = decode::repair(&head);
-    let format = FORMATS
-        .iter()
-        .find(|format| format.sniff(&text))
-        .copied()
-        .unwrap_or(&plain::PlainText);
-    if format.name() == plain::PlainText.name() && plain::is_foreign(&text) {
+    let format = options.format.unwrap_or_else(|| {
+        FORMATS
+            .iter()
+            .find(|format| format.sniff(&text))
+            .copied()
+            .unwrap_or(&plain::PlainText)
+    });
+    if options.format.is_none()
+        && format.name() == plain::PlainText.name()
+        && plain::is_foreign(&text)
+    {
         return ("unknown", refused(Reason::UnknownFormat, &text));
     }
     drop(text);
     let input: Input = Box::new(BufReader::with_capacity(128 << 10, input));
     (format.name(), format.read(input, options))
+}
+
+/// Returns the name, without its prefix, of the element that a document begins with.
+fn root(head: &str) -> Option<&str> {
+    head.trim_start().starts_with('<').then_some(())?;
+    tags::Pieces::new(head, false).find_map(|piece| match piece {
+        tags::Piece::Open(name, ..) => Some(tags::local(name)),
+        _ => None,
+    })
 }
 
 /// Returns records that are but one refusal.

@@ -10,7 +10,7 @@
 //! |---|---|
 //! | 0 | `model` |
 //! | 1 | `text` |
-//! | 2 | `lexicon`, `syntax`, `gazetteer` |
+//! | 2 | `lexicon`, `syntax`, `gazetteer`, `interchange` |
 //! | 3 | `ingest`, `extract` |
 //! | 4 | `clean`, `resolve` |
 //! | 5 | `read` |
@@ -24,6 +24,7 @@ pub mod eval;
 pub mod extract;
 pub mod gazetteer;
 pub mod ingest;
+pub mod interchange;
 pub mod lexicon;
 pub mod model;
 pub mod pipeline;

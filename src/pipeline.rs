@@ -17,7 +17,7 @@ use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
-pub use files::Files;
+pub use files::{Files, Only};
 use produce::{Ready, produce};
 pub use reextract::{Extractor, Reextracted, reextract};
 
@@ -65,6 +65,11 @@ pub trait Batch: Sync {
     /// Cleans one record.
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject>;
 
+    /// Tells whether an article is wanted; one that is not is left out, and counted as read.
+    fn wants(&self, _article: &Article) -> bool {
+        true
+    }
+
     /// Finds everything in one article.
     fn extract(&self, article: &Article) -> Extraction {
         crate::read::extract(article)
@@ -80,6 +85,8 @@ pub struct Options {
     pub limit: Option<u64>,
     /// Tells whether the batch is large, so that indexes are better made afterwards (only where the database is new).
     pub large: bool,
+    /// Tells whether the batch reads refused records again.
+    pub retry: bool,
 }
 
 /// How far a batch is.
@@ -100,6 +107,8 @@ pub struct Outcome {
     pub totals: Totals,
     /// Tells whether it was stopped before its end.
     pub interrupted: bool,
+    /// Number of the batch; 0 where nothing is stored.
+    pub batch: i64,
 }
 
 /// Why a batch failed.
@@ -160,6 +169,10 @@ pub fn import(
         write(&mut writer, receiver, watch)
     });
     let interrupted = stored? || watch.stop.load(Ordering::Relaxed);
+    let number = writer.batch();
+    if options.retry {
+        writer.settle_retried()?;
+    }
     let totals = if interrupted {
         writer.totals()
     } else {
@@ -176,6 +189,7 @@ pub fn import(
     Ok(Outcome {
         totals,
         interrupted,
+        batch: number,
     })
 }
 
@@ -203,6 +217,7 @@ fn write(
             match ready {
                 Ready::Skip(state, size) => {
                     writer.skip(state);
+                    writer.seen(state)?;
                     bytes += size;
                 }
                 Ready::Begin(info) => {
@@ -214,6 +229,14 @@ fn write(
                 Ready::Article(record, offset) => {
                     if let Some(file) = &mut file {
                         writer.store(file.id, &record)?;
+                        file.records_done += 1;
+                    }
+                    within = offset;
+                    since += 1;
+                }
+                Ready::LeftOut(offset) => {
+                    writer.leave_out();
+                    if let Some(file) = &mut file {
                         file.records_done += 1;
                     }
                     within = offset;
@@ -303,6 +326,7 @@ pub fn scan(
     Ok(Outcome {
         totals,
         interrupted: stop.load(Ordering::Relaxed),
+        batch: 0,
     })
 }
 

@@ -22,6 +22,7 @@ mod sums;
 mod tie;
 mod tie_decided;
 mod tie_rule;
+mod undo;
 mod words;
 
 pub use article::{Record, Stored, Writer};
@@ -33,6 +34,7 @@ pub use gazetteer::GazetteerFile;
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
 pub use reextract::{Changes, Reread, Selection, Text};
+pub use undo::{Undone, undo};
 
 use std::path::PathBuf;
 

@@ -22,6 +22,42 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+/// Tells the order of day and month from many dates: one in which only one number can be the month says it for all, unless another
+/// says the opposite.
+///
+/// ```
+/// use dateline::clean::{DateOrder, order_of};
+/// assert_eq!(order_of(["03/04/2017", "25/04/2017"].into_iter()), DateOrder::DayFirst);
+/// assert_eq!(order_of(["03/04/2017", "04/25/2017"].into_iter()), DateOrder::MonthFirst);
+/// assert_eq!(order_of(["25/04/2017", "04/25/2017"].into_iter()), DateOrder::Auto);
+/// ```
+pub fn order_of<'a>(dates: impl Iterator<Item = &'a str>) -> DateOrder {
+    let (mut day_first, mut month_first) = (0_usize, 0_usize);
+    for date in dates {
+        let start: &str = date.split_whitespace().next().unwrap_or_default();
+        let numbers: Vec<&str> = start.split(['/', '.', '-']).collect();
+        let &[first, second, year] = numbers.as_slice() else {
+            continue;
+        };
+        let (Ok(first), Ok(second)) = (first.parse::<u8>(), second.parse::<u8>()) else {
+            continue;
+        };
+        if year.len() < 2 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        match (first, second) {
+            (13..=31, 1..=12) => day_first += 1,
+            (1..=12, 13..=31) => month_first += 1,
+            _ => {}
+        }
+    }
+    match (day_first, month_first) {
+        (1.., 0) => DateOrder::DayFirst,
+        (0, 1..) => DateOrder::MonthFirst,
+        _ => DateOrder::Auto,
+    }
+}
+
 /// Why a text is no date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {

@@ -1,6 +1,7 @@
 //! `dateline schema`: what the tables and columns mean.
 
 use super::{Code, Console, Failure};
+use crate::interchange;
 use crate::store::{MIGRATIONS, describe};
 
 /// Show the tables, their columns and what they mean
@@ -8,6 +9,7 @@ use crate::store::{MIGRATIONS, describe};
 #[command(after_help = "Examples:
   dateline schema
   dateline schema quote
+  dateline schema --json-schema > annotated.schema.json
   dateline schema --mermaid > schema.mmd")]
 pub(super) struct Args {
     /// Only this table or view
@@ -15,6 +17,9 @@ pub(super) struct Args {
     /// Print the statements that make them
     #[arg(long, conflicts_with = "mermaid")]
     sql: bool,
+    /// Print the JSON Schema of annotated articles, as `extract` writes and `import` takes them
+    #[arg(long, conflicts_with_all = ["mermaid", "sql", "table"])]
+    json_schema: bool,
     /// Print an entity-relationship diagram for Mermaid
     #[arg(long)]
     mermaid: bool,
@@ -23,6 +28,12 @@ pub(super) struct Args {
 /// Prints the schema.
 pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
     let out = &mut console.out;
+    if args.json_schema {
+        serde_json::to_writer_pretty(&mut *out, &interchange::json_schema())
+            .map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        return Ok(Code::Done);
+    }
     if args.sql {
         for (stem, text) in MIGRATIONS {
             writeln!(out, "-- {stem}\n{text}")?;

@@ -18,11 +18,15 @@ use crate::render::{Format, article_html, article_json, article_text, page_end, 
   dateline show q:17
   dateline show e:3
   dateline show 'Carla Fontes'
-  dateline show 1 --format html -o article.html")]
+  dateline show 1 --format html -o article.html
+  dateline show 1 --raw")]
 pub(super) struct Args {
     /// Number, URL or external id of an article; q:17 (quote), e:3 (event), a:42 (actor), p:7 (place), or an actor's name
     #[arg(value_name = "REF", required = true, add = ArgValueCompleter::new(complete::either))]
     reference: Vec<String>,
+    /// Print an article's text as it was read, before cleaning (of imports with --keep-raw)
+    #[arg(long)]
+    raw: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -46,6 +50,27 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         );
     }
     match target(&reader, reference.trim())? {
+        Target::Article(id) if args.raw => {
+            let raw = article::raw(&reader, id)?.ok_or_else(|| {
+                Failure::new(
+                    format!("the text of article {id} as it was read is not kept"),
+                    Code::Failed,
+                )
+                .hint(Some("`dateline import --keep-raw` keeps it".to_owned()))
+            })?;
+            let on_terminal = console.width.is_some();
+            args.output.to(console, |out| {
+                // On a terminal an article must not move the cursor.
+                for line in raw.lines() {
+                    if on_terminal {
+                        writeln!(out, "{}", crate::render::printable(line))?;
+                    } else {
+                        writeln!(out, "{line}")?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
         Target::Article(id) => {
             let page = article::page(&reader, id)?;
             let color = console.color;

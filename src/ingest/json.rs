@@ -40,16 +40,54 @@ impl Format for JsonLines {
     }
 
     fn read(&self, input: Input, options: &Options) -> Records {
-        Box::new(LineRecords {
-            input,
-            map: options.map.clone(),
-            limit: options.max_record,
-            buffer: Vec::new(),
-            offset: 0,
-            record: 0,
-            failed: false,
-        })
+        lines(input, options, Reading::Fields(options.map.clone()))
     }
+}
+
+/// How an object is read.
+#[derive(Debug, Clone)]
+pub(super) enum Reading {
+    /// By the names of its fields, wherever they are.
+    Fields(FieldMap),
+    /// As the layout of one format.
+    Layout(fn(serde_json::Value) -> Result<RawArticle, Reason>),
+}
+
+/// Reads objects of either kind of JSON, whichever the stream holds.
+pub(super) fn records(mut input: Input, options: &Options, reading: Reading) -> Records {
+    let is_lines = input
+        .fill_buf()
+        .is_ok_and(|head| JsonLines.sniff(&decode::repair(head)));
+    if is_lines {
+        lines(input, options, reading)
+    } else {
+        document(input, options, reading)
+    }
+}
+
+/// Reads an object a line.
+fn lines(input: Input, options: &Options, reading: Reading) -> Records {
+    Box::new(LineRecords {
+        input,
+        reading,
+        limit: options.max_record,
+        buffer: Vec::new(),
+        offset: 0,
+        record: 0,
+        failed: false,
+    })
+}
+
+/// Reads the objects of a document.
+fn document(input: Input, options: &Options, reading: Reading) -> Records {
+    Box::new(DocumentRecords {
+        input,
+        reading,
+        limit: options.max_record,
+        offset: 0,
+        record: 0,
+        state: State::Start,
+    })
 }
 
 /// Tells whether the second line starts an object of its own: the first is then a broken line, not a cut document.
@@ -82,14 +120,7 @@ impl Format for JsonDocument {
     }
 
     fn read(&self, input: Input, options: &Options) -> Records {
-        Box::new(DocumentRecords {
-            input,
-            map: options.map.clone(),
-            limit: options.max_record,
-            offset: 0,
-            record: 0,
-            state: State::Start,
-        })
+        document(input, options, Reading::Fields(options.map.clone()))
     }
 }
 
@@ -133,7 +164,7 @@ fn wraps_array(head: &str) -> bool {
 /// Records of JSON Lines.
 struct LineRecords {
     input: Input,
-    map: FieldMap,
+    reading: Reading,
     limit: usize,
     buffer: Vec<u8>,
     offset: u64,
@@ -163,7 +194,7 @@ impl Iterator for LineRecords {
                         continue;
                     }
                     self.record += 1;
-                    return Some(parse(&self.buffer, &self.map, self.record, start));
+                    return Some(parse(&self.buffer, &self.reading, self.record, start));
                 }
                 Ok(Line::TooLong) => {
                     self.record += 1;
@@ -199,7 +230,7 @@ enum State {
 /// Records of a JSON document.
 struct DocumentRecords {
     input: Input,
-    map: FieldMap,
+    reading: Reading,
     limit: usize,
     offset: u64,
     record: u64,
@@ -324,7 +355,7 @@ impl DocumentRecords {
         self.record += 1;
         let mut buffer = Vec::new();
         Ok(Some(match self.take_object(&mut buffer)? {
-            Line::Whole => parse(&buffer, &self.map, self.record, start),
+            Line::Whole => parse(&buffer, &self.reading, self.record, start),
             Line::TooLong => Err(reject(
                 self.record,
                 start,
@@ -366,8 +397,22 @@ fn reject(record: u64, start: u64, reason: Reason, bytes: &[u8]) -> Reject {
 }
 
 /// Reads one object.
-fn parse(bytes: &[u8], map: &FieldMap, record: u64, start: u64) -> Result<RawArticle, Reject> {
+fn parse(bytes: &[u8], reading: &Reading, record: u64, start: u64) -> Result<RawArticle, Reject> {
     let text = decode::repair(bytes);
+    let map = match reading {
+        Reading::Fields(map) => map,
+        Reading::Layout(layout) => {
+            return serde_json::from_str(&text)
+                .map_err(|error| Reason::Malformed(error.to_string()))
+                .and_then(layout)
+                .map(|raw| RawArticle {
+                    record,
+                    byte_offset: start,
+                    ..raw
+                })
+                .map_err(|reason| reject(record, start, reason, bytes));
+        }
+    };
     let mut filler = Filler::new(record, start);
     let mut json = serde_json::Deserializer::from_str(&text);
     let outcome = json

@@ -36,6 +36,13 @@ pub(super) fn is_foreign(head: &str) -> bool {
     {
         return true;
     }
+    // No element of HTML is written so: <NewsML>, <groupSet>.
+    let is_camel = |name: &str| {
+        name.chars().any(char::is_lowercase) && name.chars().skip(1).any(char::is_uppercase)
+    };
+    if super::root(head).is_some_and(is_camel) {
+        return true;
+    }
     if !head.starts_with("<?xml") && !head.starts_with("<!DOCTYPE") && !head.starts_with("<!--") {
         return head.starts_with('<')
             && head
@@ -84,6 +91,7 @@ mod tests {
             ("<?xml version=\"1.0\"?><newsItem>", true),
             ("WARC/1.0\r\nWARC-Type: response", true),
             ("<xs:schema>", true),
+            ("<groupSet root=\"G1\">", true),
             ("<!DOCTYPE html><html>", false),
             ("<?xml version=\"1.0\"?><html>", false),
             ("<p>Trains ran late.</p>", false),

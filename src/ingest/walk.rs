@@ -27,6 +27,45 @@ pub enum WalkError {
     },
 }
 
+/// Patterns of files that are left out.
+#[derive(Debug, Clone, Default)]
+pub struct Exclude(Vec<glob::Pattern>);
+
+impl Exclude {
+    /// Reads patterns: `*` does not cross a slash, `**` does.
+    pub fn new(patterns: &[String]) -> Result<Self, WalkError> {
+        patterns
+            .iter()
+            .map(|pattern| {
+                glob::Pattern::new(pattern).map_err(|source| WalkError::Pattern {
+                    pattern: pattern.clone(),
+                    source,
+                })
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Tells whether a file is left out: a pattern fits its path, its name, or the end of its path.
+    pub fn fits(&self, path: &Path) -> bool {
+        const OPTIONS: glob::MatchOptions = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: false,
+        };
+        let tails = path
+            .ancestors()
+            .filter_map(|above| path.strip_prefix(above).ok());
+        let tails: Vec<&Path> = tails.filter(|tail| !tail.as_os_str().is_empty()).collect();
+        self.0.iter().any(|pattern| {
+            pattern.matches_path_with(path, OPTIONS)
+                || tails
+                    .iter()
+                    .any(|tail| pattern.matches_path_with(tail, OPTIONS))
+        })
+    }
+}
+
 /// Returns the files that `paths` mean, in the order given and sorted by name inside a folder or pattern.
 ///
 /// Folders are searched to their depths without hidden files (a dot first); a link to a folder is not followed inside
@@ -105,6 +144,20 @@ fn is_hidden(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn excluded_files_are_told_by_name_or_path() {
+        let exclude = Exclude::new(&["*.tmp".to_owned(), "drafts/**".to_owned()]).unwrap();
+        for (path, want) in [
+            ("wire/a.tmp", true),
+            ("wire/drafts/deep/a.txt", true),
+            ("wire/a.txt", false),
+            ("draft.txt", false),
+        ] {
+            assert_eq!(exclude.fits(Path::new(path)), want, "{path}");
+        }
+        assert!(Exclude::new(&["[".to_owned()]).is_err());
+    }
 
     #[test]
     fn folders_and_patterns_give_sorted_visible_files() {

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::{Extraction, Span};
 
 /// One record as a reader hands it over: what the source said, nothing interpreted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,8 +40,12 @@ pub struct RawArticle {
     pub notes: Vec<String>,
     /// Persons, organisations and places that the provider tagged.
     pub tags: Vec<ProviderTag>,
+    /// What the source says that this version is, where it says so apart from the text.
+    pub version_kind: Option<VersionKind>,
     /// The text. A page dump holds everything here; a record with fields holds the body.
     pub text: String,
+    /// An article that comes cleaned, with its facts; nothing else of this record counts then but where it is.
+    pub ready: Option<Box<(Article, Extraction)>>,
     /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
     pub is_page: bool,
     /// Tells whether `text` was found in a web page: captions and boxes of the site may still stand in it.
@@ -75,7 +80,7 @@ pub struct ProviderTag {
 }
 
 /// How the publication time is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
     /// The source states it.
@@ -89,7 +94,7 @@ pub enum DateBasis {
 }
 
 /// How fine the publication time is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum DatePrecision {
@@ -102,7 +107,7 @@ pub enum DatePrecision {
 }
 
 /// What a version is to the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum VersionKind {
@@ -115,7 +120,7 @@ pub enum VersionKind {
 }
 
 /// What somebody did for an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum CreditRole {
@@ -127,7 +132,7 @@ pub enum CreditRole {
 }
 
 /// One credited person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Credit {
     /// Name as written.
     pub name: String,
@@ -136,7 +141,7 @@ pub struct Credit {
 }
 
 /// What a part of the body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PartRole {
     /// Summary bullets.
@@ -207,6 +212,12 @@ pub struct Article {
     pub body: String,
     /// What each part of the body is, by position.
     pub parts: Vec<Part>,
+    /// Persons, organisations and places that the provider tagged.
+    pub tags: Vec<ProviderTag>,
+    /// The text as it was read, before cleaning, where it is to be kept.
+    pub raw: Option<String>,
+    /// What was found in it, where somebody else has read it for facts.
+    pub found: Option<Box<Extraction>>,
 }
 
 impl Article {
@@ -250,6 +261,9 @@ impl Article {
             credits: Vec::new(),
             body: body.to_owned(),
             parts: Vec::new(),
+            tags: Vec::new(),
+            raw: None,
+            found: None,
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Planned and reported events.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{DateRange, Span};
 
 /// What sort of event a report is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum EventKind {
     /// A negotiation between sides.
@@ -41,7 +44,9 @@ pub enum EventKind {
 }
 
 /// Where an event stands on the day of publication, as the report has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum EventStatus {
     /// Fixed for a time to come.
@@ -63,7 +68,9 @@ pub enum EventStatus {
 }
 
 /// What a participant does in an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum ParticipantRole {

@@ -1,11 +1,14 @@
 //! Everything found in one article, resolved inside it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{EventReport, Name, Place, PlaceMention, Quote, Span, Timex};
 
 /// What sort of actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum ActorKind {
     /// A named human being.
@@ -54,7 +57,9 @@ pub struct Actor {
 }
 
 /// The surface of a mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum MentionKind {
     /// A name.
@@ -96,7 +101,9 @@ pub struct Mention {
 }
 
 /// How a target of a quote was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AboutHow {
     /// Mentioned inside the content.
@@ -115,7 +122,7 @@ pub struct About {
 }
 
 /// All that was found in one article.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extraction {
     /// Sentences, in order.
     pub sentences: Vec<Span>,

@@ -1,5 +1,6 @@
 //! Names as found in the text, and places as found in the gazetteer.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
@@ -32,7 +33,9 @@ pub struct Name {
 }
 
 /// What sort of place a gazetteer entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlaceKind {
     /// A sovereign state or dependent territory.
@@ -56,7 +59,7 @@ pub enum PlaceKind {
 }
 
 /// A place of the gazetteer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// `GeoNames` id; negative for entries of our own list that `GeoNames` ids were not at hand for.
     pub id: i64,

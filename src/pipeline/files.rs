@@ -1,15 +1,21 @@
 //! Files as a batch: opened by `ingest`, cleaned by `clean`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
 
 use super::{Batch, Input, Members};
 use crate::clean::{self, CleanOptions};
 use crate::ingest;
-use crate::model::{Article, RawArticle};
+use crate::model::{Article, Extraction, RawArticle};
 use crate::store::{FileInfo, Reject};
 
+/// Numbers of records by the address of their file.
+pub type Only = BTreeMap<String, BTreeSet<u64>>;
+
 /// Files given on a command line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Files {
     /// The files; `-` for standard input.
     pub paths: Vec<PathBuf>,
@@ -19,6 +25,16 @@ pub struct Files {
     pub clean: CleanOptions,
     /// The options that change how records are read, as typed, so that the same file under other options is read again.
     pub options: String,
+    /// Earliest day of publication that is wanted; articles without a date are wanted too.
+    pub since: Option<Date>,
+    /// Tells whether texts are kept as they were read.
+    pub keep_raw: bool,
+    /// The only records that are read, by the path of their file; a file with no numbers is read whole.
+    pub only: Option<Only>,
+    /// Where standard input has been set aside, so that it can be read more than once.
+    pub stdin: Option<PathBuf>,
+    /// Tells whether articles are read for facts; without it they are only read and cleaned.
+    pub extract: bool,
 }
 
 impl Files {
@@ -29,6 +45,32 @@ impl Files {
             .filter_map(|path| std::fs::metadata(path).ok())
             .map(|file| file.len())
             .sum()
+    }
+
+    /// Tells from the first records of the files whether their dates have the day or the month first, where one of them shows it.
+    pub fn date_order(&self) -> clean::DateOrder {
+        /// Most files, and bytes of each, that are looked at.
+        const FILES: usize = 64;
+        const BYTES: u64 = 128 << 10;
+        // What is passed over here is counted when it is read.
+        let options = ingest::Options {
+            skipped: ingest::Skipped::default(),
+            ..self.read.clone()
+        };
+        let mut dates: Vec<String> = Vec::new();
+        for path in self.paths.iter().take(FILES) {
+            let mut head = Vec::new();
+            let read = std::fs::File::open(path).and_then(|file| {
+                std::io::Read::read_to_end(&mut std::io::Read::take(file, BYTES), &mut head)
+            });
+            if read.is_err() {
+                continue;
+            }
+            // What is cut off at the end is a refusal here, and nobody hears of it.
+            let source = ingest::open_bytes(head, &options);
+            dates.extend(source.records.flatten().filter_map(|raw| raw.published));
+        }
+        clean::order_of(dates.iter().map(String::as_str))
     }
 
     fn at(&self, file: usize) -> &Path {
@@ -47,7 +89,9 @@ impl Batch for Files {
 
     fn open(&self, file: usize) -> Result<Input, Reject> {
         let path = self.path(file);
-        let opened = if path == "-" {
+        let opened = if let Some(aside) = self.stdin.as_ref().filter(|_| path == "-") {
+            ingest::open(aside, &self.read)
+        } else if path == "-" {
             ingest::open_stream(std::io::stdin().lock(), &self.read)
         } else {
             ingest::open(self.at(file), &self.read)
@@ -64,7 +108,7 @@ impl Batch for Files {
                 excerpt: None,
             }
         })?;
-        Ok(input(path, None, source, &self.options))
+        Ok(input(path, None, source, &self.options, self.only.as_ref()))
     }
 
     fn clean(&self, file: usize, raw: RawArticle) -> Result<Article, Reject> {
@@ -80,8 +124,28 @@ impl Batch for Files {
             file_name,
             ..self.clean.clone()
         };
-        clean::clean(raw, &options)
-            .map_err(|reject| refusal(&address(&self.path(file), member.as_deref()), &reject))
+        let text = self.keep_raw.then(|| raw.text.clone());
+        let mut article = clean::clean(raw, &options)
+            .map_err(|reject| refusal(&address(&self.path(file), member.as_deref()), &reject))?;
+        article.raw = text.map(|text| text.replace('\0', ""));
+        Ok(article)
+    }
+
+    fn wants(&self, article: &Article) -> bool {
+        match (self.since, article.published_day) {
+            (Some(since), Some(day)) => day >= since,
+            _ => true,
+        }
+    }
+
+    fn extract(&self, article: &Article) -> Extraction {
+        if let Some(found) = &article.found {
+            (**found).clone()
+        } else if self.extract {
+            crate::read::extract(article)
+        } else {
+            Extraction::default()
+        }
     }
 }
 
@@ -96,6 +160,7 @@ fn input(
     member: Option<std::sync::Arc<str>>,
     source: ingest::Source,
     options: &str,
+    only: Option<&Only>,
 ) -> Input {
     let here = address(&path, member.as_deref());
     let info = FileInfo {
@@ -106,7 +171,7 @@ fn input(
         options: options.to_owned(),
     };
     let members = source.members.map(|members| {
-        let (here, options) = (here.clone(), options.to_owned());
+        let (here, options, only) = (here.clone(), options.to_owned(), only.cloned());
         let all: Members = Box::new(move |visit| {
             let broken = members(&mut |member: ingest::Member| {
                 visit(input(
@@ -114,13 +179,28 @@ fn input(
                     Some(member.name.into()),
                     member.source,
                     &options,
+                    only.as_ref(),
                 ))
             });
             broken.map(|reject| refusal(&here, &reject))
         });
         all
     });
-    let records = source.records.map(move |record| match record {
+    // Of a file that is not asked for, nothing; of one without numbers, all.
+    let wanted: Option<BTreeSet<u64>> = only.and_then(|only| match only.get(&here) {
+        Some(numbers) if numbers.is_empty() => None,
+        numbers => Some(numbers.cloned().unwrap_or_default()),
+    });
+    let records = source.records.filter(move |record| {
+        let number = match record {
+            Ok(raw) => Some(raw.record),
+            Err(reject) => reject.record,
+        };
+        wanted
+            .as_ref()
+            .is_none_or(|wanted| number.is_some_and(|number| wanted.contains(&number)))
+    });
+    let records = records.map(move |record| match record {
         Ok(raw) => Ok(RawArticle {
             member: member.clone(),
             ..raw

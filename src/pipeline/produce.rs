@@ -26,6 +26,8 @@ pub(super) enum Ready {
     Begin(Box<FileInfo>),
     /// An article, and the byte where it starts.
     Article(Box<Record>, u64),
+    /// An article that is not wanted, and the byte where it starts.
+    LeftOut(u64),
     /// A record that was refused, or a file (outside of one).
     Refused(Reject),
     /// The file ends; `complete` where all of it was read.
@@ -73,7 +75,8 @@ impl Chunks<'_> {
                     match read(batch, file, *raw, |article, found| {
                         Record::new(article, &found)
                     }) {
-                        Ok(record) => Ready::Article(Box::new(record), offset),
+                        Ok(Some(record)) => Ready::Article(Box::new(record), offset),
+                        Ok(None) => Ready::LeftOut(offset),
                         Err(reject) => Ready::Refused(reject),
                     }
                 }
@@ -84,19 +87,22 @@ impl Chunks<'_> {
     }
 }
 
-/// Cleans and extracts one record. A record on which the program itself fails is refused like any other: the batch goes on.
+/// Cleans and extracts one record, if it is wanted. A record on which the program itself fails is refused like any other: the batch goes on.
 fn read<T>(
     batch: &dyn Batch,
     file: usize,
     raw: RawArticle,
     make: impl FnOnce(Article, Extraction) -> T,
-) -> Result<T, Reject> {
+) -> Result<Option<T>, Reject> {
     let (record, byte_offset) = (raw.record, raw.byte_offset);
     let member = raw.member.clone();
     let done = catch_unwind(AssertUnwindSafe(|| {
         let article = batch.clean(file, raw)?;
+        if !batch.wants(&article) {
+            return Ok(None);
+        }
         let found = batch.extract(&article);
-        Ok(make(article, found))
+        Ok(Some(make(article, found)))
     }));
     done.unwrap_or_else(|_| {
         Err(Reject {
@@ -293,8 +299,10 @@ impl Scanner<'_> {
         let batch = self.batch;
         let ready: Vec<Scanned> = std::mem::take(&mut self.chunk)
             .into_par_iter()
-            .map(|(file, record)| {
-                record.and_then(|raw| read(batch, file, raw, |article, found| (article, found)))
+            .filter_map(|(file, record)| {
+                record
+                    .and_then(|raw| read(batch, file, raw, |article, found| (article, found)))
+                    .transpose()
             })
             .collect();
         self.sender.send(ready).is_ok()

@@ -141,6 +141,19 @@ SELECT r.start_char, 'e:' || coalesce(r.event_id, 0),
   FROM v_event_report AS r WHERE r.article_id = :id
  ORDER BY 1, 2";
 
+/// Returns an article's text as it was read, where it was kept.
+pub fn raw(reader: &Reader, id: i64) -> Result<Option<String>, Error> {
+    let values = [("id".to_owned(), Value::Integer(id))];
+    let rows = reader.all(
+        "SELECT raw FROM article_raw WHERE article_id = :id",
+        &values,
+    )?;
+    Ok(rows.into_iter().flatten().find_map(|cell| match cell {
+        Value::Text(raw) => Some(raw),
+        _ => None,
+    }))
+}
+
 /// Loads an article.
 pub fn page(reader: &Reader, id: i64) -> Result<Page, Error> {
     let values = [("id".to_owned(), Value::Integer(id))];

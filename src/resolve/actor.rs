@@ -10,6 +10,7 @@ mod cluster;
 mod introduced;
 mod nominal;
 mod pronoun;
+mod provider;
 mod role;
 mod scene;
 
@@ -41,6 +42,7 @@ pub fn resolve(
     extraction.actors = cast.actors;
     extraction.places = cast.places;
     extraction.mentions = cast.mentions;
+    provider::add(doc, article, extraction);
 }
 
 /// What a reference that is not a name is used for.

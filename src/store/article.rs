@@ -9,6 +9,7 @@ use super::batch::{self, BatchInfo, FileInfo, FileState, Reject, Totals};
 use super::facts::{ActorRow, EventRow, Facts, MentionRow, QuoteRow};
 use super::words::{Word, int};
 use super::{Database, Error, bulk, copy_keys};
+use crate::clean::outlet;
 use crate::model::{Article, Extraction, Place};
 use crate::text::fold;
 
@@ -65,14 +66,7 @@ impl Record {
 
     /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
     pub(super) fn local_prefix(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for part in [&self.article.outlet, &self.identity, &self.body_hash] {
-            hasher.update(part.as_bytes());
-            hasher.update(b"\0");
-        }
-        let mut hex = hasher.finalize().to_hex().to_string();
-        hex.truncate(16);
-        format!("in:{hex}")
+        local_prefix(&self.article.outlet, &self.identity, &self.body_hash)
     }
 }
 
@@ -113,7 +107,7 @@ pub struct Writer<'db> {
     outlets: HashMap<String, i64>,
     actors: HashMap<String, KnownActor>,
     places: HashMap<i64, i64>,
-    names: HashSet<(i64, String)>,
+    names: HashMap<(i64, String), i64>,
     place_names: HashSet<(i64, String)>,
 }
 
@@ -144,7 +138,7 @@ impl<'db> Writer<'db> {
             outlets: HashMap::new(),
             actors: HashMap::new(),
             places: HashMap::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
             place_names: HashSet::new(),
         })
     }
@@ -160,7 +154,7 @@ impl<'db> Writer<'db> {
             outlets: HashMap::new(),
             actors: HashMap::new(),
             places: HashMap::new(),
-            names: HashSet::new(),
+            names: HashMap::new(),
             place_names: HashSet::new(),
         })
     }
@@ -206,6 +200,7 @@ impl<'db> Writer<'db> {
     /// Returns how far a file was read before, after adding it where it is new.
     pub fn file(&mut self, info: &FileInfo) -> Result<FileState, Error> {
         if let Some(state) = batch::file_state(self.conn, info)? {
+            self.seen(state)?;
             return Ok(state);
         }
         Ok(FileState {
@@ -214,6 +209,26 @@ impl<'db> Writer<'db> {
             rejects: 0,
             done: false,
         })
+    }
+
+    /// Notes that this batch has met a file that an earlier one read.
+    pub fn seen(&self, state: FileState) -> Result<(), Error> {
+        batch::add_seen(self.conn, self.batch, state)
+    }
+
+    /// Notes which refusals of earlier batches this one has taken in, and forgets those it has refused again.
+    pub fn settle_retried(&self) -> Result<(), Error> {
+        batch::settle_retried(self.conn, self.batch)
+    }
+
+    /// Returns the number of the batch.
+    pub const fn batch(&self) -> i64 {
+        self.batch
+    }
+
+    /// Counts a record that the user does not want.
+    pub const fn leave_out(&mut self) {
+        self.totals.seen += 1;
     }
 
     /// Notes how far a file is in: in the transaction of its articles.
@@ -242,8 +257,24 @@ impl<'db> Writer<'db> {
         let (story, known) = self.story(outlet, &record.identity)?;
         let Some(article) = self.article(file, outlet, story, record)? else {
             self.totals.same += 1;
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO article_seen (article_id, file_id, record_no)
+                     SELECT article_id, ?3, ?4 FROM article WHERE story_id = ?1 AND body_hash = ?2",
+                )?
+                .execute(params![
+                    story,
+                    record.body_hash,
+                    file,
+                    record.article.record.cast_signed()
+                ])?;
             return Ok(Stored::Same);
         };
+        if let Some(raw) = &record.article.raw {
+            self.conn
+                .prepare_cached("INSERT INTO article_raw (article_id, raw) VALUES (?1, ?2)")?
+                .execute(params![article, raw])?;
+        }
         self.details(article, record)?;
         self.facts(article, record)?;
         if self.bulk {
@@ -281,17 +312,26 @@ impl<'db> Writer<'db> {
         if let Some(&id) = self.outlets.get(name) {
             return Ok(id);
         }
-        let known = self
+        let stored = self
             .conn
             .prepare_cached("SELECT outlet_id FROM outlet WHERE name = ?1")?
             .query_row([name], |row| row.get(0))
             .optional()?;
-        let id = if let Some(id) = known {
+        let id = if let Some(id) = stored {
             id
         } else {
+            let known = outlet::find(name).filter(|known| known.name == name);
             self.conn
-                .prepare_cached("INSERT INTO outlet (name, norm) VALUES (?1, ?2)")?
-                .execute(params![name, fold(name)])?;
+                .prepare_cached(
+                    "INSERT INTO outlet (name, norm, domain, country, time_zone) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![
+                    name,
+                    fold(name),
+                    known.and_then(|known| known.domain),
+                    known.map(|known| known.country).filter(|code| !code.is_empty()),
+                    known.map(|known| known.time_zone),
+                ])?;
             self.conn.last_insert_rowid()
         };
         self.outlets.insert(name.to_owned(), id);
@@ -412,7 +452,7 @@ impl<'db> Writer<'db> {
         let local = record.local_prefix();
         let mut actors = Vec::with_capacity(facts.actors.len());
         for actor in &facts.actors {
-            actors.push(self.actor(actor, &local)?);
+            actors.push(self.actor(article, actor, &local)?);
         }
         for (actor, &id) in facts.actors.iter().zip(&actors) {
             for role in &actor.roles {
@@ -502,7 +542,7 @@ impl<'db> Writer<'db> {
 
     /// Adds an actor, or finds the one of the same key. What differs between articles is settled so that their order does not
     /// matter: the longest name is shown, and the smaller of two countries or genders stays.
-    fn actor(&mut self, actor: &ActorRow, local: &str) -> Result<i64, Error> {
+    fn actor(&mut self, article: i64, actor: &ActorRow, local: &str) -> Result<i64, Error> {
         let key = actor.full_key(local);
         let known = match self.actors.get(&key).filter(|_| actor.global) {
             Some(known) => Some(known.clone()),
@@ -531,7 +571,7 @@ impl<'db> Writer<'db> {
                 gender,
             };
             let id = known.id;
-            self.actor_names(id, actor, true)?;
+            self.actor_names(article, id, actor, true)?;
             if actor.global {
                 self.actors.insert(key, known);
             }
@@ -560,7 +600,7 @@ impl<'db> Writer<'db> {
                 )?
                 .execute(params![known.id, known.name, known.country, known.gender])?;
         }
-        self.actor_names(known.id, actor, better)?;
+        self.actor_names(article, known.id, actor, better)?;
         let id = known.id;
         if actor.global {
             self.actors.insert(key, known);
@@ -568,25 +608,56 @@ impl<'db> Writer<'db> {
         Ok(id)
     }
 
-    /// Adds the forms of an actor's name that are not known yet; with `shown`, the first is the name to show.
-    fn actor_names(&mut self, id: i64, actor: &ActorRow, shown: bool) -> Result<(), Error> {
+    /// Adds the forms of an actor's name that are not known yet, and notes which article gives them; with `shown`, the first is
+    /// the name to show.
+    fn actor_names(
+        &mut self,
+        article: i64,
+        id: i64,
+        actor: &ActorRow,
+        shown: bool,
+    ) -> Result<(), Error> {
         for (index, (name, norm)) in actor.names.iter().enumerate() {
             let canonical = shown && index == 0;
-            let new = !actor.global || self.names.insert((id, name.clone()));
-            if canonical {
-                self.conn
+            let known = self
+                .names
+                .get(&(id, name.clone()))
+                .copied()
+                .filter(|_| actor.global && !canonical);
+            let form = match known {
+                Some(form) => form,
+                None if canonical => self
+                    .conn
                     .prepare_cached(
                         "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'canonical')
-                         ON CONFLICT (actor_id, name) DO UPDATE SET kind = 'canonical', decided = 0",
+                         ON CONFLICT (actor_id, name) DO UPDATE SET kind = 'canonical', decided = 0
+                         RETURNING actor_name_id",
                     )?
-                    .execute(params![id, name, norm])?;
-            } else if new {
-                self.conn
+                    .query_row(params![id, name, norm], |row| row.get(0))?,
+                None => self
+                    .conn
                     .prepare_cached(
                         "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'variant')
-                         ON CONFLICT (actor_id, name) DO UPDATE SET decided = 0 WHERE decided = 1",
+                         ON CONFLICT (actor_id, name) DO UPDATE SET decided = 0
+                         RETURNING actor_name_id",
                     )?
-                    .execute(params![id, name, norm])?;
+                    .query_row(params![id, name, norm], |row| row.get(0))?,
+            };
+            // An actor of one article goes with it: nobody asks who else gives its name.
+            if actor.global {
+                self.names.insert((id, name.clone()), form);
+                let first = index == 0;
+                self.conn
+                    .prepare_cached(
+                        "INSERT INTO actor_source (article_id, actor_name_id, shown, country, gender) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![
+                        article,
+                        form,
+                        first,
+                        actor.country.as_ref().filter(|_| first),
+                        actor.gender.filter(|_| first),
+                    ])?;
             }
         }
         Ok(())
@@ -778,6 +849,18 @@ fn is_fresh(conn: &Connection) -> Result<bool, Error> {
     )?)
 }
 
+/// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
+pub(super) fn local_prefix(outlet: &str, identity: &str, body_hash: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [outlet, identity, body_hash] {
+        hasher.update(part.as_bytes());
+        hasher.update(b"\0");
+    }
+    let mut hex = hasher.finalize().to_hex().to_string();
+    hex.truncate(16);
+    format!("in:{hex}")
+}
+
 /// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the first by alphabet.
 fn better_name(new: &str, old: &str) -> bool {
     let (new_len, old_len) = (new.chars().count(), old.chars().count());
@@ -801,7 +884,7 @@ pub(super) fn utc(time: Timestamp) -> String {
 
 /// Numbers the versions of a story: by publication time (unknown first), then kind (a first version before a changed one), then
 /// length and hash, so that the order of import does not matter.
-fn order_versions(conn: &Connection, story: i64) -> Result<(), Error> {
+pub(super) fn order_versions(conn: &Connection, story: i64) -> Result<(), Error> {
     let mut select = conn.prepare_cached(
         "SELECT article_id, version_no, is_latest
            FROM article

@@ -180,6 +180,59 @@ pub(super) fn add_file(conn: &Connection, batch: i64, info: &FileInfo) -> Result
     Ok(conn.last_insert_rowid())
 }
 
+/// Notes that a batch has met a file of an earlier one.
+pub(super) fn add_seen(conn: &Connection, batch: i64, state: FileState) -> Result<(), Error> {
+    conn.prepare_cached(
+        "INSERT INTO file_seen (file_id, batch_id, records_before)
+         SELECT file_id, ?2, ?3 FROM source_file WHERE file_id = ?1 AND batch_id <> ?2
+         ON CONFLICT (file_id, batch_id) DO NOTHING",
+    )?
+    .execute(params![state.id, batch, state.records_done.cast_signed()])?;
+    Ok(())
+}
+
+/// After a batch that read refused records again: notes which of them it took in, and drops what it refused a second time.
+pub(super) fn settle_retried(conn: &Connection, batch: i64) -> Result<(), Error> {
+    conn.execute(
+        "UPDATE import_reject
+            SET retried_batch_id = ?1
+          WHERE batch_id <> ?1 AND retried_batch_id IS NULL
+            AND EXISTS (SELECT 1
+                          FROM source_file AS f
+                         WHERE f.batch_id = ?1 AND f.path = import_reject.path
+                           AND (EXISTS (SELECT 1 FROM article AS a
+                                         WHERE a.file_id = f.file_id
+                                           AND (import_reject.record_no IS NULL OR a.record_no = import_reject.record_no))
+                                OR EXISTS (SELECT 1 FROM article_seen AS a
+                                            WHERE a.file_id = f.file_id AND a.record_no = import_reject.record_no)))",
+        [batch],
+    )?;
+    conn.execute(
+        "DELETE FROM import_reject
+          WHERE batch_id = ?1
+            AND EXISTS (SELECT 1 FROM import_reject AS o
+                         WHERE o.batch_id <> ?1 AND o.retried_batch_id IS NULL AND o.path = import_reject.path
+                           AND o.record_no IS import_reject.record_no)",
+        [batch],
+    )?;
+    Ok(())
+}
+
+/// Returns the refusals that no later batch has taken in, as (path, number of the record).
+pub(super) fn open_rejects(conn: &Connection) -> Result<Vec<(String, Option<u64>)>, Error> {
+    Ok(conn
+        .prepare(
+            "SELECT DISTINCT path, record_no FROM import_reject WHERE retried_batch_id IS NULL ORDER BY path, record_no",
+        )?
+        .query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, Option<i64>>(1)?.map(i64::unsigned_abs),
+            ))
+        })?
+        .collect::<Result<_, _>>()?)
+}
+
 /// Notes how far a file is in.
 pub(super) fn file_progress(
     conn: &Connection,

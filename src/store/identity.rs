@@ -161,6 +161,20 @@ pub(super) fn settle(conn: &Connection) -> Result<(), Error> {
     tidy(conn, &plan)
 }
 
+/// Takes back everything that decisions have done to actors and rows, until [`settle`] hears them again.
+pub(super) fn lift(conn: &Connection) -> Result<(), Error> {
+    restore(conn)?;
+    for Column {
+        table, actor, own, ..
+    } in COLUMNS
+    {
+        conn.execute_batch(&format!(
+            "UPDATE {table} SET {actor} = {own}, {own} = NULL WHERE {own} IS NOT NULL"
+        ))?;
+    }
+    Ok(())
+}
+
 /// Gives names and kinds back that decisions overruled, and takes away what decisions added.
 fn restore(conn: &Connection) -> Result<(), Error> {
     conn.execute_batch("DELETE FROM actor_name WHERE decided = 1")?;
@@ -186,7 +200,7 @@ fn restore(conn: &Connection) -> Result<(), Error> {
 }
 
 /// Makes one of an actor's forms the one to show.
-fn show(conn: &Connection, actor: i64, name: &str) -> Result<(), Error> {
+pub(super) fn show(conn: &Connection, actor: i64, name: &str) -> Result<(), Error> {
     conn.prepare_cached(
         "UPDATE actor_name SET kind = CASE WHEN name = ?2 THEN 'canonical' ELSE 'variant' END
           WHERE actor_id = ?1 AND (kind = 'canonical') <> (name = ?2)",

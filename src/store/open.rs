@@ -93,6 +93,14 @@ impl Database {
         })
     }
 
+    /// Opens a file that must be there and of the newest schema, to change it as an import does.
+    pub fn open_to_change(path: &Path) -> Result<Self, Error> {
+        let database = Self::open(path, true)?;
+        to_wal(&database.conn)?;
+        settings(&database.conn)?;
+        Ok(database)
+    }
+
     /// Opens what a reading thread needs to know of earlier imports.
     pub fn known_files(&self) -> Result<KnownFiles, Error> {
         if self.path == Path::new(":memory:") {
@@ -101,6 +109,12 @@ impl Database {
         let conn = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.busy_timeout(PATIENCE)?;
         Ok(KnownFiles::new(Some(conn)))
+    }
+
+    /// Returns the refusals that no later batch has taken in: path of the file, and number of the record, or nothing where the
+    /// file itself was refused.
+    pub fn open_rejects(&self) -> Result<Vec<(String, Option<u64>)>, Error> {
+        super::batch::open_rejects(&self.conn)
     }
 
     /// Returns the path as given.

@@ -128,6 +128,14 @@ impl Database {
                 }
             }
         }
+        // What somebody else has read for facts stays as it came.
+        work.execute(
+            "DELETE FROM reextract
+              WHERE article_id IN (SELECT a.article_id
+                                     FROM source_file AS f JOIN article AS a ON a.file_id = f.file_id
+                                    WHERE f.format = 'annotated')",
+            [],
+        )?;
         let all = count(&work)?;
         work.commit()?;
         Ok((all, left))
@@ -341,6 +349,7 @@ fn forget(conn: &Connection, article: i64) -> Result<Vec<(ReportPlace, i64)>, Er
         "DELETE FROM mention WHERE article_id = ?1",
         "DELETE FROM actor_role WHERE article_id = ?1",
         "DELETE FROM sentence WHERE article_id = ?1",
+        "DELETE FROM actor_source WHERE article_id = ?1",
     ] {
         conn.prepare_cached(statement)?.execute([article])?;
     }

@@ -6,23 +6,24 @@
 
 mod about;
 mod actors;
+mod batches;
 mod clients;
 mod containers;
+mod copies;
 mod crash;
+mod events;
 mod faults;
 mod golden;
 mod hostile;
 mod hostile_text;
+mod interchange;
 mod pages;
+mod places;
 mod properties;
 mod query;
 mod readme;
+mod reextract;
 mod repo;
 mod sample;
 mod sandbox;
 mod slt;
-
-// What is done with a database that is there.
-mod events;
-mod places;
-mod reextract;

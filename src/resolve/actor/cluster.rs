@@ -321,7 +321,7 @@ fn is_full(words: &str) -> bool {
 }
 
 /// Returns the folded name without initials between its ends.
-fn person_key(parts: &[&str]) -> String {
+pub(super) fn person_key(parts: &[&str]) -> String {
     let last = parts.len() - 1;
     parts
         .iter()
