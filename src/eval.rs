@@ -185,7 +185,7 @@ fn as_annotated(text: &str, quote: &Quote) -> Span {
     if quote.form != QuoteForm::Indirect {
         return span;
     }
-    let before = text.get(..span.start as usize).unwrap_or_default();
+    let before = text.get(..span.start).unwrap_or_default();
     if let Some(rest) = before
         .strip_suffix("that ")
         .filter(|rest| rest.ends_with(' '))
