@@ -193,7 +193,7 @@ fn dispatch(
 ) -> Result<Code, Failure> {
     let global = &Global {
         db: plain(args.global.db.clone()),
-        ..args.global.clone()
+        ..args.global
     };
     if global.no_pager {
         console.without_pager();
