@@ -2,7 +2,7 @@
 //!
 //! An [`Annotated`] is an article with the quotes, mentions, events and so on that somebody found in it: `dateline extract`
 //! writes what we find, `dateline import` takes what anybody finds. Its JSON Schema is made from these types
-//! (`dateline schema --json-schema`). [`write`] turns an article and its facts into it; [`read`] turns it back, and refuses
+//! (`dateline schema --json-schema`). [`write()`] turns an article and its facts into it; [`read`] turns it back, and refuses
 //! it with the reason where an offset lies outside of the text, words differ from those at their place, or a number leads
 //! nowhere.
 //!

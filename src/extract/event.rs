@@ -16,8 +16,8 @@ mod when;
 use jiff::civil::Date;
 
 use crate::model::{
-    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, QuoteForm, Span, Timex,
-    TimexKind,
+    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, QuoteForm, Span,
+    SpeechAct, Timex, TimexKind,
 };
 use crate::syntax::Trees;
 use crate::text::Document;
@@ -99,13 +99,19 @@ pub fn events(
                 continue;
             }
             let token = doc.tokens[trigger.token].span();
-            let quote = context
-                .quotes
-                .iter()
-                .position(|quote| quote.span.contains(token));
+            let quote = around(context.quotes, token).last();
             let named = place::place(doc, tree, trigger, &frame, context.names, &positions);
             let here = place::here(doc, trigger);
-            let according_to = source(context.quotes, token, quote);
+            // Who denies or doubts an event does not vouch for it.
+            let vouches = |quote: &&Quote| {
+                quote.act != SpeechAct::Deny
+                    || matches!(status, EventStatus::Denied | EventStatus::Cancelled)
+            };
+            let according_to = quote
+                .map(|index| &context.quotes[index])
+                .filter(vouches)
+                .and_then(|quote| quote.speaker)
+                .map(|speaker| speaker.span);
             let host = inviting_state(doc, &frame, according_to, context.names);
             let (place, inferred) = match (named, here, dateline) {
                 (Some(place), _, _) => (Some(place), false),
@@ -157,21 +163,26 @@ fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -
     }
 }
 
+/// How many quotes before a trigger are looked at for those that hold it: quotes are nested two or three deep.
+const NESTED: usize = 32;
+
+/// Returns the quotes that hold the trigger, the innermost first.
+fn around(quotes: &[Quote], trigger: Span) -> impl Iterator<Item = usize> + '_ {
+    let end = quotes.partition_point(|quote| quote.span.start <= trigger.start);
+    (0..end)
+        .rev()
+        .take(NESTED)
+        .filter(move |&index| quotes[index].span.contains(trigger))
+}
+
 /// Returns the text between the reporting verb and the statement that holds the trigger: a time in it is when it was said
 /// (`insisted on Monday that the talks would go ahead`).
 fn time_of_saying(quotes: &[Quote], trigger: Span) -> Option<Span> {
-    let quote = quotes
-        .iter()
-        .rev()
-        .find(|quote| quote.form == QuoteForm::Indirect && quote.span.contains(trigger))?;
+    let quote = around(quotes, trigger)
+        .map(|index| &quotes[index])
+        .find(|quote| quote.form == QuoteForm::Indirect)?;
     let cue = quote.cue.filter(|cue| cue.end < quote.span.start)?;
     Some(Span::new(cue.end, quote.span.start))
-}
-
-/// Returns who says so: the speaker of the outermost quote around the trigger.
-fn source(quotes: &[Quote], trigger: Span, inside: Option<usize>) -> Option<Span> {
-    let index = inside.or_else(|| quotes.iter().position(|quote| quote.span.contains(trigger)))?;
-    quotes.get(index)?.speaker.map(|speaker| speaker.span)
 }
 
 /// Returns the country that says it has invited the parties: whoever invites to talks holds them at home.

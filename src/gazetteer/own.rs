@@ -1,6 +1,6 @@
 //! Places of the user's own, beside those packed into the program.
 //!
-//! They are set once, before anything is extracted; [`Gazetteer`](super::Gazetteer) then answers with both. A place of the same id as
+//! They are set once, before anything is extracted; [`Gazetteer`] then answers with both. A place of the same id as
 //! a packed one stands for it. How many people live there seldom stands in such files, so that a place that somebody cared to
 //! list counts like a town of [`PEOPLE`] at least.
 

@@ -18,6 +18,10 @@ const TITLES: &str = "
 /// Most closing marks that follow one stop; a longer run is no end of a sentence, and walking over it would take quadratic time.
 const CLOSERS: usize = 8;
 
+/// Most tokens of a sentence: a longer run without an end (a table, a list, a hostile text) is cut, so that what is read sentence
+/// by sentence stays linear in the text. No sentence of the corpora of news at hand is half as long.
+const LONGEST: usize = 400;
+
 /// Longest line of hard-wrapped text, in bytes.
 const WRAP: usize = 90;
 
@@ -46,6 +50,7 @@ pub(super) fn segment(
                 && ends_dateline(text, tokens, first, i);
             if !(block
                 || dateline
+                || i + 1 - first >= LONGEST
                 || ends_sentence(text, arena, tokens, i, first, starters, titles))
             {
                 continue;

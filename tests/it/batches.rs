@@ -1,6 +1,5 @@
 //! Batches as wholes: options that choose what is imported, and batches taken out again.
 
-use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -45,40 +44,6 @@ const CONTENT: &[&str] = &[
     "SELECT f.path, a.body_hash FROM article_seen AS s JOIN article AS a ON a.article_id = s.article_id
        JOIN source_file AS f ON f.file_id = s.file_id",
 ];
-
-/// Returns what the sandbox's database holds, a line a row.
-fn content(sandbox: &Sandbox, db: &str) -> String {
-    let conn = Connection::open(sandbox.path(db)).unwrap();
-    let mut out = String::new();
-    for sql in CONTENT {
-        let mut select = conn.prepare(sql).unwrap();
-        let columns = select.column_count();
-        let mut lines: Vec<String> = select
-            .query_map([], |row| {
-                (0..columns)
-                    .map(|column| {
-                        row.get::<_, rusqlite::types::Value>(column)
-                            .map(|value| format!("{value:?}"))
-                    })
-                    .collect::<Result<Vec<_>, _>>()
-                    .map(|cells| cells.join(" | "))
-            })
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        lines.sort();
-        let head = sql
-            .split_whitespace()
-            .take(12)
-            .collect::<Vec<_>>()
-            .join(" ");
-        writeln!(out, "== {head}").unwrap();
-        for line in lines {
-            writeln!(out, "{line}").unwrap();
-        }
-    }
-    out
-}
 
 /// A story that two batches, two outlets and two versions share pieces of.
 const STORY: &str = "PORT AMBER, May 5 (Bay Wire) - Envoys of Lumera and Alta will hold talks in Geneva on May 20, the foreign \
@@ -161,8 +126,8 @@ fn a_batch_taken_out_leaves_what_a_database_without_it_holds() {
         let run = sandbox.run(&["--db", &with, "undo", &out.to_string()]);
         assert_eq!(run.code, 0, "{run:?}");
         assert_eq!(
-            content(&sandbox, &with),
-            content(&sandbox, &without),
+            sandbox.content(&with, CONTENT),
+            sandbox.content(&without, CONTENT),
             "batch {out}"
         );
         let check = sandbox.run(&["--db", &with, "check"]);
@@ -179,7 +144,10 @@ fn a_file_of_two_batches_stays_with_the_other() {
     let run = sandbox.run(&["--db", "one.db", "undo", "1"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.err.contains("3 articles stay"), "{}", run.err);
-    assert_eq!(content(&sandbox, "one.db"), content(&sandbox, "two.db"));
+    assert_eq!(
+        sandbox.content("one.db", CONTENT),
+        sandbox.content("two.db", CONTENT)
+    );
     let run = sandbox.run(&["--db", "one.db", "undo", "77"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("there is no batch 77"), "{}", run.err);
@@ -211,8 +179,8 @@ fn a_killed_undo_ends_as_one_that_was_not() {
             sandbox.run(&["--db", &db, "undo", "3"]);
         }
         assert_eq!(
-            content(&sandbox, &db),
-            content(&sandbox, "calm.db"),
+            sandbox.content(&db, CONTENT),
+            sandbox.content("calm.db", CONTENT),
             "killed after {wait} ms"
         );
     }

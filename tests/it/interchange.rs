@@ -1,8 +1,5 @@
 //! Annotated articles: what is written is read back as the same, and an import of it is an import of the text.
 
-use std::fmt::Write as _;
-
-use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::sandbox::Sandbox;
@@ -44,31 +41,6 @@ const CONTENT: &[&str] = &[
        LEFT JOIN actor AS c ON c.actor_id = e.actor_id",
 ];
 
-fn content(sandbox: &Sandbox, db: &str) -> String {
-    let conn = Connection::open(sandbox.path(db)).unwrap();
-    let mut out = String::new();
-    for sql in CONTENT {
-        let mut select = conn.prepare(sql).unwrap();
-        let columns = select.column_count();
-        let mut lines: Vec<String> = select
-            .query_map([], |row| {
-                (0..columns)
-                    .map(|column| {
-                        row.get::<_, Value>(column)
-                            .map(|value| format!("{value:?}"))
-                    })
-                    .collect::<Result<Vec<_>, _>>()
-                    .map(|cells| cells.join(" | "))
-            })
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        lines.sort();
-        writeln!(out, "{}", lines.join("\n")).unwrap();
-    }
-    out
-}
-
 #[test]
 fn what_extract_writes_is_imported_as_the_text_itself() {
     let sandbox = Sandbox::new();
@@ -91,8 +63,8 @@ fn what_extract_writes_is_imported_as_the_text_itself() {
     ]);
     assert_eq!(formats.out.trim(), "format\nannotated");
     assert_eq!(
-        content(&sandbox, "annotated.db"),
-        content(&sandbox, "direct.db")
+        sandbox.content("annotated.db", CONTENT),
+        sandbox.content("direct.db", CONTENT)
     );
     // Written again it is the same, but for the number of the record.
     let again = sandbox.run(&["extract", "annotated.jsonl"]).out;

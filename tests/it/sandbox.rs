@@ -57,6 +57,40 @@ impl Sandbox {
         sandbox
     }
 
+    /// Returns what the statements find in a database of the folder: one line a row, in order, under each statement's first words.
+    pub(crate) fn content(&self, db: &str, statements: &[&str]) -> String {
+        let conn = Connection::open(self.path(db)).unwrap();
+        let mut out = String::new();
+        for sql in statements {
+            let mut select = conn.prepare(sql).unwrap();
+            let columns = select.column_count();
+            let mut lines: Vec<String> = select
+                .query_map([], |row| {
+                    (0..columns)
+                        .map(|column| {
+                            row.get::<_, rusqlite::types::Value>(column)
+                                .map(|value| format!("{value:?}"))
+                        })
+                        .collect::<Result<Vec<_>, _>>()
+                        .map(|cells| cells.join(" | "))
+                })
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            lines.sort();
+            let head = sql
+                .split_whitespace()
+                .take(12)
+                .collect::<Vec<_>>()
+                .join(" ");
+            writeln!(out, "== {head}").unwrap();
+            for line in lines {
+                writeln!(out, "{line}").unwrap();
+            }
+        }
+        out
+    }
+
     /// Returns the path of the database.
     pub(crate) fn db(&self) -> PathBuf {
         self.folder.path().join("dateline.db")
