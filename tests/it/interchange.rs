@@ -1,7 +1,5 @@
 //! Annotated articles: what is written is read back as the same, and an import of it is an import of the text.
 
-use rusqlite::types::Value;
-
 use crate::sandbox::Sandbox;
 
 /// What must be the same, whichever way the articles came.
