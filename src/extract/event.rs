@@ -12,6 +12,7 @@ mod place;
 mod status;
 mod trigger;
 mod when;
+mod words;
 
 use jiff::civil::Date;
 
@@ -48,6 +49,7 @@ pub fn events(
 ) -> Vec<EventReport> {
     let dateline = place::dateline_place(doc, context.names);
     let mut reports: Vec<EventReport> = Vec::new();
+    let mut told = party::Told::default();
     for index in 0..doc.sentences.len() {
         let sentence = doc.sentences[index];
         let triggers = trigger::triggers(doc, sentence.tokens(), context.names);
@@ -94,6 +96,13 @@ pub fn events(
                     known.precision = Precision::ApproximateDay;
                 }
             }
+            let mut participants = party::participants(doc, tree, trigger, &frame);
+            participants.retain(|participant| {
+                !times
+                    .iter()
+                    .any(|(_, timex)| timex.span.overlaps(participant.span))
+            });
+            told.complete(doc, tree, trigger, index, &mut participants);
             let status = status::status(doc, tree, trigger, &frame, range, context.published);
             if !worth_it(trigger, status, range.is_some(), frame.tense) {
                 continue;
@@ -118,12 +127,6 @@ pub fn events(
                 (None, Some(_), Some(place)) => (Some(place), true),
                 _ => (host, host.is_some()),
             };
-            let mut participants = party::participants(doc, tree, trigger, &frame);
-            participants.retain(|participant| {
-                !times
-                    .iter()
-                    .any(|(_, timex)| timex.span.overlaps(participant.span))
-            });
             reports.push(EventReport {
                 kind: trigger.kind,
                 trigger: token,

@@ -2,57 +2,67 @@
 
 use super::frame::Frame;
 use super::trigger::Trigger;
+use super::words::{self, Class};
+use crate::lexicon::roles;
 use crate::model::{EventKind, Participant, ParticipantRole, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
 
-/// Verbs whose subject arranges the event and takes part in it.
-const HOLDING: [&str; 44] = [
-    "hold",
-    "holds",
-    "held",
-    "holding",
-    "have",
-    "has",
-    "had",
-    "having",
-    "attend",
-    "attends",
-    "attended",
-    "attending",
-    "resume",
-    "resumes",
-    "resumed",
-    "begin",
-    "begins",
-    "began",
-    "start",
-    "starts",
-    "started",
-    "join",
-    "joins",
-    "joined",
-    "cancel",
-    "cancelled",
-    "canceled",
-    "postpone",
-    "postponed",
-    "plan",
-    "plans",
-    "planned",
-    "skip",
-    "boycott",
-    "open",
-    "opens",
-    "opened",
-    "conduct",
-    "pay",
-    "pays",
-    "make",
-    "makes",
-    "made",
-    "address",
-];
+/// Collects participants; a phrase that overlaps a known one is the same.
+struct Parties<'a, 'd> {
+    doc: &'a Document<'d>,
+    tree: &'a Tree,
+    /// The word of the event: a phrase that holds it is the event itself.
+    event: usize,
+    found: Vec<Participant>,
+}
+
+impl Parties<'_, '_> {
+    /// Adds the noun phrase of `noun` and those conjoined with it.
+    fn add(&mut self, noun: usize, role: ParticipantRole) {
+        let event = self.doc.tokens[self.event].span();
+        for span in conjuncts(self.doc, self.tree, noun) {
+            let known = self.found.iter().any(|known| known.span.overlaps(span));
+            if !span.is_empty() && !known && !span.overlaps(event) {
+                self.found.push(Participant { span, role });
+            }
+        }
+        // "a mission led by Baluku Kira"
+        let leaders = self
+            .tree
+            .children(noun)
+            .filter(|&child| {
+                self.tree.label(child) == Dep::Acl
+                    && matches!(self.doc.lower(child), "led" | "headed")
+            })
+            .flat_map(|verb| objects(self.doc, self.tree, verb, |word| word == "by"));
+        for leader in leaders.collect::<Vec<_>>() {
+            if leader != noun {
+                self.add(leader, role);
+            }
+        }
+    }
+
+    /// Adds the objects of the prepositions of `head` that name parties.
+    fn add_objects(&mut self, head: usize, prepositions: &[&str], role: ParticipantRole) {
+        let found: Vec<usize> = objects(self.doc, self.tree, head, |word| {
+            prepositions.contains(&word)
+        })
+        .collect();
+        for object in found {
+            self.add(object, role);
+        }
+    }
+
+    /// Adds the subjects of a verb.
+    fn add_subjects(&mut self, verb: usize, role: ParticipantRole) {
+        for subject in subjects(self.doc, self.tree, verb) {
+            if subject != self.event {
+                self.add(subject, role);
+            }
+        }
+    }
+}
 
 /// Returns the participants of the event of `trigger`.
 pub(super) fn participants(
@@ -61,104 +71,128 @@ pub(super) fn participants(
     trigger: &Trigger,
     frame: &Frame,
 ) -> Vec<Participant> {
-    let mut found: Vec<Participant> = Vec::new();
-    let mut add = |span: Span, role: ParticipantRole| {
-        if !span.is_empty() && !found.iter().any(|known| known.span.overlaps(span)) {
-            found.push(Participant { span, role });
-        }
+    let mut parties = Parties {
+        doc,
+        tree,
+        event: trigger.token,
+        found: Vec::new(),
     };
     let doer = if trigger.kind == EventKind::Visit {
         ParticipantRole::Visitor
     } else {
         ParticipantRole::Party
     };
-    if !trigger.noun {
-        for subject in subjects(doc, tree, trigger.token) {
-            for phrase in conjuncts(doc, tree, subject) {
-                add(phrase, doer);
+    if trigger.noun {
+        of_noun(&mut parties, trigger, frame, doer);
+    } else {
+        parties.add_subjects(trigger.token, doer);
+        for child in tree.children(trigger.token) {
+            if tree.label(child) == Dep::Dobj && trigger.kind != EventKind::Visit {
+                parties.add(child, ParticipantRole::Party);
             }
         }
-        for child in tree.children(trigger.token) {
+        parties.add_objects(trigger.token, &["with", "between"], ParticipantRole::Party);
+    }
+    parties.found
+}
+
+/// How many sentences later an event may still be one more of those told of.
+const REACH: usize = 3;
+
+/// Who takes part in the events told of so far: "fresh talks" are between those who talked before.
+#[derive(Debug, Default)]
+pub(super) struct Told(Vec<(usize, EventKind, Vec<Participant>)>);
+
+impl Told {
+    /// Gives an event that names no party, and is one more or the same again, the parties of the one before; remembers those of one
+    /// that names them. `sentence` is the index of the event's sentence.
+    pub(super) fn complete(
+        &mut self,
+        doc: &Document<'_>,
+        tree: &Tree,
+        trigger: &Trigger,
+        sentence: usize,
+        participants: &mut Vec<Participant>,
+    ) {
+        let joint = matches!(
+            trigger.kind,
+            EventKind::Talks | EventKind::Meeting | EventKind::Summit
+        );
+        if !joint || !trigger.noun {
+            return;
+        }
+        if participants.len() > 1 {
+            self.0.push((sentence, trigger.kind, participants.clone()));
+        } else if participants.is_empty() && again(doc, tree, trigger) {
+            let before = self
+                .0
+                .iter()
+                .rev()
+                .take_while(|(index, ..)| index + REACH >= sentence)
+                .find(|(_, kind, _)| *kind == trigger.kind);
+            if let Some((_, _, parties)) = before {
+                participants.clone_from(parties);
+            }
+        }
+    }
+}
+
+/// Tells whether a noun is one more event of those told of ("fresh talks") or the same again ("the talks").
+fn again(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    tree.children(trigger.token)
+        .filter(|&child| child < trigger.token)
+        .any(|child| {
+            words::is(doc, child, Class::Again)
+                || matches!(doc.lower(child), "the" | "these" | "those")
+        })
+}
+
+/// Adds the parties of an event that a noun names.
+fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer: ParticipantRole) {
+    let (doc, tree) = (parties.doc, parties.tree);
+    let top = series(doc, tree, trigger.token);
+    for head in [trigger.token, top] {
+        for child in tree.children(head) {
             match (tree.label(child), doc.lower(child)) {
-                (Dep::Dobj, _) if trigger.kind != EventKind::Visit => {
-                    for phrase in conjuncts(doc, tree, child) {
-                        add(phrase, ParticipantRole::Party);
-                    }
-                }
-                (Dep::Prep, "with" | "between") => {
+                (Dep::Prep, word @ ("between" | "with" | "of" | "by" | "among")) => {
                     for object in tree
                         .children(child)
                         .filter(|&object| tree.label(object) == Dep::Pobj)
                     {
-                        for phrase in conjuncts(doc, tree, object) {
-                            add(phrase, ParticipantRole::Party);
+                        let body = word != "of"
+                            || doc.tokens[object].is(flag::CAPITAL)
+                            || doc.tokens[object].pos == Pos::Nns;
+                        if body {
+                            let role = if word == "by" {
+                                doer
+                            } else {
+                                ParticipantRole::Party
+                            };
+                            parties.add(object, role);
                         }
                     }
                 }
+                (Dep::Poss, _) => parties.add(child, doer),
                 _ => {}
             }
         }
-        return found;
-    }
-    for child in tree.children(trigger.token) {
-        match (tree.label(child), doc.lower(child)) {
-            (Dep::Prep, word @ ("between" | "with" | "of" | "by" | "among")) => {
-                for object in tree
-                    .children(child)
-                    .filter(|&object| tree.label(object) == Dep::Pobj)
-                {
-                    let body = word != "of"
-                        || doc.tokens[object].is(flag::CAPITAL)
-                        || doc.tokens[object].pos == Pos::Nns;
-                    if body {
-                        for phrase in conjuncts(doc, tree, object) {
-                            add(
-                                phrase,
-                                if word == "by" {
-                                    doer
-                                } else {
-                                    ParticipantRole::Party
-                                },
-                            );
-                        }
-                    }
-                }
-            }
-            (Dep::Poss, _) => {
-                for phrase in conjuncts(doc, tree, child) {
-                    add(phrase, doer);
-                }
-            }
-            _ => {}
+        if head == top {
+            break;
         }
     }
-    for object in between(doc, tree, trigger.token) {
-        for phrase in conjuncts(doc, tree, object) {
-            add(phrase, ParticipantRole::Party);
-        }
+    for object in between(doc, tree, trigger.token).collect::<Vec<_>>() {
+        parties.add(object, ParticipantRole::Party);
     }
-    if let Some(&verb) = frame.chain.first()
-        && HOLDING.contains(&doc.lower(verb))
+    let Some(&verb) = frame.chain.first() else {
+        return;
+    };
+    if words::is(doc, verb, Class::Hold) {
+        parties.add_subjects(verb, doer);
+        parties.add_objects(verb, &["with", "between"], ParticipantRole::Party);
+    } else if let Some(doing) = set_at(doc, tree, top)
+        && trigger.kind != EventKind::Visit
     {
-        for subject in subjects(doc, tree, verb) {
-            if subject != trigger.token {
-                for phrase in conjuncts(doc, tree, subject) {
-                    add(phrase, doer);
-                }
-            }
-        }
-        for child in tree.children(verb).filter(|&child| {
-            tree.label(child) == Dep::Prep && matches!(doc.lower(child), "with" | "between")
-        }) {
-            for object in tree
-                .children(child)
-                .filter(|&object| tree.label(object) == Dep::Pobj)
-            {
-                for phrase in conjuncts(doc, tree, object) {
-                    add(phrase, ParticipantRole::Party);
-                }
-            }
-        }
+        parties.add_subjects(doing, doer);
     }
     // "invited the government and rebels for talks"
     if let Some(&verb) = frame
@@ -167,16 +201,60 @@ pub(super) fn participants(
         .take(2)
         .find(|&&verb| doc.lower(verb).starts_with("invit"))
     {
-        for child in tree
-            .children(verb)
-            .filter(|&child| tree.label(child) == Dep::Dobj)
-        {
-            for phrase in conjuncts(doc, tree, child) {
-                add(phrase, ParticipantRole::Invited);
+        for child in tree.children(verb).collect::<Vec<_>>() {
+            if tree.label(child) == Dep::Dobj {
+                parties.add(child, ParticipantRole::Invited);
             }
         }
     }
-    found
+}
+
+/// Returns the stretch that stands for the event ("two days of talks"), or the event itself.
+fn series(doc: &Document<'_>, tree: &Tree, event: usize) -> usize {
+    let link = tree.head(event);
+    if tree.label(event) == Dep::Pobj && doc.lower(link) == "of" {
+        let head = tree.head(link);
+        if words::is(doc, head, Class::Series) {
+            return head;
+        }
+    }
+    event
+}
+
+/// Returns what the subject does at the event: "will discuss the scheme at a meeting", "would be present at talks".
+fn set_at(doc: &Document<'_>, tree: &Tree, event: usize) -> Option<usize> {
+    let link = tree.head(event);
+    if tree.label(event) != Dep::Pobj || !matches!(doc.lower(link), "at" | "for" | "in" | "during")
+    {
+        return None;
+    }
+    let doing = tree.head(link);
+    // "a discussion of the scheme at a meeting" is had, not done.
+    let verb = if doc.tokens[doing].pos.is_noun() {
+        tree.head(doing)
+    } else {
+        doing
+    };
+    let attends = words::is(doc, doing, Class::Attend)
+        || (doing != verb && doc.lower(doing).starts_with("discussion"));
+    attends.then_some(verb)
+}
+
+/// Returns the objects of those prepositions of `head` that `wanted` accepts; the agent of a passive is one of "by".
+fn objects<'t>(
+    doc: &'t Document<'_>,
+    tree: &'t Tree,
+    head: usize,
+    wanted: impl Fn(&str) -> bool + 't,
+) -> impl Iterator<Item = usize> + 't {
+    tree.children(head)
+        .filter(move |&child| {
+            matches!(tree.label(child), Dep::Prep | Dep::Agent) && wanted(doc.lower(child))
+        })
+        .flat_map(move |child| {
+            tree.children(child)
+                .filter(move |&object| tree.label(object) == Dep::Pobj)
+        })
 }
 
 /// Returns the objects of "between" or "with" behind the event and a time: `talks last week between …`, however the tree went.
@@ -211,7 +289,7 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
         }
         if !matches!(
             tree.label(at),
-            Dep::Xcomp | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Acl
+            Dep::Xcomp | Dep::Acomp | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Acl
         ) {
             break;
         }
@@ -251,7 +329,7 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
         return matches!(doc.lower(noun), "he" | "she" | "they").then(|| doc.tokens[noun].span());
     }
     let is_name = |token: usize| matches!(doc.tokens[token].pos, Pos::Nnp | Pos::Nnps);
-    if !is_name(noun)
+    if !(is_name(noun) && !roles::is_role(doc.lower(noun)))
         && let Some(named) = tree
             .children(noun)
             .find(|&child| tree.label(child) == Dep::Appos && child > noun && is_name(child))
