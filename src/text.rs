@@ -2,6 +2,7 @@
 
 mod char_map;
 mod fold;
+mod memo;
 mod pos;
 mod segment;
 mod tokenize;
@@ -9,6 +10,7 @@ mod word_map;
 
 pub use char_map::CharMap;
 pub use fold::fold;
+pub use memo::Memo;
 pub use pos::Pos;
 pub use word_map::{WordMap, hash};
 

@@ -13,7 +13,21 @@ use unicode_normalization::char::is_combining_mark;
 /// ```
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    let mut push = |c: char| match c {
+    if name.is_ascii() {
+        for byte in name.bytes() {
+            match byte {
+                b'.' | b'\'' | b'`' => {}
+                b'-' | b'_' | b'/' | b' ' | b'\t'..=b'\r' => space(&mut out),
+                0..b' ' | 0x7f => {}
+                byte => out.push(byte.to_ascii_lowercase() as char),
+            }
+        }
+        if out.ends_with(' ') {
+            out.pop();
+        }
+        return out;
+    }
+    let push = |c: char| match c {
         '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' => {}
         '-' | '–' | '_' | '/' => space(&mut out),
         'ı' => out.push('i'),
@@ -28,11 +42,7 @@ pub fn fold(name: &str) -> String {
         c if c.is_control() => {}
         c => out.extend(c.to_lowercase()),
     };
-    if name.is_ascii() {
-        name.chars().for_each(push);
-    } else {
-        name.nfkd().for_each(&mut push);
-    }
+    name.nfkd().for_each(push);
     while out.ends_with(' ') {
         out.pop();
     }

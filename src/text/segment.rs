@@ -134,6 +134,9 @@ fn is_wrapped(text: &str) -> bool {
 
 /// Tells whether the white space `gap` after token `i` ends a paragraph.
 fn ends_paragraph(gap: &str, text: &str, tokens: &[Token], i: usize, wrapped: bool) -> bool {
+    if gap.is_empty() || gap == " " {
+        return false;
+    }
     let breaks = gap.bytes().filter(|&byte| byte == b'\n').count();
     match breaks {
         0 => gap.contains(['\u{2028}', '\u{2029}']) || (gap.contains('\r') && !wrapped),
@@ -168,6 +171,10 @@ fn ends_sentence(
     let next = i + 1;
     if next >= tokens.len() {
         return true;
+    }
+    // Nothing else ends one, and most words are neither.
+    if !tokens[i].is(flag::PUNCT) && !tokens[i].is(flag::DOTTED) {
+        return false;
     }
     let closes = |at: usize| {
         matches!(

@@ -83,6 +83,10 @@ impl Tokenizer<'_> {
 
     /// Moves over the rest of a word that starts at `start`.
     fn word(&mut self, start: usize) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_alphanumeric) {
+            self.at += 1;
+        }
         while let Some(c) = self.char_at(self.at) {
             let size = c.len_utf8();
             if c.is_alphanumeric() || is_combining(c) {
@@ -216,7 +220,23 @@ impl Tokenizer<'_> {
         let lower_start = self.arena.len();
         let mut flags = if space { flag::SPACE_BEFORE } else { 0 };
         let (mut letters, mut upper, mut digits, mut others) = (0, 0, 0, 0);
-        for (position, c) in word.chars().enumerate() {
+        // What most words are made of; a word with anything else is looked at letter by letter.
+        let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if plain && !word.is_empty() {
+            letters = word.len();
+            upper = word.bytes().filter(u8::is_ascii_uppercase).count();
+            flags |= flag::ALPHA;
+            if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+                flags |= flag::CAPITAL;
+            }
+            self.arena.push_str(word);
+            if upper > 0
+                && let Some(lower) = self.arena.get_mut(lower_start..)
+            {
+                lower.make_ascii_lowercase();
+            }
+        }
+        for (position, c) in word.chars().enumerate().filter(|_| !plain) {
             if c.is_alphabetic() {
                 letters += 1;
                 if c.is_uppercase() {

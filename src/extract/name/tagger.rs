@@ -112,7 +112,7 @@ impl<'m> Model<'m> {
     ///
     /// Each of the three steps of a lookup is taken for several features before the next: the processor then waits for memory
     /// three times, and not three times a feature.
-    fn add(&self, features: &[u64], sums: &mut [i32]) {
+    fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
         for features in features.chunks(TOGETHER) {
             let mut buckets = [(0, 0); TOGETHER];
             for (bucket, &feature) in buckets.iter_mut().zip(features) {
@@ -120,13 +120,18 @@ impl<'m> Model<'m> {
                 *bucket = (self.offset(at), self.offset(at + 1));
             }
             let mut rows = [None; TOGETHER];
+            // The few of one round fit into 16 bits, of which the processor adds eight at once, unless it has to check.
+            let mut short = [0_i16; LABELS];
             for ((row, (first, end)), &feature) in rows.iter_mut().zip(buckets).zip(features) {
                 *row = self.row(first..end, feature as u16);
             }
             for row in rows.into_iter().flatten() {
-                for (sum, &weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(weight.cast_signed());
+                for (sum, &weight) in short.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
                 }
+            }
+            for (sum, &short) in sums.iter_mut().zip(&short) {
+                *sum = sum.wrapping_add(i32::from(short));
             }
         }
     }
@@ -233,19 +238,18 @@ pub fn tag(doc: &Document<'_>, model: Model<'_>) -> Vec<Found> {
     let context = Context::new(doc, &runs);
     let transitions = model.transitions();
     let mut features = Features::default();
-    let mut scores: Vec<i32> = Vec::new();
+    let mut scores: Vec<[i32; LABELS]> = Vec::new();
     let mut path = Vec::new();
     let mut out = Vec::new();
     for run in runs {
         features.fill(doc, &context, run.clone());
         let n = run.len();
         scores.clear();
-        scores.resize(n * LABELS, 0);
-        for (i, bounds) in features.starts.windows(2).enumerate() {
-            let sums = &mut scores[i * LABELS..(i + 1) * LABELS];
+        scores.resize(n, [0; LABELS]);
+        for (sums, bounds) in scores.iter_mut().zip(features.starts.windows(2)) {
             model.add(&features.all[bounds[0]..bounds[1]], sums);
         }
-        best_path(&scores, n, &transitions, &mut path);
+        best_path(scores.as_flattened(), n, &transitions, &mut path);
         decode(&path, run.start, |tokens, kind| {
             out.push(Found {
                 first: tokens.start,

@@ -4,14 +4,17 @@
 //! not) and its support: its country and division among the other names and demonyms, its nearness to the other places, and a
 //! container written next to it (`Paris, Texas`). The choice is made anew until nothing changes, three times at most.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::lookup::{self, Found};
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Gazetteer, Record};
-use crate::model::{PlaceKind, PlaceMention, Span};
-use crate::text::{Document, flag, fold};
+use crate::model::{Place, PlaceKind, PlaceMention, Span};
+use crate::text::{Document, Memo, flag, fold};
 
 /// Groups on either side whose places count for nearness.
 const NEIGHBOURS: usize = 60;
@@ -57,7 +60,7 @@ struct Choice {
 }
 
 /// All mentions of one form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Group {
     choices: Vec<Choice>,
     best: usize,
@@ -79,14 +82,13 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
     for &span in spans {
         let form = doc.cut(span);
         let group = *by_form.entry(form).or_insert_with(|| {
-            let found = lookup::find(form);
-            if found.candidates.is_empty() {
-                return None;
+            let (key, group) = &*meanings(form)?;
+            if let Some(&known) = by_key.get(key) {
+                return Some(known);
             }
-            Some(*by_key.entry(found.key.clone()).or_insert_with(|| {
-                groups.push(group_of(gazetteer, &found, form));
-                groups.len() - 1
-            }))
+            groups.push(group.clone());
+            by_key.insert(key.clone(), groups.len() - 1);
+            Some(groups.len() - 1)
         });
         if let Some(group) = group {
             mentions.push((span, group));
@@ -99,19 +101,39 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
             break;
         }
     }
+    let places: Vec<Option<Place>> = groups
+        .iter()
+        .map(|group| Some(gazetteer.place(group.choices.get(group.best)?.number)))
+        .collect();
     mentions
         .iter()
         .filter_map(|&(span, group)| {
-            let group = &groups[group];
-            let choice = group.choices.get(group.best)?;
+            let (group, place) = (&groups[group], places[group].clone()?);
             Some(PlaceMention {
                 span,
-                place: gazetteer.place(choice.number),
+                place,
                 rule: group.rule,
                 score: confidence(group),
             })
         })
         .collect()
+}
+
+/// Returns the key of a form and its group before anything is known of the article; nothing for one that is no place.
+fn meanings(form: &str) -> Option<Rc<(String, Group)>> {
+    thread_local! {
+        // A group may hold a hundred places.
+        static MEMO: RefCell<Memo<Option<Rc<(String, Group)>>, 2048>> = RefCell::default();
+    }
+    MEMO.with_borrow_mut(|memo| {
+        memo.get(form, |form| {
+            let found = lookup::find(form);
+            (!found.candidates.is_empty()).then(|| {
+                let group = group_of(Gazetteer::shared(), &found, form);
+                Rc::new((found.key, group))
+            })
+        })
+    })
 }
 
 /// Makes the group of a form, with the priors of its candidates.

@@ -5,14 +5,15 @@
 //! a town there counts only when it is large or the article names it as a place elsewhere. A name that the tagger took for a
 //! person or an organisation, or missed, is a toponym after a preposition of place or before its state.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Candidate, Gazetteer};
 use crate::model::{Name, NameKind, Span};
-use crate::text::{Document, WordMap, flag, fold, hash};
+use crate::text::{Document, Memo, WordMap, flag, fold, hash};
 
 /// Least score of a place that is given.
 pub(super) const FEWEST: f32 = 0.4;
@@ -281,7 +282,6 @@ enum Known {
 /// Finds the toponyms of one text.
 struct Finder<'d, 'a> {
     doc: &'d Document<'a>,
-    known: HashMap<&'a str, Known>,
     /// Forms that the article names as places.
     named: HashSet<&'a str>,
     /// First words of the names of persons.
@@ -289,14 +289,12 @@ struct Finder<'d, 'a> {
     /// Tokens that are part of a toponym or of another name.
     taken: Vec<bool>,
     spans: Vec<Span>,
-    scratch: Vec<Candidate>,
 }
 
 /// Returns the spans of the toponyms, in the order of the text.
 pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
     let mut finder = Finder {
         doc,
-        known: HashMap::new(),
         named: HashSet::new(),
         given: names
             .iter()
@@ -306,7 +304,6 @@ pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
             .collect(),
         taken: vec![false; doc.len()],
         spans: Vec::with_capacity(names.len()),
-        scratch: Vec::new(),
     };
     for name in names.iter().filter(|name| name.kind == NameKind::Place) {
         finder.place(name.span);
@@ -358,15 +355,13 @@ impl<'a> Finder<'_, 'a> {
 
     /// Looks up how well a form is known.
     fn known(&mut self, form: &'a str) -> Known {
-        if let Some(&known) = self.known.get(form) {
-            return known;
+        thread_local! {
+            static MEMO: RefCell<Memo<Known, 16_384>> = RefCell::default();
         }
-        let known = self.look(form);
-        self.known.insert(form, known);
-        known
+        MEMO.with_borrow_mut(|memo| memo.get(form, Self::look))
     }
 
-    fn look(&mut self, form: &str) -> Known {
+    fn look(form: &str) -> Known {
         let (gazetteer, words) = (Gazetteer::shared(), Words::shared());
         if !form.contains(' ') && common().has(hash(&form.to_lowercase())) {
             return Known::No;
@@ -382,9 +377,9 @@ impl<'a> Finder<'_, 'a> {
         if words.demonym(&key).is_some() {
             return Known::Sure;
         }
-        self.scratch.clear();
-        gazetteer.candidates(&key, &mut self.scratch);
-        self.scratch
+        let mut candidates: Vec<Candidate> = Vec::new();
+        gazetteer.candidates(&key, &mut candidates);
+        candidates
             .iter()
             .map(|candidate| {
                 let record = gazetteer.record(candidate.number);

@@ -1,11 +1,9 @@
-//! Writes invented wire copy as JSON Lines, the same for the same numbers: a corpus for measuring, of any size.
-//!
-//! `cargo run --profile fast --example make_corpus -- ARTICLES [SEED] > corpus.jsonl`
+//! Invents wire copy, the same for the same numbers: a corpus for measuring, of any size.
 //!
 //! Persons are invented, places are real. Articles have the lengths, quotes, names and dates of wire copy; one in eight is a
 //! near-copy of an earlier one in another outlet, one in twenty a later version of a story.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 const FIRST: [&str; 24] = [
     "Anna", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hassan", "Ines", "Jonas",
@@ -267,17 +265,9 @@ fn paragraph(dice: &mut Dice) -> String {
     }
 }
 
-fn main() -> io::Result<()> {
-    let mut words = std::env::args().skip(1);
-    let mut number = |default: u64| {
-        words
-            .next()
-            .and_then(|word| word.parse().ok())
-            .unwrap_or(default)
-    };
-    let (articles, seed) = (number(1000), number(1));
+/// Writes `articles` articles as JSON Lines.
+pub(crate) fn write(articles: u64, seed: u64, out: &mut dyn Write) -> io::Result<()> {
     let mut dice = Dice(seed);
-    let mut out = BufWriter::new(io::stdout().lock());
     let mut earlier: Vec<(String, String)> = Vec::new();
     for id in 0..articles {
         let outlet = dice.favoured(&OUTLETS);
