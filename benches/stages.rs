@@ -22,13 +22,13 @@ fn main() {
     divan::main();
 }
 
-static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| match std::env::var_os("DATELINE_CORPUS") {
-    Some(path) => std::fs::read(path).expect("DATELINE_CORPUS names a file that can be read"),
-    None => {
-        let mut bytes = Vec::new();
-        corpus::write(500, 1, &mut bytes).expect("memory can be written to");
-        bytes
+static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    if let Some(path) = std::env::var_os("DATELINE_CORPUS") {
+        return std::fs::read(path).expect("DATELINE_CORPUS names a file that can be read");
     }
+    let mut bytes = Vec::new();
+    corpus::write(500, 1, &mut bytes).expect("memory can be written to");
+    bytes
 });
 
 fn source() -> Source {

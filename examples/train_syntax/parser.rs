@@ -93,11 +93,11 @@ pub(crate) fn train(
         }
     }
     let mut blob = Vec::new();
-    let rows = moves.average(3).into_iter().map(|(feature, row)| {
+    let rows = moves.average(2).into_iter().map(|(feature, row)| {
         let of = |class| row.iter().find(|w| w.0 == class).map_or(0.0, |w| w.1);
         (feature, vec![(1, of(1) - of(0)), (2, of(2) - of(0))])
     });
-    let rows = quantize(rows.collect(), 25.0, 380_000);
+    let rows = quantize(rows.collect(), 25.0, 460_000);
     let of = |row: &[(u8, i8)], class| row.iter().find(|w| w.0 == class).map_or(0, |w| w.1);
     let rows: Vec<_> = rows
         .iter()
@@ -106,7 +106,7 @@ pub(crate) fn train(
     println!("{} rows of moves", rows.len());
     TripleTable::write(&rows, 0.65, &mut blob);
     // Labels are seldom wrong, so that a feature counts from its first correction on.
-    let rows = quantize(labels.average(1), 20.0, 90_000);
+    let rows = quantize(labels.average(1), 20.0, 200_000);
     println!("{} rows of labels", rows.len());
     SparseTable::write(&rows, 0.5, &mut blob);
     println!("without sure choices:");

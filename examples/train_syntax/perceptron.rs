@@ -148,9 +148,9 @@ pub(crate) fn quantize(
 }
 
 /// Times that a context must be seen to be sure.
-const LEAST_SEEN: u32 = 20;
+const LEAST_SEEN: u32 = 30;
 /// Most choices in ten thousand that may be others.
-const MOST_OTHERS: u64 = 20;
+const MOST_OTHERS: u64 = 10;
 
 /// What a finished model chooses in each context, to find those in which it need not be asked.
 pub(crate) struct Sure<const N: usize> {

@@ -161,23 +161,20 @@ impl<'a> SparseTable<'a> {
     pub fn add<const F: usize, const N: usize>(&self, features: &[u64; F], scores: &mut [i32; N]) {
         // All slots are read before any row: the processor then waits for memory once, and not once a feature.
         let places = features.map(|feature| self.slots.get(feature));
-        let first = places.map(|place| self.entries.get(place as usize).copied());
-        for (place, first) in places.into_iter().zip(first) {
-            let Some(mut entry) = first.filter(|_| place != 0) else {
-                continue;
-            };
-            let mut at = place as usize;
-            loop {
-                let [class, weight] = entry;
-                if let Some(score) = scores.get_mut((class & !LAST) as usize) {
-                    *score = score.wrapping_add(i32::from(weight.cast_signed()));
-                }
-                at += 1;
-                match self.entries.get(at) {
-                    Some(&next) if class & LAST == 0 => entry = next,
-                    _ => break,
+        // As many sums as a class of seven bits can name: nothing is left to check.
+        let mut sums = [0_i32; LAST as usize];
+        for place in places.into_iter().filter(|&place| place != 0) {
+            let row = self.entries.get(place as usize..).unwrap_or_default();
+            for &[class, weight] in row {
+                let sum = &mut sums[(class & !LAST) as usize];
+                *sum = sum.wrapping_add(i32::from(weight.cast_signed()));
+                if class & LAST != 0 {
+                    break;
                 }
             }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = score.wrapping_add(sum);
         }
     }
 

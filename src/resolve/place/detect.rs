@@ -354,7 +354,7 @@ impl<'a> Finder<'_, 'a> {
     }
 
     /// Looks up how well a form is known.
-    fn known(&mut self, form: &'a str) -> Known {
+    fn known(form: &str) -> Known {
         thread_local! {
             static MEMO: RefCell<Memo<Known, 16_384>> = RefCell::default();
         }
@@ -424,7 +424,7 @@ impl<'a> Finder<'_, 'a> {
                         continue;
                     }
                     let form = self.doc.cut(span);
-                    let known = self.known(form);
+                    let known = Self::known(form);
                     if known > Known::No && accept(self, at, form, known) {
                         self.push(span);
                         step = length;
@@ -467,7 +467,7 @@ impl<'a> Finder<'_, 'a> {
         }
         // "Trinidad and Tobago" may come as two names.
         let joined = self.doc.span(tokens.start, tokens.end + 2);
-        if self.doc.lower(tokens.end) == "and" && self.known(self.doc.cut(joined)) == Known::Sure {
+        if self.doc.lower(tokens.end) == "and" && Self::known(self.doc.cut(joined)) == Known::Sure {
             return self.push(joined);
         }
         let longer = self.doc.span(tokens.start, tokens.end + 1);
@@ -476,14 +476,14 @@ impl<'a> Finder<'_, 'a> {
             .tokens
             .get(tokens.end)
             .is_some_and(|token| token.is(flag::CAPITAL))
-            && self.known(self.doc.cut(longer)) == Known::Sure
+            && Self::known(self.doc.cut(longer)) == Known::Sure
         {
             return self.push(longer);
         }
         if tokens.clone().any(|token| self.taken[token]) {
             return;
         }
-        if self.known(form) > Known::No {
+        if Self::known(form) > Known::No {
             if !STREETS.contains(&self.doc.lower(tokens.end)) {
                 self.named.insert(form);
             }
@@ -513,7 +513,7 @@ impl<'a> Finder<'_, 'a> {
             return;
         }
         let form = self.doc.cut(span);
-        if self.known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
+        if Self::known(form) >= Known::Large || Words::shared().is_people(&fold(form)) {
             self.push(span);
         } else {
             self.munch(tokens.start, tokens.end, |_, _, _, known| {
@@ -583,7 +583,7 @@ impl<'a> Finder<'_, 'a> {
     /// Tells whether the tokens are a known place that its surroundings show to be one.
     fn is_placed(&mut self, first: usize, end: usize, least: Known) -> bool {
         let form = self.doc.cut(self.doc.span(first, end));
-        let known = self.known(form);
+        let known = Self::known(form);
         if known < least {
             return false;
         }
@@ -635,7 +635,8 @@ impl<'a> Finder<'_, 'a> {
         if self.doc.word(end) == "," {
             for length in (1..=3).rev() {
                 let next = self.doc.cut(self.doc.span(end + 1, end + 1 + length));
-                if self.known(next) == Known::Sure || Words::shared().abbreviation(next).is_some() {
+                if Self::known(next) == Known::Sure || Words::shared().abbreviation(next).is_some()
+                {
                     return true;
                 }
             }
@@ -652,7 +653,7 @@ impl<'a> Finder<'_, 'a> {
     /// Tells whether the tokens are a country, and not a given name too.
     fn is_country(&mut self, first: usize, end: usize) -> bool {
         let form = self.doc.cut(self.doc.span(first, end));
-        let sure = self.known(form) == Known::Sure;
+        let sure = Self::known(form) == Known::Sure;
         sure && !self.given.contains(form)
             && (end - first > 1 || !GIVEN.contains(&self.doc.lower(first)))
     }
@@ -675,11 +676,11 @@ impl<'a> Finder<'_, 'a> {
         let Some((head, tail)) = form.split_once('-') else {
             return false;
         };
-        if self.known(form) >= Known::Town {
+        if Self::known(form) >= Known::Town {
             return false;
         }
         let tail_capital = tail.starts_with(char::is_uppercase);
-        let head_known = self.known(head);
+        let head_known = Self::known(head);
         let mut any = false;
         if head_known >= Known::Town
             && (AFTER_HYPHEN.contains(&tail) || head_known == Known::Sure && !tail_capital)
@@ -687,12 +688,12 @@ impl<'a> Finder<'_, 'a> {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
-        let pair = tail_capital && head_known >= Known::Town && self.known(tail) >= Known::Town;
+        let pair = tail_capital && head_known >= Known::Town && Self::known(tail) >= Known::Town;
         if pair && !any {
             self.push(Span::new(span.start, span.start + head.len()));
             any = true;
         }
-        if pair || tail_capital && self.known(tail) == Known::Sure {
+        if pair || tail_capital && Self::known(tail) == Known::Sure {
             self.push(Span::new(span.end - tail.len(), span.end));
             any = true;
         }
@@ -723,7 +724,7 @@ impl<'a> Finder<'_, 'a> {
                     .checked_sub(1)
                     .is_some_and(|before| matches!(self.doc.word(before), "," | "("));
                 let postal = comma && Words::shared().abbreviation(form).is_some();
-                let known = self.known(form);
+                let known = Self::known(form);
                 let sure = known == Known::Sure
                     && (length > 1
                         || form.len() > 4
