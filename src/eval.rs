@@ -209,6 +209,17 @@ fn as_annotated(text: &str, quote: &Quote) -> Span {
     span
 }
 
+/// Tells whether the medium of a quotation is named behind its speaker: "he said, according to the paper".
+fn passed_on(quote: &Quote) -> bool {
+    matches!(
+        quote.rule,
+        "after" | "after-inverted" | "same-paragraph" | "spoke-before" | "continued"
+    ) && quote
+        .speaker
+        .zip(quote.via)
+        .is_some_and(|(speaker, via)| via.start > speaker.span.end)
+}
+
 /// Returns quotes in the scorer's form.
 fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[QuoteForm]) -> Value {
     let quotes: Vec<Value> = found
@@ -217,15 +228,22 @@ fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[Qu
         .filter(|quote| forms.is_empty() || forms.contains(&quote.form))
         .map(|quote| {
             let (start, end) = map.chars(as_annotated(&record.text, quote));
-            let speaker = quote.speaker.map(|speaker| {
-                let (start, end) = map.chars(speaker.span);
+            // Of "he said, according to the paper" the corpora take the paper for the source.
+            let source = quote.speaker.map(|speaker| {
+                quote
+                    .via
+                    .filter(|_| passed_on(quote))
+                    .unwrap_or(speaker.span)
+            });
+            let speaker = source.map(|span| {
+                let (start, end) = map.chars(span);
                 json!([start, end])
             });
             json!({
                 "start": start,
                 "end": end,
                 "speaker": speaker,
-                "speaker_text": quote.speaker.map(|speaker| speaker.span.of(&record.text)),
+                "speaker_text": source.map(|span| span.of(&record.text)),
                 "kind": quote.form,
                 "cue_text": quote.cue.map(|cue| cue.of(&record.text)),
                 "act": quote.act,

@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .filter(|(gold, _)| gold.held_out == held_out)
             .collect()
     };
-    let blob = parser::train(&pairs(false));
+    let blob = parser::train(&pairs(false), &pairs(true));
     std::fs::write(data.join("parser.bin"), &blob)?;
     println!("parser: {} bytes, {:.1?}", blob.len(), started.elapsed());
     let parser = Parser::open(&blob);

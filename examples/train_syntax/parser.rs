@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use dateline::syntax::parser::{Move, Parser, State};
-use dateline::syntax::table::{SparseTable, TripleTable};
+use dateline::syntax::parser::{Move, Parser, SURE_BITS, State};
+use dateline::syntax::table::{Slots, SparseTable, TripleTable};
 use dateline::syntax::{Dep, tagger::best};
 use dateline::text::{Document, Sentence, flag};
 
 use crate::corpus::Gold;
-use crate::perceptron::{Perceptron, Random, quantize};
+use crate::perceptron::{Perceptron, Random, Sure, quantize};
 
 const EPOCHS: usize = 10;
 
@@ -71,7 +71,10 @@ impl Arcs {
 }
 
 /// Returns the blob of a parser trained on `golds`, whose documents carry the tagger's tags.
-pub(crate) fn train(golds: &[(&Gold, &Document<'_>)]) -> Vec<u8> {
+pub(crate) fn train(
+    golds: &[(&Gold, &Document<'_>)],
+    held_out: &[(&Gold, &Document<'_>)],
+) -> Vec<u8> {
     let mut random = Random(0x5eed_0002);
     let mut examples = Vec::new();
     for &(gold, doc) in golds {
@@ -90,22 +93,57 @@ pub(crate) fn train(golds: &[(&Gold, &Document<'_>)]) -> Vec<u8> {
         }
     }
     let mut blob = Vec::new();
-    let rows = moves.average(3).into_iter().map(|(feature, row)| {
+    let rows = moves.average(2).into_iter().map(|(feature, row)| {
         let of = |class| row.iter().find(|w| w.0 == class).map_or(0.0, |w| w.1);
         (feature, vec![(1, of(1) - of(0)), (2, of(2) - of(0))])
     });
-    let rows = quantize(rows.collect(), 25.0, 380_000);
+    let rows = quantize(rows.collect(), 25.0, 460_000);
     let of = |row: &[(u8, i8)], class| row.iter().find(|w| w.0 == class).map_or(0, |w| w.1);
     let rows: Vec<_> = rows
         .iter()
         .map(|(feature, row)| (*feature, [of(row, 1), of(row, 2)]))
         .collect();
     println!("{} rows of moves", rows.len());
-    TripleTable::write(&rows, 0.72, &mut blob);
-    let rows = quantize(labels.average(3), 20.0, 200_000);
+    TripleTable::write(&rows, 0.65, &mut blob);
+    // Labels are seldom wrong, so that a feature counts from its first correction on.
+    let rows = quantize(labels.average(1), 20.0, 200_000);
     println!("{} rows of labels", rows.len());
-    SparseTable::write(&rows, 0.72, &mut blob);
+    SparseTable::write(&rows, 0.5, &mut blob);
+    println!("without sure choices:");
+    measure(&Parser::open(&blob), held_out);
+    let (moves, labels) = sure(&Parser::open(&blob), golds);
+    Slots::write(&moves, SURE_BITS, 0.5, &mut blob);
+    Slots::write(&labels, SURE_BITS, 0.5, &mut blob);
     blob
+}
+
+/// Returns the contexts in which the parser, run over the texts, nearly always chooses the same move or label.
+fn sure(
+    parser: &Parser<'_>,
+    golds: &[(&Gold, &Document<'_>)],
+) -> (Vec<(u64, u32)>, Vec<(u64, u32)>) {
+    let mut moves = Sure::<3>::default();
+    let mut labels = Sure::<{ Dep::COUNT }>::default();
+    for &(_, doc) in golds {
+        for &sentence in &doc.sentences {
+            let mut state = State::new(doc, sentence);
+            while !state.is_done() {
+                let next = parser.next(&state);
+                if state.only_choice().is_none() {
+                    moves.add(&state.move_contexts(), next as usize);
+                }
+                if let Some((head, dependent)) = state.arc(next) {
+                    let label = parser.label(&state, head, dependent);
+                    if head != state.root() {
+                        labels.add(&state.label_contexts(head, dependent), label as usize);
+                    }
+                    state.attach(head, dependent, label);
+                }
+                state.make(next);
+            }
+        }
+    }
+    (moves.unanimous("moves"), labels.unanimous("labels"))
 }
 
 fn learn(

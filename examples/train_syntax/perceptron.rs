@@ -15,8 +15,8 @@ impl Hasher for Identity {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, value: u64) {
-        // The map takes its bucket from the low bits and its tag from the high ones; features mix both well enough.
-        self.0 = value;
+        // The map takes its bucket from the low bits, in which features differ less.
+        self.0 = value ^ (value >> 32);
     }
 }
 
@@ -120,7 +120,7 @@ impl Row {
     }
 }
 
-/// Rounds weights to eight bits, drops the zeros, and keeps the `room` rows with the largest weights.
+/// Rounds weights to eight bits, drops the zeros, and keeps the `room` rows with the largest weights, those first.
 ///
 /// `largest` is the weight that becomes 127; larger ones are cut to it.
 pub(crate) fn quantize(
@@ -144,9 +144,77 @@ pub(crate) fn quantize(
     let force = |row: &[(u8, i8)]| row.iter().map(|w| w.1.unsigned_abs()).max();
     kept.sort_by_key(|(_, row)| std::cmp::Reverse(force(row)));
     kept.truncate(room);
-    kept.sort_unstable_by_key(|row| row.0);
     kept
 }
+
+/// Times that a context must be seen to be sure.
+const LEAST_SEEN: u32 = 30;
+/// Most choices in ten thousand that may be others.
+const MOST_OTHERS: u64 = 10;
+
+/// What a finished model chooses in each context, to find those in which it need not be asked.
+pub(crate) struct Sure<const N: usize> {
+    counts: HashedMap<[u32; N]>,
+    /// The contexts of each choice.
+    choices: Vec<Vec<u64>>,
+}
+
+impl<const N: usize> Default for Sure<N> {
+    fn default() -> Self {
+        Self {
+            counts: HashedMap::default(),
+            choices: Vec::new(),
+        }
+    }
+}
+
+impl<const N: usize> Sure<N> {
+    /// Counts a choice.
+    pub(crate) fn add(&mut self, contexts: &[u64], class: usize) {
+        for &context in contexts {
+            self.counts.entry(context).or_insert([0; N])[class] += 1;
+        }
+        self.choices.push(contexts.to_vec());
+    }
+
+    /// Returns the contexts that nearly always stand for one class, the most frequent first, with that class plus one.
+    pub(crate) fn unanimous(self, name: &str) -> Vec<(u64, u32)> {
+        let mut rows: Vec<(u32, u64, u32)> = Vec::new();
+        for (&key, counts) in &self.counts {
+            let total: u32 = counts.iter().sum();
+            let most = counts.iter().enumerate().max_by_key(|&(_, &count)| count);
+            let (class, &most) = most.unwrap_or((0, &0));
+            if total >= LEAST_SEEN
+                && u64::from(total - most) * 10_000 <= u64::from(total) * MOST_OTHERS
+            {
+                rows.push((total, key, class as u32 + 1));
+            }
+        }
+        rows.sort_unstable_by_key(|&(total, key, _)| (std::cmp::Reverse(total), key));
+        let sure: HashedMap<u32> = rows.iter().map(|row| (row.1, row.2)).collect();
+        // A context that others always come before is of no use.
+        let mut used: HashedMap<u32> = HashedMap::default();
+        for contexts in &self.choices {
+            if let Some(&first) = contexts.iter().find(|context| sure.contains_key(context)) {
+                *used.entry(first).or_insert(0) += 1;
+            }
+        }
+        let covered: u32 = used.values().sum();
+        rows.retain(|row| used.get(&row.1).is_some_and(|&times| times >= LEAST_USED));
+        println!(
+            "{} sure contexts of {name}, {:.1} % of {}",
+            rows.len(),
+            100.0 * f64::from(covered) / self.choices.len() as f64,
+            self.choices.len()
+        );
+        rows.into_iter()
+            .map(|(_, key, class)| (key, class))
+            .collect()
+    }
+}
+
+/// Times that a sure context must be the first of a choice.
+const LEAST_USED: u32 = 4;
 
 /// A small generator of numbers (xorshift64*, Vigna 2016) with a fixed seed, so that training repeats exactly.
 pub(crate) struct Random(pub(crate) u64);

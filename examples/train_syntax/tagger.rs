@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use dateline::syntax::table::{Slots, SparseTable};
 use dateline::syntax::tagger::{
-    Cell, TAGS, Tagger, counts_as_capital, features, is_headline, lexicon_key,
+    Cell, SURE_BITS, TAGS, Tagger, contexts, counts_as_capital, features, is_headline, lexicon_key,
 };
 use dateline::text::{Document, Pos, flag};
 
 use crate::corpus::Gold;
-use crate::perceptron::{HashedMap, Perceptron, Random, quantize};
+use crate::perceptron::{HashedMap, Perceptron, Random, Sure, quantize};
 
 const EPOCHS: usize = 6;
 /// Stands for the tag before the first word, as in the tagger.
@@ -48,8 +48,27 @@ pub(crate) fn train(golds: &[&Gold]) -> Vec<u8> {
         }
     }
     let rows = quantize(learner.average(3), 24.0, 200_000);
-    SparseTable::write(&rows, 0.4, &mut blob);
+    SparseTable::write(&rows, 0.5, &mut blob);
+    let sure = sure(&Tagger::open(&blob), &examples);
+    Slots::write(&sure, SURE_BITS, 0.5, &mut blob);
     blob
+}
+
+/// Returns the contexts in which the tagger, run over the texts, nearly always chooses the same tag.
+fn sure(tagger: &Tagger<'_>, examples: &[Example]) -> Vec<(u64, u32)> {
+    let mut sure = Sure::<TAGS>::default();
+    for Example { cells, tags } in examples {
+        let (mut before, mut last) = (START, START);
+        for place in 0..tags.len() {
+            let tag = tagger.choose(cells, place, last, before);
+            if cells[place + 2].sure_after(last).is_none() {
+                sure.add(&contexts(cells, place, last), tag as usize);
+            }
+            before = last;
+            last = tag as u8;
+        }
+    }
+    sure.unanimous("tags")
 }
 
 fn learn(tagger: &Tagger<'_>, learner: &mut Perceptron, example: &Example) {
@@ -183,8 +202,12 @@ fn lexicon(golds: &[&Gold]) -> Vec<u8> {
         blob[place..place + 8].copy_from_slice(&class.seen.to_le_bytes());
         rows.extend(class.words.iter().map(|&word| (word, at as u32 + 1)));
     }
-    rows.sort_unstable();
-    Slots::write(&rows, 8, 0.6, &mut blob);
+    // Where there is no room, the rarest words are left out.
+    rows.sort_unstable_by_key(|&(key, _)| {
+        (std::cmp::Reverse(counts[&key].iter().sum::<u32>()), key)
+    });
+    println!("{} words in the lexicon", rows.len());
+    Slots::write(&rows, 8, 0.4, &mut blob);
     blob
 }
 

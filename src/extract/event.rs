@@ -134,7 +134,9 @@ pub fn events(
                 also: Vec::new(),
                 status,
                 date: range,
-                original: None,
+                original: (status == EventStatus::Postponed)
+                    .then(|| when::original(doc, &times, dated.map(|dated| dated.timex)))
+                    .flatten(),
                 date_span: timex.map(|timex| timex.span),
                 date_rule: dated.map_or("", |dated| dated.rule),
                 place,

@@ -170,7 +170,7 @@ mod tests {
             ),
             (
                 "\"The bridge fell,\" Morel said, according to the Daily Courier.",
-                vec![("The bridge fell,", "the Daily Courier")],
+                vec![("The bridge fell,", "Morel")],
             ),
             (
                 "Morel, a farmer who lost his herd, called the plan \"ludicrous.\"",

@@ -189,7 +189,7 @@ pub(super) fn tie(work: &Connection) -> Result<(), Error> {
         let mut select = work.prepare(
             "SELECT r.report_id, r.article_id, r.kind, r.label, r.status, r.date_start, r.date_end, r.precision,
                     p.geonames_id, p.kind, p.admin1, a.published_day, r.start_char, r.event_id, o.name, s.identity,
-                    a.body_hash, f.country
+                    a.body_hash, f.country, r.original_start, r.original_end
                FROM event_report AS r
                LEFT JOIN place AS p ON p.place_id = r.place_id
                JOIN temp.affected AS f ON f.kind = r.kind AND f.country = coalesce(p.country, '')
@@ -260,6 +260,7 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
         label: Label::new(&fold(&row.get::<_, String>(3)?)),
         status: row.get(4)?,
         date: day(5)?.zip(day(6)?),
+        original: day(18)?.zip(day(19)?),
         precision: row.get(7)?,
         place,
         published,

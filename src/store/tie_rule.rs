@@ -13,6 +13,9 @@ const CONFLICT_DAYS: i32 = 21;
 /// Most days between the date planned and the date held.
 const SLIP_DAYS: i32 = 6;
 
+/// Most days between two reports of talks that go on.
+const SITTING_DAYS: i32 = 2;
+
 /// Most days between publications for a date conflict, or between publication and event for an undated report.
 const NEWS_DAYS: i32 = 14;
 
@@ -25,6 +28,8 @@ pub(super) struct Report {
     pub(super) label: Label,
     pub(super) status: String,
     pub(super) date: Option<(Date, Date)>,
+    /// The days that it replaces, for a postponed event.
+    pub(super) original: Option<(Date, Date)>,
     pub(super) precision: String,
     /// `GeoNames` id, kind and first-level division of the place.
     pub(super) place: Option<(i64, String, Option<String>)>,
@@ -182,15 +187,30 @@ pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
     let near_news = apart(a, b).is_none_or(|days| days <= NEWS_DAYS);
     match (a.date, b.date) {
         (Some(x), Some(y)) => {
-            let gap = gap(x, y);
-            if gap == 0 && a.is_fine() && b.is_fine() {
+            let between = gap(x, y);
+            if between == 0 && a.is_fine() && b.is_fine() {
                 return same_days(a, b, same_place, same_label, shared);
             }
             if a.label.differs(&b.label) {
                 return Verdict::Different;
             }
+            let bare = same_place
+                && shared > 0
+                && a.label.fits(&b.label)
+                && a.label.ordinal == b.label.ordinal;
+            // "Moved from Monday to Friday" is of the event that was planned for Monday.
+            let moved = |new: &Report, old: (Date, Date)| {
+                new.original.is_some_and(|original| gap(original, old) == 0)
+            };
+            if bare && (moved(a, y) || moved(b, x)) {
+                return Verdict::Same("moved", 0.8);
+            }
+            // Long talks are told of day by day.
+            if bare && shared > 1 && a.is_past() && b.is_past() && between <= SITTING_DAYS {
+                return Verdict::Same("next-days", 0.65);
+            }
             let one_past = a.is_past() != b.is_past();
-            if gap == 0 {
+            if between == 0 {
                 // "Next week" and "on Thursday": a longer period holds the days.
                 let fits = near_news && (!one_past || apart(a, b).is_some_and(|days| days > 0));
                 let named = same_label && (same_place || shared > 0);
@@ -200,23 +220,26 @@ pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
                     Verdict::Open
                 };
             }
-            let evidence = same_place && same_label && (shared > 0 || a.article == b.article);
-            if evidence && a.is_planned() && b.is_planned() && gap <= CONFLICT_DAYS && near_news {
+            let evidence = same_place && same_label && (shared > 0 || a.article == b.article)
+                || bare && shared > 1;
+            if evidence && a.is_planned() && b.is_planned() && between <= CONFLICT_DAYS && near_news
+            {
                 return Verdict::Same("date-conflict", if shared > 0 { 0.7 } else { 0.6 });
             }
             if same_place
                 && same_label
                 && shared > 0
-                && gap <= SLIP_DAYS
+                && between <= SLIP_DAYS
                 && a.is_planned() != b.is_planned()
                 && a.article != b.article
                 && planned_first(a, b)
             {
                 return Verdict::Same("date-slip", 0.6);
             }
-            // Two plans of a few days' difference need not contradict each other, but that alone does not make them one.
-            let bare = same_place && shared > 0 && a.label.fits(&b.label);
-            if bare && a.is_planned() && b.is_planned() && gap <= CONFLICT_DAYS && near_news {
+            // A plan, what became of it, and another plan of a few days' difference need not contradict each other, but that alone
+            // does not make them one.
+            let in_turn = a.is_past() == b.is_past() || planned_first(a, b);
+            if bare && between <= CONFLICT_DAYS && in_turn && !(a.is_past() && b.is_past()) {
                 Verdict::Open
             } else {
                 Verdict::Different
@@ -303,6 +326,7 @@ pub(super) mod tests {
             label: Label::new(label),
             status: status.to_owned(),
             date,
+            original: None,
             precision: if date.is_some() { "day" } else { "none" }.to_owned(),
             place: Some((77, "city".to_owned(), None)),
             published: Some("2021-05-03".parse().unwrap()),
@@ -344,6 +368,23 @@ pub(super) mod tests {
         assert_eq!(judge(&second, &third), Verdict::Different);
         let far = report(6, "lumera talks", "scheduled", "2021-07-13/2021-07-13");
         assert_eq!(judge(&a, &far), Verdict::Different);
+    }
+
+    #[test]
+    fn moved_talks_are_those_that_were_planned() {
+        let a = report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-10");
+        let mut b = report(2, "talks", "postponed", "2021-06-04/2021-06-04");
+        assert_eq!(judge(&a, &b), Verdict::Different);
+        b.original = Some(("2021-05-10".parse().unwrap(), "2021-05-10".parse().unwrap()));
+        assert!(matches!(judge(&a, &b), Verdict::Same("moved", _)));
+        let opened = report(3, "lumera talks", "ongoing", "2021-05-10/2021-05-10");
+        let ended = report(4, "talks", "held", "2021-05-12/2021-05-12");
+        assert!(matches!(
+            judge(&opened, &ended),
+            Verdict::Same("next-days", _)
+        ));
+        let later = report(5, "talks", "held", "2021-05-19/2021-05-19");
+        assert_eq!(judge(&opened, &later), Verdict::Different);
     }
 
     #[test]

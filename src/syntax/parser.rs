@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::table::{SparseTable, TripleTable, mix};
+use super::table::{Slots, SparseTable, TripleTable, mix};
 use super::{Dep, Tree};
 use crate::text::{Document, Pos, Sentence, Token, flag};
 
@@ -40,15 +40,21 @@ impl Move {
 pub struct Parser<'a> {
     moves: TripleTable<'a>,
     labels: SparseTable<'a>,
+    /// Contexts in which the weights of moves hardly ever choose differently, with the move plus one.
+    sure_moves: Slots<'a>,
+    /// The same for labels.
+    sure_labels: Slots<'a>,
 }
 
 impl<'a> Parser<'a> {
-    /// Opens a blob: the table of moves, then the table of labels.
+    /// Opens a blob: the tables of moves and of labels, and the sure choices of each.
     pub fn open(mut blob: &'a [u8]) -> Self {
         let blob = &mut blob;
         Self {
             moves: TripleTable::open(blob),
             labels: SparseTable::open(blob),
+            sure_moves: Slots::open(blob, SURE_BITS),
+            sure_labels: Slots::open(blob, SURE_BITS),
         }
     }
 
@@ -61,27 +67,57 @@ impl<'a> Parser<'a> {
     pub fn parse(&self, doc: &Document<'_>, sentence: Sentence) -> Tree {
         let mut state = State::new(doc, sentence);
         while !state.is_done() {
-            let mut scores = [0; 3];
-            if state.choices() > 1 {
-                self.moves.add(&state.move_features(), &mut scores);
-            }
-            let next = state.best(&scores);
+            let next = self.next(&state);
             if let Some((head, dependent)) = state.arc(next) {
-                let label = if head == state.root() {
-                    Dep::Root
-                } else {
-                    let mut scores = [0; Dep::COUNT];
-                    let features = state.label_features(head, dependent);
-                    self.labels.add(&features, &mut scores);
-                    Dep::ALL[super::tagger::best(&scores)]
-                };
+                let label = self.label(&state, head, dependent);
                 state.attach(head, dependent, label);
             }
             state.make(next);
         }
         state.into_tree(sentence.first)
     }
+
+    /// Chooses the next move.
+    #[inline]
+    pub fn next(&self, state: &State) -> Move {
+        if let Some(only) = state.only_choice() {
+            return only;
+        }
+        let sure = self.sure_moves.first(&state.move_contexts());
+        if let Some(&next) = Move::ALL.get((sure as usize).wrapping_sub(1))
+            && state.can(next)
+        {
+            return next;
+        }
+        let mut scores = [0; 3];
+        self.moves.add(&state.move_features(), &mut scores);
+        state.best(&scores)
+    }
+
+    /// Chooses the label of the arc from `head` to `dependent`.
+    #[inline]
+    pub fn label(&self, state: &State, head: usize, dependent: usize) -> Dep {
+        if head == state.root() {
+            return Dep::Root;
+        }
+        let contexts = state.label_contexts(head, dependent);
+        let sure = self.sure_labels.first(&contexts);
+        if let Some(&label) = Dep::ALL.get((sure as usize).wrapping_sub(1)) {
+            return label;
+        }
+        let mut scores = [0; Dep::COUNT];
+        self.labels
+            .add(&state.label_features(head, dependent), &mut scores);
+        Dep::ALL[super::tagger::best(&scores)]
+    }
 }
+
+/// Bits of a sure choice.
+pub const SURE_BITS: u32 = 8;
+/// Number of contexts in which a move may be sure.
+pub const MOVE_CONTEXTS: usize = 5;
+/// Number of contexts in which a label may be sure.
+pub const LABEL_CONTEXTS: usize = 4;
 
 /// One word, with what hangs on it so far.
 #[derive(Debug, Clone, Copy)]
@@ -178,9 +214,15 @@ impl State {
         }
     }
 
-    /// Returns the number of moves that can be made.
-    fn choices(&self) -> usize {
-        Move::ALL.iter().filter(|&&next| self.can(next)).count()
+    /// Returns the move that can be made where there is but one.
+    pub fn only_choice(&self) -> Option<Move> {
+        if self.stack.is_empty() {
+            Some(Move::Shift)
+        } else if self.stack.len() == 1 && self.front == self.root() {
+            Some(Move::Left)
+        } else {
+            None
+        }
     }
 
     /// Returns the possible move with the highest score.
@@ -256,6 +298,44 @@ impl State {
 
     fn node(&self, at: u32) -> &Node {
         &self.nodes[at as usize]
+    }
+
+    /// Returns what is compared with the sure choices of moves.
+    #[inline]
+    pub fn move_contexts(&self) -> [u64; MOVE_CONTEXTS] {
+        let top = self.top(0);
+        let s0 = &self.nodes[top];
+        let s1 = &self.nodes[self.top(1)];
+        let [n0, n1, n2] = [0, 1, 2].map(|offset| self.ahead(offset));
+        let near = u64::from(self.front.wrapping_sub(top) == 1);
+        let tags = s0.tag | n0.tag << 6 | n1.tag << 12 | near << 18;
+        let more = tags | s1.tag << 24 | n2.tag << 30;
+        let kids = s0.kids & CORE;
+        [
+            mix(201, tags, kids, 0),
+            mix(202, more, kids, n0.kids & CORE),
+            mix(203, s0.word, tags, kids),
+            mix(204, n0.word, tags, kids),
+            mix(205, s1.word, more, kids),
+        ]
+    }
+
+    /// Returns what is compared with the sure choices of labels.
+    #[inline]
+    pub fn label_contexts(&self, head: usize, dependent: usize) -> [u64; LABEL_CONTEXTS] {
+        let (h, d) = (&self.nodes[head], &self.nodes[dependent]);
+        let side = u64::from(dependent < head);
+        let near = u64::from(head.abs_diff(dependent) == 1);
+        let last = if dependent < head { h.left } else { h.right };
+        let last = self.node(last[0]).label as u64;
+        let tags = h.tag | d.tag << 6 | side << 12 | near << 13;
+        let (d_kids, h_kids) = (d.kids & CORE, h.kids & CORE);
+        [
+            mix(211, tags, d_kids, 0),
+            mix(212, tags | last << 14, d_kids, h_kids),
+            mix(213, d.word, tags, d_kids),
+            mix(214, h.word, tags, d_kids),
+        ]
     }
 
     /// Returns the features that choose the next move.

@@ -3,19 +3,28 @@
 //! Nothing is built when a table is opened: a lookup reads the bytes of the program. An empty blob is a table without rows, so
 //! that the training program can be compiled before there is anything to ship.
 
-/// Mixes the parts of a feature into one hash; `id` numbers the template.
+/// Mixes the parts of a feature into one hash, whose upper half is to be used; `id` numbers the template.
+///
+/// Multilinear hashing (Carter and Wegman 1979; Lemire and Kaser 2014): a product a part, none waiting for another, and products
+/// that several features share are made once.
 #[inline]
 pub const fn mix(id: u64, a: u64, b: u64, c: u64) -> u64 {
-    let mut state = (id ^ a).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    state = (state ^ (state >> 32) ^ b).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    state = (state ^ (state >> 29) ^ c).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    state ^ (state >> 32)
+    id.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add(a.wrapping_mul(0xd6e8_feb8_6659_fd93))
+        .wrapping_add(b.wrapping_mul(0xff51_afd7_ed55_8ccd))
+        .wrapping_add(c.wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
 }
 
-/// Returns where the search for `hash` begins in a table of `capacity` slots.
+/// Slots of a bucket.
+const WAYS: usize = 4;
+
+/// One bucket as it lies in a blob.
+type Bucket = [[u8; 4]; WAYS];
+
+/// Returns the bucket of `hash` in a table of `buckets` buckets.
 #[inline]
-const fn home(hash: u64, capacity: usize) -> usize {
-    (((hash >> 32) * capacity as u64) >> 32) as usize
+const fn home(hash: u64, buckets: usize) -> usize {
+    (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
 /// Cuts `length` bytes off the front of `blob`; a blob that is too short gives nothing.
@@ -32,10 +41,13 @@ pub(super) fn take_count(blob: &mut &[u8]) -> usize {
         .map_or(0, |&bytes| u32::from_le_bytes(bytes) as usize)
 }
 
-/// A map from hashes to small values: each slot holds the low bits of the hash and the value.
+/// A map from hashes to small values: each slot holds some bits of the hash and the value.
+///
+/// A hash is looked for in one bucket only, whose slots are compared all at once. What finds no room is left out: rows are
+/// written in the order of their weight.
 #[derive(Debug, Clone, Copy)]
 pub struct Slots<'a> {
-    slots: &'a [[u8; 4]],
+    buckets: &'a [Bucket],
     /// Bits of a slot that hold the value.
     bits: u32,
 }
@@ -43,69 +55,72 @@ pub struct Slots<'a> {
 impl<'a> Slots<'a> {
     /// Opens the slots at the front of `blob`, whose values have `bits` bits.
     pub fn open(blob: &mut &'a [u8], bits: u32) -> Self {
-        let capacity = take_count(blob);
-        let (slots, _) = take(blob, capacity * 4).as_chunks();
-        Self { slots, bits }
+        let count = take_count(blob);
+        let (slots, _) = take(blob, count * 4 * WAYS).as_chunks::<4>();
+        let (buckets, _) = slots.as_chunks();
+        Self { buckets, bits }
     }
 
     /// Returns the value stored for `hash`; 0 where there is none.
     #[inline]
     pub fn get(&self, hash: u64) -> u32 {
-        self.get_all(&[hash])[0]
+        self.slots(hash).iter().fold(0, |found, slot| found | slot)
     }
 
-    /// Returns the value stored for each of `hashes`; 0 where there is none.
-    ///
-    /// All first slots are read before any is looked at: the processor then waits for memory once, and not once a feature.
+    /// Returns the values of the bucket of `hash`, 0 for those that are another hash's: at most one of them is not.
     #[inline]
-    pub fn get_all<const N: usize>(&self, hashes: &[u64; N]) -> [u32; N] {
-        let first = hashes.map(|hash| {
-            self.slots
-                .get(home(hash, self.slots.len()))
-                .map_or(0, |&slot| u32::from_le_bytes(slot))
-        });
-        let mut values = [0; N];
-        for ((value, &hash), slot) in values.iter_mut().zip(hashes).zip(first) {
-            *value = self.search(hash, slot);
-        }
-        values
-    }
-
-    /// Returns the value stored for `hash`, whose search begins at a slot that holds `slot`.
-    #[inline]
-    fn search(&self, hash: u64, mut slot: u32) -> u32 {
+    fn slots(&self, hash: u64) -> [u32; WAYS] {
+        let Some(bucket) = self.buckets.get(home(hash, self.buckets.len())) else {
+            return [0; WAYS];
+        };
         let print = fingerprint(hash, self.bits);
-        let mut at = home(hash, self.slots.len());
-        // A table is never full, so an empty slot ends the search.
-        for _ in 0..self.slots.len() {
-            if slot == 0 {
-                return 0;
-            }
-            if slot >> self.bits == print {
-                return slot & ((1 << self.bits) - 1);
-            }
-            at += 1;
-            if at == self.slots.len() {
-                at = 0;
-            }
-            slot = u32::from_le_bytes(self.slots[at]);
-        }
-        0
+        let mask = (1 << self.bits) - 1;
+        bucket.map(|slot| {
+            let slot = u32::from_le_bytes(slot);
+            let mine = u32::from(slot >> self.bits == print).wrapping_neg();
+            slot & mask & mine
+        })
     }
 
-    /// Writes the slots of `rows` (hash and value) with the given share of slots in use.
+    /// Returns the first value stored for one of `hashes`; 0 where there is none.
+    #[inline]
+    pub fn first<const N: usize>(&self, hashes: &[u64; N]) -> u32 {
+        let found = hashes.map(|hash| self.get(hash));
+        found.into_iter().find(|&value| value != 0).unwrap_or(0)
+    }
+
+    /// Writes `rows` (hash and value), the weightiest first, with about the given share of slots in use.
+    ///
+    /// Two rows that one slot could stand for would be taken for each other: of some tables the one is written that has fewest.
     pub fn write(rows: &[(u64, u32)], bits: u32, load: f64, out: &mut Vec<u8>) {
-        let capacity = (rows.len() as f64 / load).ceil() as usize + 1;
-        let mut slots = vec![0_u32; capacity];
+        const TRIES: usize = 48;
+        let least = (rows.len() as f64 / load / WAYS as f64).ceil() as usize;
+        let tables = (least..least + TRIES).map(|count| Self::place(rows, bits, count));
+        let Some((_, buckets)) = tables.min_by_key(|(taken, _)| *taken) else {
+            return;
+        };
+        out.extend((buckets.len() as u32).to_le_bytes());
+        out.extend(buckets.iter().flatten().flat_map(|slot| slot.to_le_bytes()));
+    }
+
+    /// Puts `rows` into `count` buckets; returns how many are taken for others too.
+    fn place(rows: &[(u64, u32)], bits: u32, count: usize) -> (usize, Vec<[u32; WAYS]>) {
+        let mut taken = 0;
+        let mut buckets = vec![[0_u32; WAYS]; count];
         for &(hash, value) in rows {
-            let mut at = home(hash, capacity);
-            while slots[at] != 0 {
-                at = (at + 1) % capacity;
+            let print = fingerprint(hash, bits);
+            for slot in &mut buckets[home(hash, count)] {
+                if *slot == 0 {
+                    *slot = (print << bits) | value;
+                    break;
+                }
+                if *slot >> bits == print {
+                    taken += 1;
+                    break;
+                }
             }
-            slots[at] = (fingerprint(hash, bits) << bits) | value;
         }
-        out.extend((capacity as u32).to_le_bytes());
-        out.extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
+        (taken, buckets)
     }
 }
 
@@ -113,7 +128,8 @@ impl<'a> Slots<'a> {
 #[inline]
 const fn fingerprint(hash: u64, bits: u32) -> u32 {
     let mask = (1_u32 << (32 - bits)) - 1;
-    let print = (hash as u32) & mask;
+    // The lowest bits of a sum of products know only the lowest bits of the parts.
+    let print = (hash >> 16) as u32 & mask;
     if print == 0 { mask } else { print }
 }
 
@@ -125,7 +141,7 @@ pub struct SparseTable<'a> {
     entries: &'a [[u8; 2]],
 }
 
-/// Bits of a slot that hold the place of the row.
+/// Most bits of a slot that hold the place of the row.
 const PLACE_BITS: u32 = 20;
 /// Set in the class of the last entry of a row.
 const LAST: u8 = 0x80;
@@ -133,7 +149,8 @@ const LAST: u8 = 0x80;
 impl<'a> SparseTable<'a> {
     /// Opens the table at the front of `blob`.
     pub fn open(blob: &mut &'a [u8]) -> Self {
-        let slots = Slots::open(blob, PLACE_BITS);
+        let bits = take_count(blob) as u32;
+        let slots = Slots::open(blob, bits.min(PLACE_BITS));
         let count = take_count(blob);
         let (entries, _) = take(blob, count * 2).as_chunks();
         Self { slots, entries }
@@ -142,28 +159,22 @@ impl<'a> SparseTable<'a> {
     /// Adds the weights of `features` to the scores of the classes.
     #[inline]
     pub fn add<const F: usize, const N: usize>(&self, features: &[u64; F], scores: &mut [i32; N]) {
-        let places = self.slots.get_all(features);
-        // Read ahead for the same reason as the slots.
-        let first = places.map(|place| self.entries.get(place as usize).copied());
-        for (place, first) in places.into_iter().zip(first) {
-            let Some(mut entry) = first.filter(|_| place != 0) else {
-                continue;
-            };
-            let mut rest = self
-                .entries
-                .get(place as usize + 1..)
-                .unwrap_or_default()
-                .iter();
-            loop {
-                let [class, weight] = entry;
-                if let Some(score) = scores.get_mut((class & !LAST) as usize) {
-                    *score += i32::from(weight.cast_signed());
-                }
-                match rest.next() {
-                    Some(&next) if class & LAST == 0 => entry = next,
-                    _ => break,
+        // All slots are read before any row: the processor then waits for memory once, and not once a feature.
+        let places = features.map(|feature| self.slots.get(feature));
+        // As many sums as a class of seven bits can name: nothing is left to check.
+        let mut sums = [0_i32; LAST as usize];
+        for place in places.into_iter().filter(|&place| place != 0) {
+            let row = self.entries.get(place as usize..).unwrap_or_default();
+            for &[class, weight] in row {
+                let sum = &mut sums[(class & !LAST) as usize];
+                *sum = sum.wrapping_add(i32::from(weight.cast_signed()));
+                if class & LAST != 0 {
+                    break;
                 }
             }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = score.wrapping_add(sum);
         }
     }
 
@@ -182,7 +193,10 @@ impl<'a> SparseTable<'a> {
                 entries.push([class | last, weight.cast_unsigned()]);
             }
         }
-        Slots::write(&places, PLACE_BITS, load, out);
+        // The bits that places do not need tell features apart.
+        let bits = usize::BITS - entries.len().leading_zeros();
+        out.extend(bits.to_le_bytes());
+        Slots::write(&places, bits, load, out);
         out.extend((entries.len() as u32).to_le_bytes());
         out.extend(entries.iter().flatten());
     }
@@ -205,11 +219,19 @@ impl<'a> TripleTable<'a> {
     /// Adds the weights of `features` to the scores of the second and third class.
     #[inline]
     pub fn add<const F: usize>(&self, features: &[u64; F], scores: &mut [i32; 3]) {
-        for value in self.slots.get_all(features) {
-            let [second, third, ..] = value.to_le_bytes();
-            scores[1] += i32::from(second.cast_signed());
-            scores[2] += i32::from(third.cast_signed());
+        // Each slot of a bucket has sums of its own, so that there is no choosing among them.
+        let (mut second, mut third) = ([0_i32; WAYS], [0_i32; WAYS]);
+        for &feature in features {
+            let values = self.slots.slots(feature);
+            for ((second, third), value) in second.iter_mut().zip(&mut third).zip(values) {
+                let value = value.cast_signed();
+                // Weights have eight bits: nothing overflows, and a check would keep the processor from adding four at once.
+                *second = second.wrapping_add(value << 24 >> 24);
+                *third = third.wrapping_add(value << 16 >> 24);
+            }
         }
+        scores[1] += second.iter().sum::<i32>();
+        scores[2] += third.iter().sum::<i32>();
     }
 
     /// Writes a table of `rows`: features with the two differences.

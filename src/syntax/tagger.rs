@@ -1,7 +1,8 @@
 //! Part-of-speech tagger: a greedy averaged perceptron (Collins 2002), left to right, with a lexicon in front of it.
 //!
 //! Words that have one tag in the training texts are answered by the lexicon without scoring. For the others the lexicon knows
-//! which tags were seen (the word's *ambiguity class*), which also serves the neighbours as a feature. Sentences set in title
+//! which tags were seen (the word's *ambiguity class*), which also serves the neighbours as a feature. Of the rest, many stand in
+//! a context in which the weights always choose the same; these contexts are looked up first. Sentences set in title
 //! case or in capitals are recognised as a whole, since there a capital tells nothing.
 
 use std::sync::LazyLock;
@@ -93,10 +94,12 @@ pub struct Tagger<'a> {
     seen: &'a [[u8; 8]],
     lexicon: Slots<'a>,
     table: SparseTable<'a>,
+    /// Contexts in which the weights hardly ever choose differently, with the tag plus one.
+    sure: Slots<'a>,
 }
 
 impl<'a> Tagger<'a> {
-    /// Opens a blob: 256 bytes of class tags, 256 sets of the tags seen, the lexicon, the weights.
+    /// Opens a blob: 256 bytes of class tags, 256 sets of the tags seen, the lexicon, the weights, the sure choices.
     pub fn open(mut blob: &'a [u8]) -> Self {
         let blob = &mut blob;
         Self {
@@ -104,6 +107,7 @@ impl<'a> Tagger<'a> {
             seen: take(blob, 256 * 8).as_chunks().0,
             lexicon: Slots::open(blob, 8),
             table: SparseTable::open(blob),
+            sure: Slots::open(blob, SURE_BITS),
         }
     }
 
@@ -120,20 +124,29 @@ impl<'a> Tagger<'a> {
             self.cells(doc, sentence, &mut cells);
             let (mut before, mut last) = (START, START);
             for (place, index) in sentence.tokens().enumerate() {
-                let cell = &cells[place + 2];
-                let tag = if let Some(tag) = cell.sure_after(last) {
-                    tag
-                } else {
-                    let mut scores = [0; TAGS];
-                    self.table
-                        .add(&features(&cells, place, last, before), &mut scores);
-                    self.best(cell, &scores)
-                };
+                let tag = self.choose(&cells, place, last, before);
                 doc.tokens[index].pos = tag;
                 before = last;
                 last = tag as u8;
             }
         }
+    }
+
+    /// Chooses the tag of word `place` (0 for the first of the sentence) after the tags `last` and, one before, `before`.
+    #[inline]
+    pub fn choose(&self, cells: &[Cell], place: usize, last: u8, before: u8) -> Pos {
+        let cell = &cells[place + 2];
+        if let Some(tag) = cell.sure_after(last) {
+            return tag;
+        }
+        let sure = self.sure.first(&contexts(cells, place, last)) as usize;
+        if let Some(&tag) = Pos::ALL.get(sure.wrapping_sub(1)) {
+            return tag;
+        }
+        let mut scores = [0; TAGS];
+        self.table
+            .add(&features(cells, place, last, before), &mut scores);
+        self.best(cell, &scores)
     }
 
     /// Returns the tag with the highest score among those that `cell` may have: the open classes, and what the lexicon saw.
@@ -248,6 +261,26 @@ impl Cell {
             tag => Some(tag),
         }
     }
+}
+
+/// Bits of a sure choice.
+pub const SURE_BITS: u32 = 8;
+/// Number of contexts in which a tag may be sure.
+pub const CONTEXTS: usize = 4;
+
+/// Returns what is compared with the sure choices.
+#[inline]
+pub fn contexts(cells: &[Cell], place: usize, last: u8) -> [u64; CONTEXTS] {
+    let [left, cell, right] = [1, 2, 3].map(|at| cells[place + at]);
+    let last = u64::from(last);
+    let own = u64::from(cell.class) | u64::from(cell.shape) << 8;
+    let tags = last | u64::from(right.class) << 8;
+    [
+        mix(301, own, tags, cell.suffix),
+        mix(302, cell.word, own, tags),
+        mix(303, cell.word, own, right.word),
+        mix(304, cell.word, own, left.word),
+    ]
 }
 
 /// Returns the features of word `place` (0 for the first of the sentence) after the tags `last` and, one before, `before`.

@@ -189,6 +189,8 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     if words::is(doc, verb, Class::Hold) {
         parties.add_subjects(verb, doer);
         parties.add_objects(verb, &["with", "between"], ParticipantRole::Party);
+    } else if has_other_side(doc, tree, trigger.token, verb) {
+        parties.add_subjects(verb, doer);
     } else if let Some(doing) = set_at(doc, tree, top)
         && trigger.kind != EventKind::Visit
     {
@@ -207,6 +209,34 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
             }
         }
     }
+}
+
+/// Tells whether the event is one "with" somebody that the subject of `verb` plans, wants or calls off: "Chile expects talks with
+/// Bolivia", "has called off the talks with Laos".
+fn has_other_side(doc: &Document<'_>, tree: &Tree, event: usize, verb: usize) -> bool {
+    let with = objects(doc, tree, event, |word| word == "with")
+        .next()
+        .is_some();
+    let object = tree.head(event) == verb && tree.label(event) == Dep::Dobj;
+    let active = tree.children_by(verb, &[Dep::Auxpass]).next().is_none();
+    let plans = [Class::Cancel, Class::Postpone, Class::Fix, Class::Propose]
+        .into_iter()
+        .any(|class| words::is(doc, verb, class));
+    let urges = matches!(
+        doc.lower(verb),
+        "urge"
+            | "urged"
+            | "urges"
+            | "suggest"
+            | "suggested"
+            | "suggests"
+            | "demand"
+            | "demanded"
+            | "demands"
+    );
+    let off = doc.lower(verb).starts_with("call")
+        && (verb + 1..verb + 4).any(|at| doc.lower(at) == "off");
+    with && object && active && (plans || off) && !urges
 }
 
 /// Returns the stretch that stands for the event ("two days of talks"), or the event itself.

@@ -4,6 +4,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::frame::Frame;
 use super::trigger::Trigger;
+use super::words::{self, Class};
 use crate::model::{DateRange, Modifier, Precision, Timex, TimexKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, flag};
@@ -88,9 +89,17 @@ pub(super) fn date(
             continue;
         }
         let tokens = doc.tokens_in(timex.span);
-        let Some(cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else {
+        let Some(mut cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else {
             continue;
         };
+        // "was adjourned on Thursday until May 6", "has been moved from June 5 to June 19"
+        if is_moved(doc, frame) {
+            match word_before(doc, tokens.start) {
+                "until" | "till" | "to" => cost -= MOVED,
+                "from" => cost += MOVED,
+                _ => {}
+            }
+        }
         if best.as_ref().is_none_or(|(known, _)| cost < *known) {
             best = Some((
                 cost,
@@ -103,6 +112,45 @@ pub(super) fn date(
         }
     }
     best.map(|(_, dated)| dated)
+}
+
+/// How much nearer the new day of a moved event is than the old one, and than that of the moving.
+const MOVED: i32 = 40;
+
+/// Tells whether a verb over the event moves it to another day.
+fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
+    frame
+        .chain
+        .iter()
+        .take(frame.scope)
+        .any(|&verb| words::is(doc, verb, Class::Postpone))
+}
+
+/// Returns the word before a token, in lower case.
+fn word_before<'d>(doc: &'d Document<'_>, token: usize) -> &'d str {
+    token.checked_sub(1).map_or("", |before| doc.lower(before))
+}
+
+/// Returns the day that an event was to be on before it was moved: "moved from June 5", "originally due on Monday".
+pub(super) fn original(
+    doc: &Document<'_>,
+    times: &[(usize, &Timex)],
+    chosen: Option<usize>,
+) -> Option<DateRange> {
+    times
+        .iter()
+        .filter(|(index, _)| Some(*index) != chosen)
+        .find(|(_, timex)| {
+            let first = doc.tokens_in(timex.span).start;
+            word_before(doc, first) == "from"
+                || (first.saturating_sub(5)..first).any(|at| {
+                    matches!(
+                        doc.lower(at),
+                        "originally" | "initially" | "previously" | "first"
+                    ) && (at + 1..first).any(|at| words::is(doc, at, Class::Fix))
+                })
+        })
+        .and_then(|(_, timex)| timex.range)
 }
 
 /// Returns how far a time expression is from the trigger, or nothing where it belongs to something else.

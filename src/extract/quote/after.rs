@@ -61,6 +61,29 @@ pub(super) fn after(
     straight(reader, i, end, any_verb || as_clause)
 }
 
+/// What something is done "according to", and nobody says.
+const MEASURES: [&str; 19] = [
+    "preference",
+    "preferences",
+    "need",
+    "needs",
+    "wishes",
+    "will",
+    "beliefs",
+    "ability",
+    "abilities",
+    "conscience",
+    "size",
+    "age",
+    "means",
+    "taste",
+    "tastes",
+    "rules",
+    "customs",
+    "plan",
+    "schedule",
+];
+
 /// "according to Hale"
 pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
     if !(reader.lower(i) == "according" && reader.class(i + 1) == Class::To) {
@@ -70,6 +93,14 @@ pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option
         .chunks
         .starting(i + 2)
         .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
+    // "according to their preference": a measure, no source.
+    if matches!(
+        reader.lower(phrase.first),
+        "their" | "its" | "his" | "her" | "your" | "our" | "my"
+    ) && MEASURES.contains(&reader.lower(phrase.head))
+    {
+        return None;
+    }
     let phrase = reader.extend(phrase, end);
     Some(Attribution {
         cue: Some((i, i + 2)),
@@ -113,8 +144,44 @@ fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution
         cue: Some((i, i + 1)),
         verb: Some(verb),
         act: verb.act,
+        via: reported_by(reader, phrase.end, end),
         ..Attribution::new(Some(phrase), "after-inverted", 0.97)
     })
+}
+
+/// An inverted cue that no quotation goes before: "Said Hale: …", "The trouble, says Hale, the mayor, is that …". The verb is item
+/// `verb` of a frame that starts at `first`.
+pub(super) fn leading(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    verb: usize,
+    end: usize,
+) -> Option<Attribution> {
+    let opens = verb == first;
+    if !(opens || reader.class(verb - 1) == Class::Comma) {
+        return None;
+    }
+    let found = inverted(reader, verb, end)?;
+    let phrase = found.speaker?;
+    let head = reader.class(phrase.head);
+    let closes = match reader.class(phrase.end) {
+        Class::Colon => opens,
+        Class::Comma if opens => reader.class(phrase.end + 1) == Class::Quote,
+        Class::Comma => reader.class(phrase.end + 1) == Class::Auxiliary,
+        _ => false,
+    };
+    (closes && matches!(head, Class::Proper | Class::Pronoun | Class::Noun)).then_some(found)
+}
+
+/// Returns the medium at the end of the sentence: "…," said Hale, the mayor, reports the Daily Courier.
+fn reported_by(reader: &Reader<'_, '_>, from: usize, end: usize) -> Option<Phrase> {
+    let comma = (from..end.min(from + REACH)).rev().find(|&j| {
+        reader.class(j) == Class::Comma
+            && matches!(reader.lower(j + 1), "reports" | "reported" | "writes")
+    })?;
+    let medium = reader.chunks.starting(comma + 2)?;
+    let last = reader.class(medium.end) == Class::Stop || medium.end >= end;
+    (last && reader.class(medium.head) == Class::Proper).then_some(medium)
 }
 
 /// "— Hale", and nothing more but a place or year.
@@ -186,6 +253,10 @@ fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Optio
         return None;
     }
     let item = &reader.items()[at];
+    // "he feels free to"
+    if reader.lower(at + 1) == "free" && reader.lower(at).starts_with("fe") {
+        return None;
+    }
     match item.cue.and_then(|cue| cue.verb) {
         Some(verb) => Some(Attribution {
             cue: Some((at, at + 1)),
@@ -266,6 +337,21 @@ pub(super) fn bracketed(reader: &Reader<'_, '_>, comma: usize, end: usize) -> Op
 
 /// "Hale: …" — a name or noun phrase alone before the colon at item `colon`.
 pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Option<Attribution> {
+    // "Of Hale: …" says whom it is about.
+    if matches!(reader.lower(first), "of" | "on" | "about") {
+        return None;
+    }
+    // "Hale was asked, …": who asks is not told.
+    if colon >= first + 2
+        && reader.lower(colon - 1) == "asked"
+        && reader.class(colon - 2) == Class::Auxiliary
+    {
+        return Some(Attribution {
+            cue: Some((colon - 1, colon)),
+            act: SpeechAct::Ask,
+            ..Attribution::new(None, "before-passive", 0.8)
+        });
+    }
     let phrase = reader.main(first, colon)?;
     Some(Attribution {
         cue: Some((colon, colon + 1)),

@@ -1,6 +1,7 @@
 //! Cues before the quotation: Hale said "…"; Hale called the plan "…"; Hale's claim that "…".
 
 use super::Attribution;
+use super::after;
 use super::class::Class;
 use super::cue::{Grammar, Verb, form};
 use super::noun::Phrase;
@@ -86,21 +87,30 @@ pub(super) fn step(
             ..found
         });
     }
-    current
+    current.filter(|_| !leaves(reader, first, i, current))
 }
 
 /// Tells whether the word at item `i` is a verb here.
 fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool {
     let item = &reader.items()[i];
+    // "feel free to"
+    if reader.lower(i + 1) == "free" && reader.lower(i).starts_with("fe") {
+        return false;
+    }
     // "so called"
     if i > first && reader.lower(i - 1) == "so" && reader.lower(i) == "called" {
         return false;
     }
     match item.class {
         Class::Verb | Class::Ing => {
+            // "shot back, …", "fired back angrily: …"
+            let mut next = i + 1;
+            while reader.class(next) == Class::Adverb && next < i + 4 {
+                next += 1;
+            }
             verb.grammar != Grammar::Beside
                 || matches!(
-                    reader.class(i + 1),
+                    reader.class(next),
                     Class::Quote | Class::Comma | Class::Colon
                 )
                 // "as Hale put it, …"
@@ -216,6 +226,14 @@ fn verb_cue(
         };
     }
     let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
+    // "Said Hale: …", "The trouble with it, says Hale, the mayor, is that …"
+    if let Some(found) = after::leading(reader, first, start, end).filter(|_| start == i) {
+        return Some(make(found.speaker, "before-inverted", 0.9));
+    }
+    // "he said, and I quote, …"
+    if current.is_some() && reader.lower(i) == "quote" && i > first && reader.lower(i - 1) == "i" {
+        return current;
+    }
     // "led her to declare"
     if infinitive
         && !nested
@@ -322,6 +340,21 @@ fn introduces(reader: &Reader<'_, '_>, first: usize, at: usize) -> bool {
 /// `current` cue: "While he said so, Hale built …".
 fn leaves(reader: &Reader<'_, '_>, first: usize, i: usize, current: Option<Reach>) -> bool {
     let Some(current) = current else { return false };
+    // "Hale, who called it “mad,” clearly hoped …": the main clause goes on.
+    let relative = current
+        .attribution
+        .speaker
+        .is_some_and(|speaker| reader.class(speaker.head) == Class::Relative);
+    if relative && reader.class(i) == Class::Verb {
+        let mut before = i;
+        while before > current.at && reader.class(before - 1) == Class::Adverb {
+            before -= 1;
+        }
+        let quoted = before > current.at + 1 && reader.class(before - 1) == Class::Quote;
+        if quoted && reader.doc.tokens[reader.items()[i].token].pos.is_finite() {
+            return true;
+        }
+    }
     if reader.class(i) != Class::Verb
         || !reader.doc.tokens[reader.items()[i].token].pos.is_finite()
         || !matches!(reader.class(first), Class::Subordinator)

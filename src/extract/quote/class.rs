@@ -108,6 +108,28 @@ fn joins_capitals(doc: &Document<'_>, i: usize) -> bool {
         && after.is(flag::CAPITAL)
 }
 
+/// Tells whether a word of time is part of a name: "Kristen Day", "Ana Summers".
+fn in_name(doc: &Document<'_>, i: usize) -> bool {
+    let unit = matches!(
+        doc.lower(i),
+        "day"
+            | "week"
+            | "month"
+            | "year"
+            | "night"
+            | "spring"
+            | "summer"
+            | "winter"
+            | "past"
+            | "noon"
+    );
+    let name = i.checked_sub(1).is_some_and(|before| {
+        doc.tokens[before].is(flag::CAPITAL)
+            && matches!(doc.tokens[before].pos, Pos::Nnp | Pos::Nnps)
+    });
+    unit && name
+}
+
 /// Returns the class of token `i`, taken for itself.
 pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     static LIST: LazyLock<WordMap<Class>> = LazyLock::new(|| {
@@ -142,6 +164,7 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     let capital_inside = token.is(flag::CAPITAL) && !token.is(flag::FIRST);
     if let Some(class) = LIST.get(token.hash)
         && !(capital_inside && matches!(class, Class::Auxiliary | Class::Adverb))
+        && !(capital_inside && class == Class::Temporal && in_name(doc, i))
     {
         return class;
     }

@@ -25,10 +25,24 @@ pub(super) fn lend(reader: &Reader<'_, '_>, segments: &[Segment], readings: &mut
         let Some((speaker, rule, score)) = lender(reader, segments, readings, i, &reading) else {
             continue;
         };
+        // Who passed on the words before passes these on too.
+        let via = readings
+            .quotes
+            .get(i.saturating_sub(CHAIN)..i)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .filter_map(|reading| reading.attribution)
+            .find(|attribution| attribution.speaker == Some(speaker))
+            .and_then(|attribution| attribution.via);
         let attribution = reading.attribution.map_or(
-            Attribution::new(Some(speaker), rule, score),
+            Attribution {
+                via,
+                ..Attribution::new(Some(speaker), rule, score)
+            },
             |attribution| Attribution {
                 speaker: Some(speaker),
+                via: attribution.via.or(via),
                 rule,
                 score: attribution.score.min(score),
                 ..attribution
@@ -64,6 +78,15 @@ fn lender(
     {
         return None;
     }
+    let before = reading.frame.checked_sub(1);
+    let same = before.filter(|&before| frames[before].paragraph == frame.paragraph);
+    if segments.get(i + 1).is_some_and(|segment| segment.continued)
+        && voice.alone
+        && let Some(before) = same
+        && let Some(speaker) = readings.voices[before].speaker
+    {
+        return Some((speaker, "same-paragraph", 0.93));
+    }
     // A quotation over several paragraphs is often attributed in a later one only.
     let mut later = i + 1;
     while segments.get(later).is_some_and(|segment| segment.continued) && later - i < CHAIN {
@@ -84,8 +107,6 @@ fn lender(
         return None;
     }
     // "…." "…," she said: the next sentence of the paragraph names the speaker of both.
-    let before = reading.frame.checked_sub(1);
-    let same = before.filter(|&before| frames[before].paragraph == frame.paragraph);
     if let Some(before) = same {
         let voice = readings.voices[before];
         if let Some(speaker) = voice.speaker {

@@ -143,7 +143,9 @@ fn read_frame(
         // "…," he said, "…": the words before the second part are its attribution, and their reach has been read.
         // "When he called it "…," the crowd rose": the cue is that of the introduction.
         let introduced = left.is_some_and(|left| left.attribution.speaker.is_some())
-            && reader.class(first) == Class::Subordinator
+            && (first..i)
+                .find(|&j| !matches!(reader.class(j), Class::Coordinator | Class::Adverb))
+                .is_some_and(|j| reader.class(j) == Class::Subordinator)
             && form == QuoteForm::Mixed;
         // "pointed to one who said so: …": what the colon leads in is the writer's, not the bracket's.
         let left = match (left, outer) {
@@ -158,7 +160,15 @@ fn read_frame(
             }
             (left, _) => left,
         };
-        let chosen = source
+        // "…," he told aides, according to Hale: he speaks, and Hale passes it on.
+        let near = next
+            .filter(|next| loose && !introduced && matches!(next.rule, "after" | "after-inverted"))
+            .map(|next| Attribution {
+                via: source.and_then(|source| source.speaker).or(next.via),
+                ..next
+            });
+        let chosen = near
+            .or(source)
             .or(next
                 .filter(|next| !introduced && (loose || left.is_none() || next.rule != "after")))
             .or_else(|| {

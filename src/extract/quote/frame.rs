@@ -3,7 +3,7 @@
 //! The sentences here are those of the writer: "We go. We fight," he said, is one, whatever the quotation holds.
 
 use super::class::{Class, classify};
-use super::cue::{self, Cue, Grammar};
+use super::cue::{self, Cue, Grammar, form};
 use super::marks::Segment;
 use crate::text::{Document, Pos, flag};
 
@@ -137,9 +137,27 @@ fn words(doc: &Document<'_>, first: usize, end: usize, items: &mut Vec<Item>) {
                                 | "other"
                         )
                 })
-                && cue.is_some_and(|cue| cue.noun.is_some())
+                && (cue.is_some_and(|cue| cue.noun.is_some())
+                    || items
+                        .last()
+                        .is_some_and(|before| doc.tokens[before.token].pos == Pos::PrpPossessive))
             {
                 class = Class::Noun;
+            }
+            // "with one poster writing “…”": before what is said a reporting participle is no noun.
+            if matches!(class, Class::Noun | Class::Adjective)
+                && cue
+                    .and_then(|cue| cue.verb)
+                    .is_some_and(|verb| verb.form == form::ING)
+                && items.last().is_some_and(|before| {
+                    before.token + 1 == i
+                        && matches!(before.class, Class::Noun | Class::Proper | Class::Pronoun)
+                })
+                && doc.tokens.get(i + 1).is_some_and(|next| {
+                    next.is(flag::QUOTE_MARK) || matches!(doc.word(i + 1), ":" | "that")
+                })
+            {
+                class = Class::Ing;
             }
             items.push(Item {
                 token: i,
@@ -227,7 +245,7 @@ fn attribution_follows(doc: &Document<'_>, items: &[Item], i: usize, strict: boo
                 return says
                     && (!strict
                         || items.get(j + 1).is_none_or(|next| {
-                            matches!(next.class, Class::Stop | Class::Temporal | Class::Comma)
+                            matches!(next.class, Class::Stop | Class::Temporal)
                                 || matches!(doc.lower(next.token), "in" | "on" | "at")
                         }));
             }

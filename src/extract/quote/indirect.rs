@@ -292,6 +292,10 @@ impl Search<'_, '_, '_> {
         let word = doc.lower(at);
         let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
         let (speaker, via) = self.source(tree, at, passive)?;
+        // What stands between marks does not speak outside of them.
+        if speaker.is_some_and(|speaker| self.in_marks(speaker.span)) {
+            return None;
+        }
         let statement = |content, rule, score| Statement {
             content,
             rest: None,
@@ -328,7 +332,10 @@ impl Search<'_, '_, '_> {
             });
         }
         // X said (that) …
-        let clauses = || tree.children_by(at, &[Dep::Ccomp]);
+        let clauses = || {
+            tree.children_by(at, &[Dep::Ccomp])
+                .filter(|&clause| !self.is_aside(tree, clause))
+        };
         let behind = speaker.is_none_or(|speaker| tokens_start(doc, speaker) < at);
         if let Some(clause) = clauses()
             .find(|&clause| clause > at && behind)
@@ -406,6 +413,23 @@ impl Search<'_, '_, '_> {
             return (end - first >= 5).then(|| statement((first, end), "object", 0.5));
         }
         None
+    }
+
+    /// Tells whether a clause says when or why something was said: "…," said Hale, before the police led her away.
+    fn is_aside(&self, tree: &Tree, clause: usize) -> bool {
+        tree.children_by(clause, &[Dep::Mark]).any(|mark| {
+            matches!(
+                self.doc.lower(mark),
+                "before"
+                    | "after"
+                    | "while"
+                    | "because"
+                    | "although"
+                    | "though"
+                    | "until"
+                    | "since"
+            )
+        })
     }
 
     /// Returns the token behind a "that" close behind the verb at `at`, with no other verb between: `said on Tuesday that …`.

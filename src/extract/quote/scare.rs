@@ -72,6 +72,14 @@ pub(super) fn is_scare(
         return true;
     }
     let title = is_title(reader, segment);
+    // — "A harbour wakes," by Ana Ray
+    if i + 1 < end
+        && reader.lower(i + 1) == "by"
+        && chosen.is_none_or(|chosen| chosen.speaker.is_none())
+        && (i == first || reader.class(i - 1) == Class::Dash)
+    {
+        return true;
+    }
     let Some(chosen) = chosen else {
         let words = segment.close - segment.open - 1;
         let alone = (first..end).all(|j| {
@@ -121,6 +129,10 @@ pub(super) fn is_scare(
         && inside
         && (word == "on" || left.is_some_and(|left| left.at + 1 == i && is_told(left)))
     {
+        return true;
+    }
+    // 'starred in "A Quiet Harbour"', 'who wrote "A Quiet Harbour"': the name of a work, of which nobody says anything.
+    if title && inside && capitals(reader, segment) > 1 && names_work(reader, i, chosen) {
         return true;
     }
     // Ana "Bee" Hale
@@ -179,17 +191,15 @@ pub(super) fn is_scare(
     NAMING.contains(&word) && matches!(chosen.rule, "before-passive") && title
 }
 
+/// Most items between "by" and the colon of a credit.
+const CREDIT: usize = 9;
+
 /// Tells whether the marks hold a headline or the beginning of a text that is credited with "by".
 fn is_credit(reader: &Reader<'_, '_>, i: usize, first: usize, chosen: &Attribution) -> bool {
     match chosen.rule {
-        "colon" => chosen.speaker.is_some_and(|phrase| {
-            phrase.first > first
-                && reader.lower(phrase.first - 1) == "by"
-                && phrase.first.checked_sub(2).is_some_and(|before| {
-                    matches!(reader.class(before), Class::Quote | Class::Comma)
-                })
+        "colon" => (first + 1..i).rev().take(CREDIT).any(|j| {
+            reader.lower(j) == "by" && matches!(reader.class(j - 1), Class::Quote | Class::Comma)
         }),
-        "spoke-before" | "continued" | "same-paragraph" | "lead-in" => reader.lower(i + 1) == "by",
         _ => false,
     }
 }
@@ -216,6 +226,57 @@ fn is_modifier(
         return false;
     }
     title && words <= 6
+}
+
+/// Tells whether the words before quotation item `i` lead to the name of a work.
+fn names_work(reader: &Reader<'_, '_>, i: usize, chosen: &Attribution) -> bool {
+    let labels = chosen
+        .verb
+        .is_some_and(|verb| verb.grammar == Grammar::Label);
+    let word = reader.lower(i - 1);
+    match reader.class(i - 1) {
+        Class::Preposition => {
+            // "to cheers of …", "chants of …" are words that were called out.
+            let called = i >= 2
+                && reader.items().get(i - 2).is_some_and(|item| {
+                    item.cue.is_some_and(|cue| cue.noun.is_some())
+                        || CALLS.contains(&reader.lower(i - 2))
+                });
+            matches!(word, "in" | "of" | "on" | "under" | "including") && !labels && !called
+        }
+        Class::Verb => WRITING.contains(&word) && chosen.cue.is_some_and(|(_, end)| end == i),
+        Class::Coordinator => {
+            i >= 3 && reader.class(i - 2) == Class::Quote && names_work(reader, i - 2, chosen)
+        }
+        _ => false,
+    }
+}
+
+/// What a crowd calls out.
+const CALLS: [&str; 10] = [
+    "chant", "chants", "cries", "cry", "shout", "shouts", "cheers", "calls", "screams", "strains",
+];
+
+/// Verbs of those who make works.
+const WRITING: &[&str] = &[
+    "wrote",
+    "directed",
+    "produced",
+    "authored",
+    "sang",
+    "played",
+    "starred",
+    "composed",
+    "recorded",
+    "published",
+    "read",
+];
+
+/// Counts the words that begin with a capital.
+fn capitals(reader: &Reader<'_, '_>, segment: &Segment) -> usize {
+    (segment.open + 1..segment.close)
+        .filter(|&i| reader.doc.tokens[i].is(flag::ANY_CAPITAL))
+        .count()
 }
 
 /// Words that titles leave in lower case.

@@ -67,7 +67,11 @@ impl<'r> Reader<'r, '_> {
             return self.main(start, first).or_else(|| self.main(lo, first));
         }
         // "Hale on Monday said": the time is stepped over.
-        while let Some(time) = self.chunks.ending(first).filter(|phrase| phrase.temporal) {
+        while let Some(time) = self
+            .chunks
+            .ending(first)
+            .filter(|phrase| phrase.temporal || self.is_year(*phrase))
+        {
             if time.first <= lo {
                 break;
             }
@@ -75,6 +79,10 @@ impl<'r> Reader<'r, '_> {
             if self.class(first - 1) == Class::Preposition && first - 1 > lo {
                 first -= 1;
             }
+        }
+        // "who has in the past said"
+        while first > lo && self.class(first - 1) == Class::Auxiliary {
+            first -= 1;
         }
         if first <= lo {
             return None;
@@ -107,6 +115,14 @@ impl<'r> Reader<'r, '_> {
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
             },
         }
+    }
+
+    /// Tells whether a phrase is a year behind a preposition: "who in 2010 said".
+    fn is_year(&self, phrase: Phrase) -> bool {
+        let before = phrase.first.checked_sub(1);
+        phrase.end - phrase.first == 1
+            && before.is_some_and(|before| self.class(before) == Class::Preposition)
+            && matches!(self.lower(phrase.first).parse(), Ok(1800..=2100))
     }
 
     /// Returns what a relative clause that ends with `phrase` hangs on: "an official | who met the envoys | said".
@@ -159,6 +175,7 @@ impl<'r> Reader<'r, '_> {
                 Class::Coordinator => {
                     self.lower(link) == "and"
                         && (before.first == lo
+                            || self.lower(before.first - 1) == "with"
                             || matches!(
                                 self.class(before.first - 1),
                                 Class::Comma
@@ -191,6 +208,7 @@ impl<'r> Reader<'r, '_> {
             i -= 1;
             let starts = match self.class(i) {
                 Class::Quote | Class::Semicolon | Class::Colon => true,
+                Class::Other => self.lower(i) == "(",
                 Class::Coordinator => {
                     i > lo
                         && matches!(self.class(i - 1), Class::Comma | Class::Dash | Class::Quote)
