@@ -1,7 +1,8 @@
 -- Events for which different exact days are given, with who says which.
 --
 -- Reports of one event are tied together by kind, place, participants and nearby dates; the tie can be wrong, so the
--- sentence stands beside each date.
+-- sentence stands beside each date. A move that was announced is no conflict: the new day is left out (schedule-changes
+-- shows it), and so are the days on which moved events were held.
 --
 -- :kind      choice(talks|meeting|summit|visit|conference|hearing|election|deadline|ceasefire|attack|prisoner-exchange|agreement|protest|statement|other)?  Kind of event
 -- :actor     actor?                       Name, or part of a name, of an actor who takes part
@@ -52,9 +53,15 @@ spread AS ( -- events with more than one day, however they are filtered later
     FROM event_report AS r
    WHERE r.event_id IS NOT NULL
      AND r.precision IN ('minute', 'day')
-     AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing', 'postponed')
+     AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing')
    GROUP BY r.event_id
   HAVING min(r.date_start) < max(r.date_start)
+),
+moved AS ( -- the new days of events that were openly moved
+  SELECT r.event_id, r.date_start
+    FROM event_report AS r
+   WHERE r.event_id IS NOT NULL
+     AND r.status = 'postponed'
 ),
 report AS (
   SELECT r.report_id, r.event_id, r.label, r.status, r.date_start, r.date_end, r.precision, r.date_start_char,
@@ -69,7 +76,9 @@ report AS (
    WHERE r.event_id IN (SELECT k.event_id FROM spread AS k)
      AND r.date_start IS NOT NULL
      AND r.precision IN ('minute', 'day')
-     AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing', 'postponed')
+     AND (r.status IN ('scheduled', 'proposed')
+         OR r.status IN ('held', 'ongoing') AND r.event_id NOT IN (SELECT m.event_id FROM moved AS m))
+     AND NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.event_id = r.event_id AND m.date_start = r.date_start)
      AND (nullif(:kind, '') IS NULL OR r.kind = :kind)
      AND (nullif(:place, '') IS NULL OR r.place_id IN (SELECT place_id FROM place_place))
      AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')

@@ -69,6 +69,7 @@ moved AS (
   SELECT r.report_id, r.event_id, r.status, r.date_start, r.date_end, r.precision, r.original_start, r.published_at, r.outlet,
          r.who_says, r.version_kind, r.article_id, r.start_char, r.end_char,
          CASE WHEN r.before_id IS NULL THEN 'first report'
+              WHEN r.before_status IN ('held', 'ongoing') AND r.status IN ('held', 'ongoing') THEN NULL
               WHEN coalesce(r.before_date, '') <> coalesce(r.date_start, '')
                 THEN 'date was ' || coalesce(r.before_date, 'open') || ' (' || r.before_status || ')'
               WHEN r.before_status <> r.status THEN 'was ' || r.before_status

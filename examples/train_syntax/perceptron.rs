@@ -179,17 +179,18 @@ impl<const N: usize> Sure<N> {
 
     /// Returns the contexts that nearly always stand for one class, the most frequent first, with that class plus one.
     pub(crate) fn unanimous(self, name: &str) -> Vec<(u64, u32)> {
-        let mut rows: Vec<(u32, u64, u32)> = Vec::new();
-        for (&key, counts) in &self.counts {
-            let total: u32 = counts.iter().sum();
-            let most = counts.iter().enumerate().max_by_key(|&(_, &count)| count);
-            let (class, &most) = most.unwrap_or((0, &0));
-            if total >= LEAST_SEEN
-                && u64::from(total - most) * 10_000 <= u64::from(total) * MOST_OTHERS
-            {
-                rows.push((total, key, class as u32 + 1));
-            }
-        }
+        let mut rows: Vec<(u32, u64, u32)> = self
+            .counts
+            .iter()
+            .filter_map(|(&key, counts)| {
+                let total: u32 = counts.iter().sum();
+                let most = counts.iter().enumerate().max_by_key(|&(_, &count)| count);
+                let (class, &most) = most.unwrap_or((0, &0));
+                (total >= LEAST_SEEN
+                    && u64::from(total - most) * 10_000 <= u64::from(total) * MOST_OTHERS)
+                    .then(|| (total, key, class as u32 + 1))
+            })
+            .collect();
         rows.sort_unstable_by_key(|&(total, key, _)| (std::cmp::Reverse(total), key));
         let sure: HashedMap<u32> = rows.iter().map(|row| (row.1, row.2)).collect();
         // A context that others always come before is of no use.

@@ -451,6 +451,22 @@ impl Builder<'_> {
             .max_by_key(|&row| (overlap(&rows[row]), std::cmp::Reverse(rows[row].at)))
     }
 
+    /// Returns the mention of an actor that `span` is about: the whole of it, else a person in it ("Cambodian Fisheries Minister
+    /// Sok Dara"), else what fits it best.
+    fn party_in(&self, at: Chars) -> Option<usize> {
+        let actor_of = |row: &MentionRow| row.actor.and_then(|actor| self.found.actors.get(actor));
+        self.by_span
+            .get(&at)
+            .copied()
+            .filter(|&mention| self.facts.mentions[mention].actor.is_some())
+            .or_else(|| {
+                self.mention_in(at, |row| {
+                    actor_of(row).is_some_and(|actor| actor.kind == ActorKind::Person)
+                })
+            })
+            .or_else(|| self.mention_in(at, |row| row.actor.is_some()))
+    }
+
     /// Returns the place that `span` names.
     fn place_in(&mut self, span: Span) -> Option<usize> {
         let at = self.chars(span)?;
@@ -488,18 +504,24 @@ impl Builder<'_> {
             let according = event
                 .according_to
                 .and_then(|span| self.chars(span).map(|at| (span, at)));
+            // Who says the quote around it says this.
+            let quoted = event
+                .quote
+                .and_then(|quote| self.found.speakers.get(quote).copied().flatten())
+                .map(|(actor, _)| actor)
+                .filter(|&actor| actor < self.found.actors.len());
             let according_actor = according.and_then(|(_, at)| {
-                let mention = self.mention_in(at, |row| row.actor.is_some())?;
-                self.facts.mentions[mention].actor
+                quoted.or_else(|| {
+                    let mention = self.party_in(at)?;
+                    self.facts.mentions[mention].actor
+                })
             });
             let mut participants: Vec<ParticipantRow> = Vec::new();
             for participant in &event.participants {
                 let Some(at) = self.chars(participant.span) else {
                     continue;
                 };
-                let mention = self
-                    .mention_in(at, |row| row.actor.is_some())
-                    .or_else(|| self.mention_in(at, |_| true));
+                let mention = self.party_in(at).or_else(|| self.mention_in(at, |_| true));
                 participants.push(ParticipantRow {
                     name: self.words(participant.span),
                     at,

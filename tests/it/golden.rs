@@ -401,6 +401,12 @@ fn found(text: &str, extraction: &Extraction) -> Vec<Found> {
                     },
                 ),
                 ("label", cut(event.label)),
+                (
+                    "original",
+                    event
+                        .original
+                        .map_or_else(|| "-".to_owned(), |date| date.start.to_string()),
+                ),
             ],
         });
     }

@@ -26,4 +26,5 @@ mod reextract;
 mod repo;
 mod sample;
 mod sandbox;
+mod series;
 mod slt;

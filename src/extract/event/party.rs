@@ -189,8 +189,15 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     if words::is(doc, verb, Class::Hold) {
         parties.add_subjects(verb, doer);
         parties.add_objects(verb, &["with", "between"], ParticipantRole::Party);
-    } else if has_other_side(doc, tree, trigger.token, verb) {
-        parties.add_subjects(verb, doer);
+    }
+    if let Some(planner) = frame
+        .chain
+        .iter()
+        .take(2)
+        .copied()
+        .find(|&verb| has_other_side(doc, tree, trigger.token, verb))
+    {
+        parties.add_subjects(planner, doer);
     } else if let Some(doing) = set_at(doc, tree, top)
         && trigger.kind != EventKind::Visit
     {
@@ -217,7 +224,12 @@ fn has_other_side(doc: &Document<'_>, tree: &Tree, event: usize, verb: usize) ->
     let with = objects(doc, tree, event, |word| word == "with")
         .next()
         .is_some();
-    let object = tree.head(event) == verb && tree.label(event) == Dep::Dobj;
+    let head = tree.head(event);
+    // "expects talks with Bolivia", "expects talks with Bolivia to be held"
+    let object = (head == verb && tree.label(event) == Dep::Dobj)
+        || (tree.head(head) == verb
+            && matches!(tree.label(head), Dep::Ccomp | Dep::Xcomp)
+            && matches!(tree.label(event), Dep::Nsubj | Dep::Nsubjpass));
     let active = tree.children_by(verb, &[Dep::Auxpass]).next().is_none();
     let plans = [Class::Cancel, Class::Postpone, Class::Fix, Class::Propose]
         .into_iter()
@@ -265,8 +277,11 @@ fn set_at(doc: &Document<'_>, tree: &Tree, event: usize) -> Option<usize> {
     } else {
         doing
     };
-    let attends = words::is(doc, doing, Class::Attend)
-        || (doing != verb && doc.lower(doing).starts_with("discussion"));
+    let attends = if doing == verb {
+        words::is(doc, doing, Class::Attend)
+    } else {
+        doc.lower(doing).starts_with("discussion") && words::is(doc, verb, Class::Hold)
+    };
     attends.then_some(verb)
 }
 

@@ -61,28 +61,35 @@ pub(super) fn after(
     straight(reader, i, end, any_verb || as_clause)
 }
 
-/// What something is done "according to", and nobody says.
-const MEASURES: [&str; 19] = [
-    "preference",
-    "preferences",
-    "need",
-    "needs",
-    "wishes",
-    "will",
-    "beliefs",
-    "ability",
-    "abilities",
-    "conscience",
-    "size",
-    "age",
-    "means",
-    "taste",
-    "tastes",
-    "rules",
-    "customs",
-    "plan",
-    "schedule",
-];
+/// Tells whether a phrase with these first and last words is a measure that something is done by, and no source:
+/// "according to their preference".
+pub(super) fn is_measure(first: &str, head: &str) -> bool {
+    matches!(
+        first,
+        "their" | "its" | "his" | "her" | "your" | "our" | "my" | "one's"
+    ) && matches!(
+        head,
+        "preference"
+            | "preferences"
+            | "need"
+            | "needs"
+            | "wishes"
+            | "will"
+            | "beliefs"
+            | "ability"
+            | "abilities"
+            | "conscience"
+            | "size"
+            | "age"
+            | "means"
+            | "taste"
+            | "tastes"
+            | "rules"
+            | "customs"
+            | "plan"
+            | "schedule"
+    )
+}
 
 /// "according to Hale"
 pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
@@ -93,12 +100,7 @@ pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option
         .chunks
         .starting(i + 2)
         .filter(|phrase| phrase.end <= end && !phrase.temporal)?;
-    // "according to their preference": a measure, no source.
-    if matches!(
-        reader.lower(phrase.first),
-        "their" | "its" | "his" | "her" | "your" | "our" | "my"
-    ) && MEASURES.contains(&reader.lower(phrase.head))
-    {
+    if is_measure(reader.lower(phrase.first), reader.lower(phrase.head)) {
         return None;
     }
     let phrase = reader.extend(phrase, end);

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::cue;
-use crate::text::{Document, Pos, WordMap, flag};
+use crate::lexicon::states;
+use crate::text::{Document, Pos, WordMap, flag, fold};
 
 /// What a word or mark does in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +131,14 @@ fn in_name(doc: &Document<'_>, i: usize) -> bool {
     unit && name
 }
 
+/// Tells whether an adjective of a nation stands before another adjective.
+fn is_national(doc: &Document<'_>, i: usize) -> bool {
+    doc.tokens
+        .get(i + 1)
+        .is_some_and(|next| next.pos.is_adjective() && !next.is(flag::ANY_CAPITAL))
+        && states::demonym(&fold(doc.word(i))).is_some()
+}
+
 /// Returns the class of token `i`, taken for itself.
 pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     static LIST: LazyLock<WordMap<Class>> = LazyLock::new(|| {
@@ -186,7 +195,8 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
             }
         }
         Pos::Jj | Pos::Jjr | Pos::Jjs | Pos::Pdt => {
-            if capital_inside {
+            // "the Chilean foreign ministry", but "Angry Villagers"
+            if capital_inside && !is_national(doc, i) {
                 Class::Proper
             } else {
                 Class::Adjective

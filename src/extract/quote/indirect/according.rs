@@ -1,6 +1,7 @@
 //! `according to X`, before, behind and inside what X says.
 
 use super::{Search, Statement};
+use crate::extract::quote::after::is_measure;
 use crate::model::SpeechAct;
 use crate::syntax::{Dep, Tree};
 use crate::text::flag;
@@ -15,6 +16,13 @@ impl Search<'_, '_, '_> {
             .find(|&source| source > at + 1)
             .and_then(|head| self.phrase(tree, head))
             .or_else(|| self.phrase_at(at + 2))?;
+        let words = doc.tokens_in(speaker.span);
+        if is_measure(
+            doc.lower(words.start),
+            doc.lower(words.end.saturating_sub(1)),
+        ) {
+            return None;
+        }
         let source_end = doc.tokens_in(speaker.span).end.max(at + 3);
         let is_end = |token: usize| {
             matches!(doc.lower(token), "," | ";" | "(" | ")")
