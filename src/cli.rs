@@ -22,6 +22,7 @@ mod failure;
 mod gazetteer;
 mod import;
 mod interrupt;
+mod merge;
 mod output;
 mod query;
 mod schema;
@@ -91,6 +92,7 @@ enum Command {
     Import(import::Args),
     Batches(batches::Args),
     Undo(undo::Args),
+    Merge(merge::Args),
     Reextract(reextract::Args),
     Query(query::Args),
     Sql(sql::Args),
@@ -202,6 +204,7 @@ fn dispatch(
         Command::Import(import) => import::run(&import, &global.db, console),
         Command::Batches(batches) => batches::run(&batches, global, console),
         Command::Undo(undo) => undo::run(&undo, &global.db, console),
+        Command::Merge(merge) => merge::run(&merge, &global.db, console),
         Command::Places(places) => places::run(&places, global, console),
         Command::Events(events) => events::run(&events, global, console),
         Command::Reextract(args) => reextract::run(&args, global, console),

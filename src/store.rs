@@ -16,6 +16,8 @@ pub mod describe;
 mod facts;
 mod gazetteer;
 mod identity;
+mod merge;
+mod merge_rows;
 mod migrate;
 mod open;
 mod sums;
@@ -31,6 +33,7 @@ pub use copy::copy_keys;
 pub use decision::{Action, Decision, Kept, UndoError};
 pub use facts::Facts;
 pub use gazetteer::GazetteerFile;
+pub use merge::{Merged, merge};
 pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
 pub use reextract::{Changes, Reread, Selection, Text};
@@ -99,12 +102,34 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A database is to be merged into itself.
+    #[error("`{}` is the database itself", path.display())]
+    Itself {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later version of Dateline read the articles of a database that is to be merged.
+    #[error("the articles of `{}` were read by rules {found}, newer than this program's {known}", path.display())]
+    NewerRules {
+        /// The file.
+        path: PathBuf,
+        /// The newest version of the rules that it was read by.
+        found: u32,
+        /// The version of this program's.
+        known: u32,
+    },
     /// A statement failed.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),
 }
 
 impl Error {
+    /// Tells whether the work ended because the user wished it.
+    pub fn is_interrupt(&self) -> bool {
+        matches!(self, Self::Sql(error)
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted))
+    }
+
     /// Tells whether the file is no Dateline database, or one of a schema that this program can't use.
     pub const fn is_wrong_file(&self) -> bool {
         matches!(

@@ -862,7 +862,7 @@ pub(super) fn local_prefix(outlet: &str, identity: &str, body_hash: &str) -> Str
 }
 
 /// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the first by alphabet.
-fn better_name(new: &str, old: &str) -> bool {
+pub(super) fn better_name(new: &str, old: &str) -> bool {
     let (new_len, old_len) = (new.chars().count(), old.chars().count());
     new_len > old_len || (new_len == old_len && new < old)
 }

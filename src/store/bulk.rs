@@ -64,19 +64,30 @@ pub(super) fn make_indexes(conn: &Connection) -> Result<(), Error> {
 ///
 /// Merging is off meanwhile and one `optimize` does it all after a large fill: a later append would stall on it.
 pub(super) fn fill_fulltext(conn: &mut Connection) -> Result<(), Error> {
-    let waiting: i64 = conn.query_row(
+    if waiting(conn)? == 0 {
+        return Ok(());
+    }
+    // A reader that becomes a writer would not wait for another importer, but fail.
+    let fill = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    fill_waiting(&fill)?;
+    fill.commit()?;
+    Ok(())
+}
+
+/// Returns how many articles wait for the full-text index.
+fn waiting(conn: &Connection) -> Result<i64, Error> {
+    Ok(conn.query_row(
         "SELECT count(*) FROM pending WHERE fulltext_done = 0",
         [],
         |row| row.get(0),
-    )?;
-    if waiting == 0 {
-        return Ok(());
-    }
-    let large = waiting >= LARGE_FILL;
-    // A reader that becomes a writer would not wait for another importer, but fail.
-    let fill = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    )?)
+}
+
+/// Does the work of [`fill_fulltext`] in the caller's transaction.
+pub(super) fn fill_waiting(conn: &Connection) -> Result<(), Error> {
+    let large = waiting(conn)? >= LARGE_FILL;
     let set = |option: &str, value: u32| {
-        fill.execute(
+        conn.execute(
             "INSERT INTO article_fts (article_fts, rank) VALUES (?1, ?2)",
             rusqlite::params![option, value],
         )
@@ -85,7 +96,7 @@ pub(super) fn fill_fulltext(conn: &mut Connection) -> Result<(), Error> {
         set("hashsize", FILL_HASH_BYTES)?;
         set("automerge", 0)?;
     }
-    fill.execute_batch(
+    conn.execute_batch(
         "INSERT INTO article_fts (rowid, headline, body)
          SELECT a.article_id, a.headline, a.body
            FROM pending AS p
@@ -95,11 +106,10 @@ pub(super) fn fill_fulltext(conn: &mut Connection) -> Result<(), Error> {
          UPDATE pending SET fulltext_done = 1;",
     )?;
     if large {
-        fill.execute_batch("INSERT INTO article_fts (article_fts) VALUES ('optimize')")?;
+        conn.execute_batch("INSERT INTO article_fts (article_fts) VALUES ('optimize')")?;
         set("automerge", 4)?;
         set("hashsize", DEFAULT_HASH_BYTES)?;
     }
-    fill.commit()?;
     Ok(())
 }
 

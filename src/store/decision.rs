@@ -214,7 +214,7 @@ impl Database {
 }
 
 /// Sees to it that the reports a decision is about are tied anew.
-fn loosen(conn: &Connection, decision: &Decision) -> Result<(), Error> {
+pub(super) fn loosen(conn: &Connection, decision: &Decision) -> Result<(), Error> {
     if !decision.action.is_of_events() {
         return Ok(());
     }

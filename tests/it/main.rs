@@ -17,6 +17,7 @@ mod golden;
 mod hostile;
 mod hostile_text;
 mod interchange;
+mod merge;
 mod pages;
 mod places;
 mod properties;

@@ -71,7 +71,7 @@ fn spans(found: &Extraction) -> Vec<Span> {
 }
 
 /// Returns a batch as JSON Lines.
-fn lines(articles: &[(usize, String)]) -> String {
+pub(crate) fn lines(articles: &[(usize, String)]) -> String {
     articles
         .iter()
         .map(|(number, text)| {
@@ -183,7 +183,7 @@ fn import(batches: &[String], decided: Option<usize>) -> BTreeSet<String> {
 }
 
 /// Decisions about those in the stories.
-const DECISIONS: &str = "\
+pub(crate) const DECISIONS: &str = "\
 action,target_key,other_key,value
 merge,person:ada brandl,person:ivo brandl,
 rename,person:ivo brandl,,The Brandls
@@ -193,7 +193,7 @@ reject,state:NO,,
 ";
 
 /// Stories that share people, places and events, so that order could matter.
-fn stories() -> impl Strategy<Value = Vec<(usize, String)>> {
+pub(crate) fn stories() -> impl Strategy<Value = Vec<(usize, String)>> {
     let sentence = prop::sample::select(vec![
         "\"We are ready,\" Foreign Minister Lena Fisk said on Monday. ",
         "Lena Fisk, the Norland envoy, told reporters that talks in Geneva would open on May 20. ",
@@ -228,7 +228,7 @@ fn stories() -> impl Strategy<Value = Vec<(usize, String)>> {
 }
 
 /// Returns the settings of a property.
-fn few(cases: u32) -> ProptestConfig {
+pub(crate) fn few(cases: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|count| count.parse().ok())
@@ -286,7 +286,7 @@ proptest! {
 }
 
 /// Returns stories, the same in another order, the size of pieces, and after which of them decisions are made.
-fn shuffled() -> impl Strategy<Value = (Stories, Stories, usize, usize)> {
+pub(crate) fn shuffled() -> impl Strategy<Value = (Stories, Stories, usize, usize)> {
     (stories(), 1_usize..4, 0_usize..4).prop_flat_map(|(stories, pieces, decided)| {
         (
             Just(stories.clone()),
@@ -298,4 +298,4 @@ fn shuffled() -> impl Strategy<Value = (Stories, Stories, usize, usize)> {
 }
 
 /// Stories by number.
-type Stories = Vec<(usize, String)>;
+pub(crate) type Stories = Vec<(usize, String)>;
