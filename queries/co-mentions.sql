@@ -7,7 +7,7 @@
 -- :versions  choice(latest|all) = latest          Only the latest version of a story, or all
 -- :copies    choice(once|all) = once              Near-copies once, or all
 -- :min       integer = 2                          Hide pairs with fewer
--- chart: network actor other together
+-- chart: ties actor other together
 
 WITH actor_actor AS (
   SELECT n.actor_id

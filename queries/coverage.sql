@@ -6,7 +6,7 @@
 -- :by      choice(day|month|year) = day  Length of the step
 -- :since   date?                         Earliest publication date
 -- :until   date?                         Latest publication date
--- chart: bar step articles
+-- chart: spark step articles outlet
 
 WITH piece AS (
   SELECT CASE WHEN :by = 'year' THEN substr(a.published_at, 1, 4)

@@ -5,7 +5,7 @@
 -- :since        date?            Earliest publication date
 -- :until        date?            Latest publication date
 -- :corrections  boolean = false  Only stories that were corrected or killed
--- chart: timeline published_at headline version_kind
+-- chart: versions story_id version_no headline
 -- show: published_at outlet version_no version_kind headline chars_added quotes note
 
 WITH story_of AS (

@@ -8,7 +8,7 @@
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
 -- :copies    choice(once|all) = once      Near-copies once, or all
--- chart: network participants place reports
+-- chart: bar event reports
 -- show: date_start date_end event participants place reports
 
 WITH actor_actor AS (

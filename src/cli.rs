@@ -25,6 +25,7 @@ mod interrupt;
 mod merge;
 mod output;
 mod query;
+mod report;
 mod schema;
 mod search;
 mod shell;
@@ -98,6 +99,7 @@ enum Command {
     Sql(sql::Args),
     Search(search::Args),
     Show(show::Args),
+    Report(report::Args),
     Export(export::Args),
     Actors(actors::Args),
     Events(events::Args),
@@ -120,7 +122,7 @@ pub fn main() -> ExitCode {
 fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     // The saved queries are part of the grammar, but only these commands need to know them.
     let needs_catalog = words.iter().skip(1).any(|word| {
-        ["query", "completions", "man", "help", "export"]
+        ["query", "completions", "man", "help", "export", "report"]
             .iter()
             .any(|name| word == name)
     });
@@ -217,6 +219,7 @@ fn dispatch(
         Command::Sql(sql) => sql::run(&sql, global, console),
         Command::Search(search) => search::run(&search, global, console),
         Command::Show(show) => show::run(&show, global, console),
+        Command::Report(report) => report::run(&report, catalog, global, console),
         Command::Export(export) => export::run(&export, catalog, global, console),
         Command::Actors(actors) => actors::run(&actors, global, console),
         Command::Completions(args) => completions::run(&args, console),

@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod markdown;
 mod record;
+pub mod report;
 mod spark;
 mod table;
 mod xlsx;

@@ -115,7 +115,7 @@ pub(super) fn run(
 }
 
 /// Writes a file that appears when all of it is written, or not at all.
-fn write(
+pub(super) fn write(
     path: &Path,
     fill: impl FnOnce(&mut dyn std::io::Write) -> Result<(), Failure>,
 ) -> Result<(), Failure> {

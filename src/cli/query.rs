@@ -11,7 +11,7 @@ use jiff::Zoned;
 use super::output::{Output, Source};
 use super::{Code, Console, Failure, Global, complete};
 use crate::query::catalog::{Catalog, SavedQuery};
-use crate::query::header::{Param, ParamKind};
+use crate::query::header::{ChartKind, Param, ParamKind};
 use crate::query::run::Reader;
 use crate::query::seen::Seen;
 use crate::query::sql::{self, Dialect};
@@ -135,7 +135,7 @@ pub(super) fn subcommands(catalog: &Catalog) -> Vec<Command> {
     catalog.iter().map(subcommand).collect()
 }
 
-fn subcommand(query: &SavedQuery) -> Command {
+pub(super) fn subcommand(query: &SavedQuery) -> Command {
     let header = &query.header;
     let mut long = header.summary.clone();
     if !header.description.is_empty() {
@@ -293,7 +293,7 @@ pub(super) fn run(
             .header
             .chart
             .as_ref()
-            .filter(|chart| chart.kind == "spark")
+            .filter(|chart| chart.kind == ChartKind::Spark)
             .map_or(&[], |chart| chart.columns.as_slice()),
         about: output.about(&reader, name, &query.sql, &values)?,
     };
@@ -309,7 +309,7 @@ pub(super) fn run(
 }
 
 /// Returns the values of the parameters.
-fn values(
+pub(super) fn values(
     query: &SavedQuery,
     matches: &ArgMatches,
     reader: Option<&Reader>,

@@ -69,10 +69,58 @@ pub enum ParamKind {
 /// How rows can be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {
-    /// bar, timeline, gantt, network, map, spark.
-    pub kind: String,
-    /// The columns it uses.
+    /// The picture.
+    pub kind: ChartKind,
+    /// The columns it uses, in the order of [`ChartKind::wants`].
     pub columns: Vec<String>,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// A bar for each row.
+    Bar,
+    /// Columns over time, one strip for each value of a third column.
+    Spark,
+    /// Dots over time, one lane for each value of a column.
+    Timeline,
+    /// Planned days: a line from the day of the report to the day planned.
+    Gantt,
+    /// Who does something to whom: arrows.
+    Network,
+    /// Who goes together with whom: lines without a direction.
+    Ties,
+    /// Circles on a map.
+    Map,
+    /// Versions of a text side by side.
+    Versions,
+}
+
+impl ChartKind {
+    /// Every picture, as a header names it.
+    const ALL: [(&str, Self); 8] = [
+        ("bar", Self::Bar),
+        ("spark", Self::Spark),
+        ("timeline", Self::Timeline),
+        ("gantt", Self::Gantt),
+        ("network", Self::Network),
+        ("ties", Self::Ties),
+        ("map", Self::Map),
+        ("versions", Self::Versions),
+    ];
+
+    /// Returns the columns that it needs, then in brackets those it can do without.
+    pub const fn wants(self) -> &'static [&'static str] {
+        match self {
+            Self::Bar => &["LABEL", "NUMBER"],
+            Self::Spark => &["STEP", "NUMBER", "[SERIES]"],
+            Self::Timeline => &["WHEN", "LANE", "[TEXT]"],
+            Self::Gantt => &["FIRST_DAY", "LAST_DAY", "EVENT", "STATUS"],
+            Self::Network | Self::Ties => &["FROM", "TO", "NUMBER"],
+            Self::Map => &["LATITUDE", "LONGITUDE", "NUMBER"],
+            Self::Versions => &["STORY", "VERSION", "HEADLINE"],
+        }
+    }
 }
 
 /// Why a header is not accepted.
@@ -135,9 +183,62 @@ pub enum Error {
         /// As written.
         written: String,
     },
+    /// The picture is none of those known.
+    #[error("line {line}: unknown chart `{kind}`{}", nearest_chart(kind))]
+    UnknownChart {
+        /// Line number, from 1.
+        line: usize,
+        /// The picture as written.
+        kind: String,
+    },
+    /// The picture needs fewer or more columns than it is given.
+    #[error("line {line}: a chart is written `chart: {kind} {}`", wants.join(" "))]
+    ChartColumns {
+        /// Line number, from 1.
+        line: usize,
+        /// The picture.
+        kind: &'static str,
+        /// What it wants.
+        wants: &'static [&'static str],
+    },
     /// There is no statement after the header.
     #[error("there is no statement")]
     NoStatement,
+}
+
+/// Returns ", did you mean …" for a picture that is almost right.
+fn nearest_chart(kind: &str) -> String {
+    let names = ChartKind::ALL.map(|(name, _)| name);
+    nearest(kind, names).map_or_else(
+        || format!(" (known: {})", names.join(", ")),
+        |known| format!(", did you mean `{known}`?"),
+    )
+}
+
+/// Reads what follows `chart:`.
+fn chart(written: &str, line: usize) -> Result<Option<Chart>, Error> {
+    let mut words = written.split_whitespace();
+    let Some(kind) = words.next() else {
+        return Ok(None);
+    };
+    let (name, kind) = ChartKind::ALL
+        .into_iter()
+        .find(|(name, _)| *name == kind)
+        .ok_or_else(|| Error::UnknownChart {
+            line,
+            kind: kind.to_owned(),
+        })?;
+    let columns: Vec<String> = words.map(str::to_owned).collect();
+    let wants = kind.wants();
+    let least = wants.iter().filter(|want| !want.starts_with('[')).count();
+    if columns.len() < least || columns.len() > wants.len() {
+        return Err(Error::ChartColumns {
+            line,
+            kind: name,
+            wants,
+        });
+    }
+    Ok(Some(Chart { kind, columns }))
 }
 
 /// Returns ", did you mean …" for a type that is almost right.
@@ -254,15 +355,11 @@ fn read_line(header: &mut Header, content: &str, line: usize) -> Result<bool, Er
         header.show = columns.split_whitespace().map(str::to_owned).collect();
         return Ok(true);
     }
-    if let Some(chart) = content.strip_prefix("chart:") {
-        let mut words = chart.split_whitespace().map(str::to_owned);
-        if let Some(kind) = words.next() {
-            header.chart = Some(Chart {
-                kind,
-                columns: words.collect(),
-            });
-            return Ok(true);
-        }
+    if let Some(written) = content.strip_prefix("chart:")
+        && let Some(chart) = chart(written, line)?
+    {
+        header.chart = Some(chart);
+        return Ok(true);
     }
     let Some(rest) = content
         .strip_prefix(':')
@@ -434,7 +531,7 @@ WHERE :party || :since || :by || :words = ':no' LIMIT :n";
         assert_eq!(
             header.chart,
             Some(Chart {
-                kind: "bar".to_owned(),
+                kind: ChartKind::Bar,
                 columns: vec!["party".to_owned(), "n".to_owned()]
             })
         );
@@ -478,6 +575,18 @@ WHERE :party || :since || :by || :words = ':no' LIMIT :n";
             ("-- S\nSELECT ?1", "`?1`: a parameter is written `:name`"),
             ("-- S\nSELECT @x", "`@x`: a parameter is written `:name`"),
             ("-- S", "there is no statement"),
+            (
+                "-- S\n-- chart: netwrk a b n\nSELECT 1",
+                "line 2: unknown chart `netwrk`, did you mean `network`?",
+            ),
+            (
+                "-- S\n-- chart: map a b\nSELECT 1",
+                "line 2: a chart is written `chart: map LATITUDE LONGITUDE NUMBER`",
+            ),
+            (
+                "-- S\n-- chart: spark a b c d\nSELECT 1",
+                "line 2: a chart is written `chart: spark STEP NUMBER [SERIES]`",
+            ),
         ] {
             assert_eq!(parse(sql).unwrap_err().to_string(), message, "{sql}");
         }

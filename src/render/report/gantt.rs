@@ -1,0 +1,287 @@
+//! The time line of planned events: a lane for each event, a thin line from the day of a report to the day it gives.
+
+use jiff::civil::Date;
+
+use super::axis::{self, Axis};
+use super::svg::{Picture, marker, n, short};
+use super::{Row, Section};
+
+/// The most events drawn.
+const MOST: usize = 80;
+const WIDTH: f64 = 1000.0;
+const LEFT: f64 = 270.0;
+const RIGHT: f64 = 880.0;
+const LANE: f64 = 24.0;
+const TOP: f64 = 66.0;
+/// The states in the legend.
+const LEGEND: [&str; 6] = [
+    "scheduled",
+    "proposed",
+    "held",
+    "postponed",
+    "cancelled or denied",
+    "other",
+];
+
+/// What a row says of an event.
+struct Claim {
+    row: usize,
+    reported: Option<Date>,
+    first: Option<Date>,
+    last: Option<Date>,
+    status: String,
+    is_exact: bool,
+}
+
+/// The claims on one event.
+struct Lane {
+    event: Option<i64>,
+    label: String,
+    claims: Vec<Claim>,
+}
+
+impl Lane {
+    /// Tells whether two exact days are given that have no day in common, of what is to be or was.
+    fn differs(&self) -> bool {
+        let spans: Vec<(Date, Date)> = self
+            .claims
+            .iter()
+            .filter(|claim| {
+                claim.is_exact
+                    && matches!(
+                        claim.status.as_str(),
+                        "scheduled" | "proposed" | "held" | "ongoing" | "postponed"
+                    )
+            })
+            .filter_map(|claim| Some((claim.first?, claim.last.or(claim.first)?)))
+            .collect();
+        spans
+            .iter()
+            .any(|a| spans.iter().any(|b| a.1 < b.0 || b.1 < a.0))
+    }
+
+    /// Tells whether the event was put off, called off or denied.
+    fn changed(&self) -> bool {
+        self.claims
+            .iter()
+            .any(|claim| matches!(claim.status.as_str(), "postponed" | "cancelled" | "denied"))
+    }
+}
+
+/// Draws the section.
+pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
+    let lanes = lanes(section);
+    let days: Vec<Date> = lanes
+        .iter()
+        .take(MOST)
+        .flat_map(|lane| &lane.claims)
+        .flat_map(|claim| [claim.reported, claim.first])
+        .flatten()
+        .collect();
+    let axis = Axis::new(&days, LEFT, RIGHT)?;
+    let shown = lanes.len().min(MOST);
+    let bottom = TOP + LANE * shown as f64;
+    let mut picture = Picture::new(WIDTH, bottom + 12.0);
+    legend(&mut picture);
+    axis.draw(&mut picture, TOP - 4.0, bottom);
+    let (mut conflicts, mut changes) = (0, 0);
+    for (index, lane) in lanes.iter().take(MOST).enumerate() {
+        let y = TOP + LANE * (index as f64 + 0.5);
+        let (differs, changed) = (lane.differs(), lane.changed());
+        conflicts += usize::from(differs);
+        changes += usize::from(changed);
+        if differs || changed {
+            let class = if differs { "warn" } else { "note" };
+            picture.add(&format!(
+                "<rect x=\"0\" y=\"{}\" width=\"{WIDTH}\" height=\"{LANE}\" class=\"{class}\"/>",
+                n(y - LANE / 2.0)
+            ));
+        }
+        picture.text(LEFT - 14.0, y + 4.0, "label end", &short(&lane.label, 40));
+        let flag = match (differs, changed) {
+            (true, true) => "days differ, changed",
+            (true, false) => "days differ",
+            (false, true) => "changed",
+            (false, false) => "",
+        };
+        if !flag.is_empty() {
+            picture.text(RIGHT + 14.0, y + 4.0, "flag", flag);
+        }
+        for claim in &lane.claims {
+            draw_claim(&mut picture, section, &axis, lane, claim, y, id);
+        }
+    }
+    picture.title = "Planned events".to_owned();
+    picture.description = format!(
+        "Time line of {shown} events. Different days are given for {conflicts} of them; {changes} were put off, called off or denied. The table below has the same."
+    );
+    picture.caption = "One lane an event: a thin line leads from the day of a report to the day it gives. A wide bar is a stretch of days or an inexact date; a mark without a line gives no date and stands on the day of the report.".to_owned();
+    if lanes.len() > MOST {
+        picture
+            .caption
+            .push_str(&format!(" The first {MOST} of {} events are drawn.", lanes.len()));
+    }
+    Some(picture)
+}
+
+/// Groups the rows by event, in the order of the rows. Where the event is not known, a row is alone.
+fn lanes(section: &Section) -> Vec<Lane> {
+    let (from, to, event, status) = (
+        section.charted(0),
+        section.charted(1),
+        section.charted(2),
+        section.charted(3),
+    );
+    let (published, precision) = (section.column("published_at"), section.column("precision"));
+    let place = section.column("place");
+    let mut lanes: Vec<Lane> = Vec::new();
+    for (index, row) in section.rows.iter().enumerate() {
+        let claim = Claim {
+            row: index,
+            reported: axis::day(&row.text(published)),
+            first: axis::day(&row.text(from)),
+            last: axis::day(&row.text(to)),
+            status: row.text(status),
+            is_exact: precision.is_none_or(|_| {
+                matches!(row.text(precision).as_str(), "minute" | "day")
+            }),
+        };
+        if claim.reported.is_none() && claim.first.is_none() {
+            continue;
+        }
+        let event_id = row.evidence.first().and_then(|evidence| evidence.event_id);
+        match lanes
+            .iter_mut()
+            .find(|lane| event_id.is_some() && lane.event == event_id)
+        {
+            Some(lane) => lane.claims.push(claim),
+            None => lanes.push(Lane {
+                event: event_id,
+                label: label(row, event, place),
+                claims: vec![claim],
+            }),
+        }
+    }
+    lanes
+}
+
+/// Returns the name of an event, with its place where the name does not hold it.
+fn label(row: &Row, event: Option<usize>, place: Option<usize>) -> String {
+    let (event, place) = (row.text(event), row.text(place));
+    if place.is_empty() || event.to_lowercase().contains(&place.to_lowercase()) {
+        event
+    } else {
+        format!("{event}, {place}")
+    }
+}
+
+fn draw_claim(
+    picture: &mut Picture,
+    section: &Section,
+    axis: &Axis,
+    lane: &Lane,
+    claim: &Claim,
+    y: f64,
+    id: Option<&str>,
+) {
+    let mut inner = String::new();
+    let Some(at) = claim.first.or(claim.reported) else {
+        return;
+    };
+    let x = axis.x(at);
+    if let (Some(reported), Some(_)) = (claim.reported, claim.first) {
+        let from = axis.x(reported);
+        inner.push_str(&format!(
+            "<path d=\"M{} {}v8M{} {}H{}\" class=\"lead\"/>",
+            n(from),
+            n(y - 4.0),
+            n(from),
+            n(y),
+            n(x)
+        ));
+    }
+    if let (Some(first), Some(last)) = (claim.first, claim.last)
+        && last > first
+    {
+        inner.push_str(&format!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"8\" rx=\"4\" class=\"{}\"/>",
+            n(axis.x(first)),
+            n(y - 4.0),
+            n(axis.x(last) - axis.x(first)),
+            if claim.is_exact { "stretch" } else { "vague" }
+        ));
+    }
+    if axis.is_outside(at) {
+        inner.push_str(&axis::past(x, y, x < (LEFT + RIGHT) / 2.0));
+    }
+    inner.push_str(&marker(&claim.status, x, y, 5.0));
+    let row = section.rows.get(claim.row);
+    let text = |name: &str| {
+        row.map(|row| row.text(section.column(name)))
+            .unwrap_or_default()
+    };
+    let day = match (claim.first, claim.last) {
+        (Some(first), Some(last)) if last > first => format!("{first} to {last}"),
+        (Some(first), _) => first.to_string(),
+        _ => "no date given".to_owned(),
+    };
+    let mut words = format!("{}: {} {day}", lane.label, claim.status);
+    for (name, before) in [("precision", " (")] {
+        let value = text(name);
+        if !claim.is_exact && !value.is_empty() && value != "none" {
+            words.push_str(&format!("{before}{value})"));
+        }
+    }
+    let who = text("according_to");
+    if !who.is_empty() {
+        words.push_str(&format!(", according to {who}"));
+    }
+    if let Some(reported) = claim.reported {
+        words.push_str(&format!("; {}, {reported}", text("outlet")));
+    }
+    picture.mark(id, claim.row, &words, &inner);
+}
+
+fn legend(picture: &mut Picture) {
+    let mut x = LEFT;
+    for name in LEGEND {
+        let status = name.split(' ').next().unwrap_or(name);
+        picture.add(&marker(status, x, 16.0, 5.0));
+        picture.text(x + 10.0, 20.0, "key", name);
+        x += 26.0 + 6.6 * name.chars().count() as f64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(first: &str, last: &str, status: &str, is_exact: bool) -> Claim {
+        Claim {
+            row: 0,
+            reported: None,
+            first: axis::day(first),
+            last: axis::day(last),
+            status: status.to_owned(),
+            is_exact,
+        }
+    }
+
+    #[test]
+    fn only_exact_days_apart_are_a_conflict() {
+        for (other, expected) in [
+            (claim("2021-03-18", "", "scheduled", true), true),
+            (claim("2021-03-18", "", "scheduled", false), false),
+            (claim("2021-03-18", "", "mentioned", true), false),
+            (claim("2021-03-16", "", "held", true), false),
+            (claim("2021-03-15", "2021-03-16", "scheduled", true), false),
+        ] {
+            let lane = Lane {
+                event: Some(1),
+                label: String::new(),
+                claims: vec![claim("2021-03-15", "2021-03-16", "scheduled", true), other],
+            };
+            assert_eq!(lane.differs(), expected);
+        }
+    }
+}
