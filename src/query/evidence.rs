@@ -33,7 +33,8 @@ const COLUMNS: &str = "substr(a.body, z.start_char + 1, min(z.end_char - z.start
        coalesce(a.published_at, ''), coalesce(a.url, ''), a.article_id";
 
 /// The bounds that lookups share.
-const BOUNDS: &str = "(nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+const BOUNDS: &str =
+    "(nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)
@@ -162,25 +163,22 @@ impl Reader {
         let has = |name: &str| columns.iter().any(|column| column == name);
         let (from, own): (&str, Vec<(&str, Value)>) = if has("latitude") && has("place") {
             let names = ["place", "latitude", "longitude", "step"];
-            (
-                PLACE,
-                names.map(|name| (name, or_null(name))).to_vec(),
-            )
+            (PLACE, names.map(|name| (name, or_null(name))).to_vec())
         } else if let Some(speaker) = cell("speaker_id").or_else(|| cell("actor_id")) {
             (
                 SPEAKER,
                 vec![
                     ("speaker", speaker),
-                    ("about", cell("about").unwrap_or_else(|| param("about_name"))),
+                    (
+                        "about",
+                        cell("about").unwrap_or_else(|| param("about_name")),
+                    ),
                 ],
             )
         } else if has("cue") {
             (CUE, vec![("cue", or_null("cue"))])
         } else if has("part") {
-            (
-                PART,
-                vec![("part", or_null("part")), ("by", param("by"))],
-            )
+            (PART, vec![("part", or_null("part")), ("by", param("by"))])
         } else if has("actor") && has("other") {
             (
                 PAIR,
@@ -292,14 +290,28 @@ mod tests {
             "The talks will begin on March 18, spokeswoman Eva Rand said."
         );
         assert_eq!(span[0].outlet, "Evening Post");
-        let said = ask(&["speaker_id", "about"], &[Value::Integer(4), "Sudmark".into()]);
-        assert!(said[0].sentence.starts_with("Ana Lund accused Sudmark"), "{said:?}");
+        let said = ask(
+            &["speaker_id", "about"],
+            &[Value::Integer(4), "Sudmark".into()],
+        );
+        assert!(
+            said[0].sentence.starts_with("Ana Lund accused Sudmark"),
+            "{said:?}"
+        );
         let place = ask(
             &["place", "latitude", "longitude", "step"],
-            &["Port Ana".into(), Value::Real(10.5), Value::Real(20.25), "2021-03-08".into()],
+            &[
+                "Port Ana".into(),
+                Value::Real(10.5),
+                Value::Real(20.25),
+                "2021-03-08".into(),
+            ],
         );
         assert_eq!(place.len(), 1, "{place:?}");
-        let day = ask(&["step", "outlet"], &["2021-03".into(), "Daily Gull".into()]);
+        let day = ask(
+            &["step", "outlet"],
+            &["2021-03".into(), "Daily Gull".into()],
+        );
         assert_eq!(day.len(), 2, "{day:?}");
         for (columns, row) in [
             (["cue", "x"], ["accused", "x"]),
@@ -309,6 +321,12 @@ mod tests {
             ask(&columns, &row.map(Value::from));
         }
         assert_eq!(ask(&["x"], &["y".into()]), []);
-        assert!(reader.body(3).unwrap().unwrap().starts_with("Sudmark denied"));
+        assert!(
+            reader
+                .body(3)
+                .unwrap()
+                .unwrap()
+                .starts_with("Sudmark denied")
+        );
     }
 }

@@ -7,6 +7,7 @@
 mod about;
 mod actors;
 mod batches;
+mod browser;
 mod clients;
 mod containers;
 mod copies;
@@ -25,6 +26,7 @@ mod query;
 mod readme;
 mod reextract;
 mod repo;
+mod report;
 mod sample;
 mod sandbox;
 mod series;

@@ -7,7 +7,10 @@ use super::svg::{Picture, n};
 
 /// Returns the day that a cell begins with: `2017-02-13T…`, `2017-02-13`, `2017-02`, `2017`; the first day of a month or year.
 pub(super) fn day(cell: &str) -> Option<Date> {
-    let head: String = cell.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
+    let head: String = cell
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .collect();
     match head.len() {
         10.. => head.get(..10)?.parse().ok(),
         7 => format!("{head}-01").parse().ok(),
@@ -26,13 +29,13 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// Returns an axis that holds the days; where they are far apart, the outermost twentieths are left outside.
+    /// Returns an axis that holds the days; where they are far apart, the outermost sixteenths are left outside.
     pub(super) fn new(days: &[Date], left: f64, right: f64) -> Option<Self> {
         let mut sorted = days.to_vec();
         sorted.sort_unstable();
         let (mut from, mut to) = (*sorted.first()?, *sorted.last()?);
-        if between(from, to) > 800.0 && sorted.len() > 4 {
-            let cut = (sorted.len() / 20).max(1);
+        if between(from, to) > 250.0 && sorted.len() > 4 {
+            let cut = (sorted.len() / 16).max(1);
             from = *sorted.get(cut)?;
             to = *sorted.get(sorted.len() - 1 - cut)?;
         }
@@ -113,7 +116,8 @@ impl Axis {
 
 /// Returns the days from one to another.
 fn between(from: Date, to: Date) -> f64 {
-    from.until(to).map_or(0.0, |span| f64::from(span.get_days()))
+    from.until(to)
+        .map_or(0.0, |span| f64::from(span.get_days()))
 }
 
 /// Returns the arrow at the end of an axis for a day that is past it.
@@ -145,7 +149,11 @@ mod tests {
             ("2017-99-99", None),
             ("20170213", None),
         ] {
-            assert_eq!(day(cell).map(|day| day.to_string()).as_deref(), expected, "{cell}");
+            assert_eq!(
+                day(cell).map(|day| day.to_string()).as_deref(),
+                expected,
+                "{cell}"
+            );
         }
     }
 
@@ -159,7 +167,8 @@ mod tests {
         assert!(!axis.is_outside(days[10]));
         assert!(Axis::new(&[], 0.0, 1.0).is_none());
         for (from, to) in [("0001-01-01", "9999-12-31"), ("2017-01-01", "2017-01-01")] {
-            let axis = Axis::new(&[from.parse().unwrap(), to.parse().unwrap()], 0.0, 700.0).unwrap();
+            let axis =
+                Axis::new(&[from.parse().unwrap(), to.parse().unwrap()], 0.0, 700.0).unwrap();
             axis.draw(&mut Picture::new(1.0, 1.0), 0.0, 1.0);
         }
     }

@@ -60,9 +60,10 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
     );
     picture.caption = format!("Length: {what}.");
     if bars.len() > MOST {
-        picture
-            .caption
-            .push_str(&format!(" The first {MOST} of {} rows are drawn.", bars.len()));
+        picture.caption.push_str(&format!(
+            " The first {MOST} of {} rows are drawn.",
+            bars.len()
+        ));
     }
     Some(picture)
 }

@@ -60,17 +60,39 @@ impl Lane {
             .any(|a| spans.iter().any(|b| a.1 < b.0 || b.1 < a.0))
     }
 
-    /// Tells whether the event was put off, called off or denied.
-    fn changed(&self) -> bool {
-        self.claims
-            .iter()
-            .any(|claim| matches!(claim.status.as_str(), "postponed" | "cancelled" | "denied"))
+    /// Returns how the event was put off, called off or denied.
+    fn changes(&self) -> Vec<&'static str> {
+        [
+            ("postponed", "put off"),
+            ("cancelled", "called off"),
+            ("denied", "denied"),
+        ]
+        .into_iter()
+        .filter(|(status, _)| self.claims.iter().any(|claim| claim.status == *status))
+        .map(|(_, words)| words)
+        .collect()
+    }
+
+    /// Tells whether a report looked ahead to the event.
+    fn is_planned(&self) -> bool {
+        self.claims.iter().any(|claim| {
+            matches!(
+                claim.status.as_str(),
+                "scheduled" | "proposed" | "postponed" | "cancelled"
+            ) || matches!((claim.reported, claim.first), (Some(reported), Some(first)) if first > reported)
+        })
     }
 }
 
 /// Draws the section.
 pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
-    let lanes = lanes(section);
+    let mut lanes = lanes(section);
+    let before = lanes.len();
+    // What only looks back would stretch the time line to years long past.
+    if lanes.iter().any(Lane::is_planned) {
+        lanes.retain(Lane::is_planned);
+    }
+    let past = before - lanes.len();
     let days: Vec<Date> = lanes
         .iter()
         .take(MOST)
@@ -87,39 +109,49 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
     let (mut conflicts, mut changes) = (0, 0);
     for (index, lane) in lanes.iter().take(MOST).enumerate() {
         let y = TOP + LANE * (index as f64 + 0.5);
-        let (differs, changed) = (lane.differs(), lane.changed());
+        let (differs, moves) = (lane.differs(), lane.changes());
         conflicts += usize::from(differs);
-        changes += usize::from(changed);
-        if differs || changed {
+        changes += usize::from(!moves.is_empty());
+        if differs || !moves.is_empty() {
             let class = if differs { "warn" } else { "note" };
             picture.add(&format!(
                 "<rect x=\"0\" y=\"{}\" width=\"{WIDTH}\" height=\"{LANE}\" class=\"{class}\"/>",
                 n(y - LANE / 2.0)
             ));
         }
-        picture.text(LEFT - 14.0, y + 4.0, "label end", &short(&lane.label, 40));
-        let flag = match (differs, changed) {
-            (true, true) => "days differ, changed",
-            (true, false) => "days differ",
-            (false, true) => "changed",
-            (false, false) => "",
-        };
-        if !flag.is_empty() {
-            picture.text(RIGHT + 14.0, y + 4.0, "flag", flag);
+        picture.text(LEFT - 14.0, y + 4.0, "label end", &short(&lane.label, 37));
+        let mut flags = moves;
+        if differs {
+            flags.insert(0, "days differ");
+        }
+        for (place, flag) in flags.iter().take(2).enumerate() {
+            // Two flags share a lane one above the other.
+            let shift = if flags.len() < 2 {
+                4.0
+            } else {
+                place as f64 * 11.0 - 1.5
+            };
+            picture.text(RIGHT + 14.0, y + shift, "flag", flag);
         }
         for claim in &lane.claims {
             draw_claim(&mut picture, section, &axis, lane, claim, y, id);
         }
     }
-    picture.title = "Planned events".to_owned();
+    "Planned events".clone_into(&mut picture.title);
     picture.description = format!(
         "Time line of {shown} events. Different days are given for {conflicts} of them; {changes} were put off, called off or denied. The table below has the same."
     );
-    picture.caption = "One lane an event: a thin line leads from the day of a report to the day it gives. A wide bar is a stretch of days or an inexact date; a mark without a line gives no date and stands on the day of the report.".to_owned();
+    "One lane an event: a thin line leads from the day of a report to the day it gives. A wide bar is a stretch of days or an inexact date; a mark without a line gives no date and stands on the day of the report.".clone_into(&mut picture.caption);
     if lanes.len() > MOST {
-        picture
-            .caption
-            .push_str(&format!(" The first {MOST} of {} events are drawn.", lanes.len()));
+        picture.caption.push_str(&format!(
+            " The first {MOST} of {} events are drawn.",
+            lanes.len()
+        ));
+    }
+    if past > 0 {
+        picture.caption.push_str(&format!(
+            " Events that were only looked back on are in the table alone: {past}."
+        ));
     }
     Some(picture)
 }
@@ -142,9 +174,8 @@ fn lanes(section: &Section) -> Vec<Lane> {
             first: axis::day(&row.text(from)),
             last: axis::day(&row.text(to)),
             status: row.text(status),
-            is_exact: precision.is_none_or(|_| {
-                matches!(row.text(precision).as_str(), "minute" | "day")
-            }),
+            is_exact: precision
+                .is_none_or(|_| matches!(row.text(precision).as_str(), "minute" | "day")),
         };
         if claim.reported.is_none() && claim.first.is_none() {
             continue;
@@ -212,7 +243,7 @@ fn draw_claim(
         ));
     }
     if axis.is_outside(at) {
-        inner.push_str(&axis::past(x, y, x < (LEFT + RIGHT) / 2.0));
+        inner.push_str(&axis::past(x, y, x < f64::midpoint(LEFT, RIGHT)));
     }
     inner.push_str(&marker(&claim.status, x, y, 5.0));
     let row = section.rows.get(claim.row);
@@ -226,11 +257,9 @@ fn draw_claim(
         _ => "no date given".to_owned(),
     };
     let mut words = format!("{}: {} {day}", lane.label, claim.status);
-    for (name, before) in [("precision", " (")] {
-        let value = text(name);
-        if !claim.is_exact && !value.is_empty() && value != "none" {
-            words.push_str(&format!("{before}{value})"));
-        }
+    let precision = text("precision");
+    if !claim.is_exact && !precision.is_empty() && precision != "none" {
+        words.push_str(&format!(" ({precision})"));
     }
     let who = text("according_to");
     if !who.is_empty() {
@@ -248,7 +277,7 @@ fn legend(picture: &mut Picture) {
         let status = name.split(' ').next().unwrap_or(name);
         picture.add(&marker(status, x, 16.0, 5.0));
         picture.text(x + 10.0, 20.0, "key", name);
-        x += 26.0 + 6.6 * name.chars().count() as f64;
+        x += 34.0 + 6.8 * name.chars().count() as f64;
     }
 }
 

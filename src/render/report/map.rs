@@ -40,22 +40,24 @@ impl View {
     /// Returns a view that holds all spots, at least 50 degrees wide.
     fn of(spots: &[Spot]) -> Self {
         let fold = |pick: fn(&Spot) -> f64| {
-            spots.iter().map(pick).fold(
-                (f64::INFINITY, f64::NEG_INFINITY),
-                |(low, high), value| (low.min(value), high.max(value)),
-            )
+            spots
+                .iter()
+                .map(pick)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                    (low.min(value), high.max(value))
+                })
         };
         let (west, east) = fold(|spot| spot.longitude);
         let (south, north) = fold(|spot| spot.latitude);
-        let middle = ((south + north) / 2.0).clamp(-50.0, 50.0);
+        let middle = f64::midpoint(south, north).clamp(-50.0, 50.0);
         let squeeze = middle.to_radians().cos();
         let wide = (east - west + 16.0)
             .max(50.0)
             .max((north - south + 12.0) * 1.7 / squeeze)
             .min(360.0);
-        let west = ((west + east) / 2.0 - wide / 2.0).clamp(-180.0, 180.0 - wide);
+        let west = (f64::midpoint(west, east) - wide / 2.0).clamp(-180.0, 180.0 - wide);
         let tall = (wide * squeeze / 1.9).max(north - south + 12.0).min(150.0);
-        let north = ((south + north) / 2.0 + tall / 2.0).clamp(-60.0 + tall, 90.0);
+        let north = (f64::midpoint(south, north) + tall / 2.0).clamp(-60.0 + tall, 90.0);
         let scale = WIDTH / wide;
         Self {
             west,
@@ -129,20 +131,18 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
         picture.steps = steps;
     }
     labels(&mut picture, &view, &spots, &radius, most);
-    picture.title = "Places".to_owned();
+    "Places".clone_into(&mut picture.title);
     picture.description = format!(
         "Map with {} places; the largest circle is {} with {}. The table below has the same.",
         spots.len(),
         spots.first().map_or("", |spot| spot.name.as_str()),
         plain(most)
     );
-    picture.caption =
-        "Area of a circle: how often the place is named. A country stands at its middle. Outline of land: Natural Earth."
-            .to_owned();
+    "Area of a circle: how often the place is named. A country stands at its middle. Outline of land: Natural Earth.".clone_into(&mut picture.caption);
     if all > spots.len() {
-        picture
-            .caption
-            .push_str(&format!(" The {MOST} most named of {all} places are drawn."));
+        picture.caption.push_str(&format!(
+            " The {MOST} most named of {all} places are drawn."
+        ));
     }
     Some(picture)
 }
@@ -242,7 +242,11 @@ fn land(view: &View) -> String {
 
 /// Draws the meridians and parallels.
 fn graticule(picture: &mut Picture, view: &View) {
-    let step = if view.east - view.west > 150.0 { 30 } else { 10 };
+    let step = if view.east - view.west > 150.0 {
+        30
+    } else {
+        10
+    };
     for degree in (-180_i32..=180).step_by(step) {
         let (x, _) = view.point(f64::from(degree), 0.0);
         if x > 0.0 && x < WIDTH {
@@ -272,7 +276,11 @@ fn labels(
         let wide = 6.6 * words.chars().count() as f64;
         let (x, y) = view.point(spot.longitude, spot.latitude);
         let r = radius(spot.sum, most);
-        let x = if x + r + 5.0 + wide > WIDTH { x - r - 5.0 - wide } else { x + r + 5.0 };
+        let x = if x + r + 5.0 + wide > WIDTH {
+            x - r - 5.0 - wide
+        } else {
+            x + r + 5.0
+        };
         let area = (x - 2.0, y - 8.0, x + wide, y + 8.0);
         let is_free = taken
             .iter()
@@ -299,7 +307,10 @@ mod tests {
                 let (dx, dy): (i32, i32) = (dx.parse().unwrap(), dy.parse().unwrap());
                 x += dx;
                 y += dy;
-                assert!((-1800..=1800).contains(&x) && (-900..=900).contains(&y), "{line}");
+                assert!(
+                    (-1800..=1800).contains(&x) && (-900..=900).contains(&y),
+                    "{line}"
+                );
                 // Only the South Pole's edge runs from one side to the other.
                 assert!(index == 0 || dx.abs() < 1800 || y == -900, "{dx} at {y}");
             }

@@ -87,9 +87,8 @@ pub(super) fn draw(section: &Section, id: Option<&str>, directed: bool) -> Optio
         }
     }
     let largest = sums.iter().copied().fold(1.0_f64, f64::max);
-    let radius = |node: usize| {
-        4.0 + 9.0 * (sums.get(node).copied().unwrap_or_default() / largest).sqrt()
-    };
+    let radius =
+        |node: usize| 4.0 + 9.0 * (sums.get(node).copied().unwrap_or_default() / largest).sqrt();
     let names: BTreeMap<usize, &String> = nodes.iter().map(|(name, node)| (*node, name)).collect();
     let name = |node: usize| names.get(&node).map_or("", |name| name.as_str());
 
@@ -122,7 +121,14 @@ pub(super) fn draw(section: &Section, id: Option<&str>, directed: bool) -> Optio
     let mut taken: Vec<(f64, f64, f64, f64)> = at
         .iter()
         .enumerate()
-        .map(|(node, (x, y))| (x - radius(node), y - radius(node), x + radius(node), y + radius(node)))
+        .map(|(node, (x, y))| {
+            (
+                x - radius(node),
+                y - radius(node),
+                x + radius(node),
+                y + radius(node),
+            )
+        })
         .collect();
     for node in order {
         let Some((x, y)) = at.get(node) else { continue };
@@ -134,11 +140,16 @@ pub(super) fn draw(section: &Section, id: Option<&str>, directed: bool) -> Optio
             n(r)
         ));
         let words = short(name(node), 28);
-        let (tx, ty) = label_place(&mut taken, *x, *y, r, 6.4 * words.chars().count() as f64);
+        let (tx, ty) = label_place(&mut taken, *x, *y, r, 6.9 * words.chars().count() as f64);
         picture.text(tx, ty, "label halo", &words);
     }
     let strongest = edges.first();
-    picture.title = if directed { "Who speaks about whom" } else { "Who goes with whom" }.to_owned();
+    let title = if directed {
+        "Who speaks about whom"
+    } else {
+        "Who goes with whom"
+    };
+    title.clone_into(&mut picture.title);
     picture.description = format!(
         "Network of {} names and {} lines{}. The table below has the same.",
         nodes.len(),
@@ -157,8 +168,16 @@ pub(super) fn draw(section: &Section, id: Option<&str>, directed: bool) -> Optio
         .unwrap_or_default();
     picture.caption = format!(
         "Width: {what}{}{}.",
-        if directed { "; an arrow points to whom the words are about" } else { "" },
-        if has_acts { "; colour: the most frequent marked speech act, where there is one" } else { "" }
+        if directed {
+            "; an arrow points to whom the words are about"
+        } else {
+            ""
+        },
+        if has_acts {
+            "; colour: the most frequent marked speech act, where there is one"
+        } else {
+            ""
+        }
     );
     if all > edges.len() {
         picture.caption.push_str(&format!(
@@ -192,7 +211,10 @@ fn act(section: &Section, row: usize) -> &'static str {
 fn arrow(a: (f64, f64), b: (f64, f64), rim: f64, width: f64, act: &str, directed: bool) -> String {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let bend = if directed { 0.12 } else { 0.0 };
-    let control = ((a.0 + b.0) / 2.0 - dy * bend, (a.1 + b.1) / 2.0 + dx * bend);
+    let control = (
+        f64::midpoint(a.0, b.0) - dy * bend,
+        f64::midpoint(a.1, b.1) + dx * bend,
+    );
     let (tx, ty) = (b.0 - control.0, b.1 - control.1);
     let length = (tx * tx + ty * ty).sqrt().max(1e-6);
     let (ux, uy) = (tx / length, ty / length);

@@ -60,7 +60,11 @@ fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result
         escape(&section.call)
     )?;
     if !section.description.is_empty() {
-        writeln!(out, "<p class=\"about\">{}</p>", escape(&section.description))?;
+        writeln!(
+            out,
+            "<p class=\"about\">{}</p>",
+            escape(&section.description)
+        )?;
     }
     if section.rows.is_empty() {
         return writeln!(out, "<p>No rows.</p></section>");
@@ -204,7 +208,11 @@ fn cell(row: &Row, column: usize, out: &mut dyn Write) -> io::Result<()> {
             "<td><a href=\"{link}\" rel=\"noreferrer\">{link}</a></td>"
         );
     }
-    let class = if value.is_number() { " class=\"n\"" } else { "" };
+    let class = if value.is_number() {
+        " class=\"n\""
+    } else {
+        ""
+    };
     write!(out, "<td{class}>{}</td>", escape(&text))
 }
 
@@ -269,7 +277,13 @@ mod tests {
             ..Section::default()
         };
         let mut out = Vec::new();
-        page(bad, &[(bad.to_owned(), bad.to_owned())], &[section], &mut out).unwrap();
+        page(
+            bad,
+            &[(bad.to_owned(), bad.to_owned())],
+            &[section],
+            &mut out,
+        )
+        .unwrap();
         let page = String::from_utf8(out).unwrap();
         assert_eq!(page.matches("<script").count(), 1);
         assert!(!page.contains("<img"));

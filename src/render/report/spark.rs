@@ -63,7 +63,12 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
         })
         .filter(|gap| *gap > 0.0)
         .fold(f64::INFINITY, f64::min);
-    let width = if gap.is_finite() { gap * 0.8 } else { axis.day_width() * 0.8 }.clamp(1.5, 40.0);
+    let width = if gap.is_finite() {
+        gap * 0.8
+    } else {
+        axis.day_width() * 0.8
+    }
+    .clamp(1.5, 40.0);
     let bottom = TOP + STRIP * order.len() as f64;
     let mut picture = Picture::new(1000.0, bottom + 10.0);
     axis.draw(&mut picture, TOP - 6.0, bottom);
@@ -73,7 +78,12 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
         if !name.is_empty() {
             picture.text(LEFT - 12.0, base - 16.0, "label end", &short(name, 28));
         }
-        picture.text(LEFT - 12.0, base - 2.0, "tick end", &format!("{} in all", plain(*sum)));
+        picture.text(
+            LEFT - 12.0,
+            base - 2.0,
+            "tick end",
+            &format!("{} in all", plain(*sum)),
+        );
         for (day, value, row, written) in strips.get(name).into_iter().flatten() {
             if *value <= 0.0 {
                 continue;
@@ -86,16 +96,24 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
                 n(width),
                 n(height)
             );
-            picture.mark(id, *row, &format!("{written} {name}: {}", plain(*value)), &inner);
+            picture.mark(
+                id,
+                *row,
+                &format!("{written} {name}: {}", plain(*value)),
+                &inner,
+            );
         }
     }
-    picture.title = "Attention over time".to_owned();
+    "Attention over time".clone_into(&mut picture.title);
     picture.description = format!(
         "Columns over time in {} strips; the highest stands for {}. The table below has the same.",
         order.len(),
         plain(most)
     );
-    picture.caption = format!("All strips have one scale; the highest column is {}.", plain(most));
+    picture.caption = format!(
+        "All strips have one scale; the highest column is {}.",
+        plain(most)
+    );
     if all > order.len() {
         picture
             .caption

@@ -20,8 +20,6 @@ pub struct Picture {
     pub steps: Vec<String>,
     width: f64,
     height: f64,
-    /// Left and top edge of the drawing.
-    origin: (f64, f64),
     body: String,
 }
 
@@ -33,11 +31,6 @@ impl Picture {
             height,
             ..Self::default()
         }
-    }
-
-    /// Moves the left and top edge.
-    pub(super) fn set_origin(&mut self, x: f64, y: f64) {
-        self.origin = (x, y);
     }
 
     /// Adds markup that is well-formed and escaped.
@@ -93,9 +86,7 @@ impl Picture {
     /// Returns the drawing for a page: an element that the page's style and links reach.
     pub fn inline(&self, id: &str) -> String {
         format!(
-            "<svg viewBox=\"{} {} {} {}\" role=\"group\" aria-labelledby=\"{id}-t {id}-d\">\n<title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{}</svg>",
-            n(self.origin.0),
-            n(self.origin.1),
+            "<svg viewBox=\"0 0 {} {}\" role=\"group\" aria-labelledby=\"{id}-t {id}-d\">\n<title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{}</svg>",
             n(self.width),
             n(self.height),
             escape(&self.title),
@@ -106,10 +97,9 @@ impl Picture {
 
     /// Returns the drawing as a file of its own.
     pub fn alone(&self) -> String {
-        let (x, y) = (n(self.origin.0), n(self.origin.1));
         let (width, height) = (n(self.width), n(self.height));
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x} {y} {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"t d\">\n<title id=\"t\">{}</title>\n<desc id=\"d\">{}</desc>\n<style>{COLOURS}{MARKS}</style>\n<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" class=\"paper\"/>\n{}</svg>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"t d\">\n<title id=\"t\">{}</title>\n<desc id=\"d\">{}</desc>\n<style>{COLOURS}{MARKS}</style>\n<rect width=\"{width}\" height=\"{height}\" class=\"paper\"/>\n{}</svg>\n",
             escape(&self.title),
             escape(&self.description),
             self.body

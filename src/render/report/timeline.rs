@@ -63,19 +63,19 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
             let x = axis.x(*day);
             let mut inner = marker(&cells.text(status), x, y, 4.5);
             if axis.is_outside(*day) {
-                inner.push_str(&axis::past(x, y, x < (LEFT + RIGHT) / 2.0));
+                inner.push_str(&axis::past(x, y, x < f64::midpoint(LEFT, RIGHT)));
             }
             let words = format!("{day}, {shown}: {}", short(&cells.text(text), 160));
             picture.mark(id, *row, &words, &inner);
         }
     }
-    picture.title = "Time line".to_owned();
+    "Time line".clone_into(&mut picture.title);
     picture.description = format!(
         "{} dots over time in {} lanes. The table below has the same.",
         days.len(),
         order.len()
     );
-    picture.caption = "A dot for each row, on the day of its report.".to_owned();
+    "A dot for each row, on the day of its report.".clone_into(&mut picture.caption);
     if all > order.len() {
         picture.caption.push_str(&format!(
             " The {} fullest of {all} lanes are drawn.",

@@ -21,7 +21,12 @@ pub(super) fn compare(section: &Section, id: &str) -> Option<String> {
     let mut out = String::new();
     let mut pairs = 0;
     let mut left_out = 0;
-    for (index, (before, after)) in section.rows.iter().zip(section.rows.iter().skip(1)).enumerate() {
+    for (index, (before, after)) in section
+        .rows
+        .iter()
+        .zip(section.rows.iter().skip(1))
+        .enumerate()
+    {
         if before.text(story) != after.text(story) {
             continue;
         }
@@ -38,11 +43,16 @@ pub(super) fn compare(section: &Section, id: &str) -> Option<String> {
             "<div class=\"pair\"><p class=\"sum\">{} words dropped, {} added</p>\n",
             counts.0, counts.1
         ));
-        for (row, place, words, other) in
-            [(before, index, &dropped, after), (after, index + 1, &added, before)]
-        {
+        for (row, place, words, other) in [
+            (before, index, &dropped, after),
+            (after, index + 1, &added, before),
+        ] {
             let (head, other) = (row.text(headline), other.text(headline));
-            let moved = if head == other { "" } else { " class=\"moved\"" };
+            let moved = if head == other {
+                ""
+            } else {
+                " class=\"moved\""
+            };
             out.push_str(&format!(
                 "<div><h3><a href=\"#{id}-r{place}\">Version {}</a>, {}</h3><p><strong{moved}>{}</strong></p><p class=\"diff\">{words}</p></div>\n",
                 escape(&row.text(version)),
@@ -128,9 +138,13 @@ mod tests {
 
     #[test]
     fn added_and_dropped_words_are_marked() {
-        let (left, right, counts) = words("Ten <b> fled the town.", "Twelve <b> fled the old town.");
+        let (left, right, counts) =
+            words("Ten <b> fled the town.", "Twelve <b> fled the old town.");
         assert_eq!(left, "<del>Ten</del> &lt;b&gt; fled the town.");
-        assert!(right.starts_with("<ins>Twelve</ins> &lt;b&gt; fled the "), "{right}");
+        assert!(
+            right.starts_with("<ins>Twelve</ins> &lt;b&gt; fled the "),
+            "{right}"
+        );
         assert!(right.contains("<ins>old"), "{right}");
         assert_eq!(counts, (1, 2));
     }
