@@ -6,6 +6,7 @@
 mod about;
 mod article;
 mod delimited;
+mod exchange;
 mod html;
 mod json;
 mod markdown;
@@ -19,11 +20,13 @@ use std::io::{self, Write};
 
 pub use about::About;
 pub use article::{article_html, article_json, article_text};
+pub use exchange::{Misfit, fits};
 pub use html::{page_end, page_start};
 pub use spark::Spark;
 pub use table::Cut;
 
 use crate::query::Value;
+use crate::query::header::Chart;
 
 /// A form of output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,14 @@ pub enum Format {
     Record,
     /// A workbook for spreadsheets.
     Xlsx,
+    /// Places for maps.
+    GeoJson,
+    /// A network for Gephi.
+    Gexf,
+    /// A network for most programs that draw such.
+    GraphMl,
+    /// Events for calendars.
+    Ics,
 }
 
 impl Format {
@@ -60,6 +71,10 @@ impl Format {
             "html" | "htm" => Self::Html,
             "xlsx" => Self::Xlsx,
             "txt" => Self::Table,
+            "geojson" => Self::GeoJson,
+            "gexf" => Self::Gexf,
+            "graphml" => Self::GraphMl,
+            "ics" => Self::Ics,
             _ => return None,
         })
     }
@@ -84,6 +99,8 @@ pub struct Options {
     pub links: bool,
     /// Where the rows come from, for an export that carries it.
     pub about: Option<About>,
+    /// How the rows are drawn: tells which columns are places, names or days.
+    pub chart: Option<Chart>,
     /// Leave out the head and the foot of a page: the caller writes them, with more than one table between them.
     pub fragment: bool,
 }
@@ -113,6 +130,11 @@ pub fn sink<'a>(
         Format::Markdown => Box::new(markdown::Markdown::new(columns, options, out)?),
         Format::Html => Box::new(html::Html::new(columns, options, out)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::new(columns, options, out)?),
+        Format::GeoJson => Box::new(exchange::GeoJson::new(columns, options, out)?),
+        Format::Gexf | Format::GraphMl => {
+            Box::new(exchange::Graph::new(format, columns, options, out)?)
+        }
+        Format::Ics => Box::new(exchange::Calendar::new(columns, options, out)?),
     })
 }
 

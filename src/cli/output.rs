@@ -8,6 +8,8 @@ use std::time::Duration;
 use clap::ArgMatches;
 
 use super::{Code, Console, Failure, interrupt};
+use crate::query::catalog::Catalog;
+use crate::query::header::Chart;
 use crate::query::run::{Reader, Rows};
 use crate::query::sql::{self, Dialect};
 use crate::query::{self, Value, nearest};
@@ -23,7 +25,7 @@ pub(super) struct Output {
     /// Form of the rows [default: by the suffix of FILE, else table]
     #[arg(long, global = true, value_name = "FORMAT")]
     format: Option<FormatArg>,
-    /// Write to a file instead of standard output; its suffix tells the form: csv, tsv, json, jsonl, md, html, xlsx, txt
+    /// Write to a file instead of standard output; its suffix tells the form: csv, tsv, json, jsonl, md, html, xlsx, txt, geojson, gexf, graphml, ics
     ///
     /// JSON, HTML and XLSX files say of themselves where they come from: query, parameters, statement, program, database. A JSON
     /// file is an object with `about` and `rows`; on standard output JSON is the array of rows alone.
@@ -75,6 +77,14 @@ pub(super) enum FormatArg {
     Html,
     /// A workbook for spreadsheets, with -o
     Xlsx,
+    /// Places for maps, from columns `latitude` and `longitude`
+    Geojson,
+    /// A network for Gephi, from the columns of a network chart, or `source`, `target` and `weight`
+    Gexf,
+    /// The same network for programs that read no GEXF
+    Graphml,
+    /// Events for calendars, from `date_start`, `date_end`, `event` and `status`
+    Ics,
 }
 
 impl FormatArg {
@@ -88,6 +98,10 @@ impl FormatArg {
             Self::Markdown => Format::Markdown,
             Self::Html => Format::Html,
             Self::Xlsx => Format::Xlsx,
+            Self::Geojson => Format::GeoJson,
+            Self::Gexf => Format::Gexf,
+            Self::Graphml => Format::GraphMl,
+            Self::Ics => Format::Ics,
         }
     }
 }
@@ -242,6 +256,7 @@ impl Output {
             .filter(|(index, _)| self.columns.is_none() && !indices.contains(index))
             .map(|(_, name)| name.clone())
             .collect();
+        render::fits(self.format(), &columns, source.chart).map_err(misfit)?;
         let options = render::Options {
             no_header: self.no_header,
             width: console.width.filter(|_| is_terminal),
@@ -251,6 +266,7 @@ impl Output {
             guard_formulas: !self.exact,
             title: source.title.to_owned(),
             about: source.about.clone(),
+            chart: source.chart.cloned(),
             fragment: false,
         };
         let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
@@ -402,6 +418,8 @@ pub(super) struct Source<'a> {
     pub spark: &'a [String],
     /// What an export says of itself.
     pub about: Option<About>,
+    /// How the rows are drawn.
+    pub chart: Option<&'a Chart>,
 }
 
 impl<'a> From<&'a str> for Source<'a> {
@@ -411,6 +429,21 @@ impl<'a> From<&'a str> for Source<'a> {
             ..Self::default()
         }
     }
+}
+
+/// Says which saved queries have rows that a format can take.
+fn misfit(misfit: render::Misfit) -> Failure {
+    let catalog = Catalog::bundled();
+    let names: Vec<&str> = catalog
+        .iter()
+        .filter(|query| {
+            let chart = query.header.chart.as_ref();
+            chart.is_some_and(|chart| misfit.chart.contains(&chart.kind))
+        })
+        .map(|query| query.name.as_str())
+        .collect();
+    let hint = format!("saved queries that have them: {}", names.join(", "));
+    Failure::new(misfit, Code::Usage).hint(hint)
 }
 
 /// Returns a value as text.

@@ -295,6 +295,7 @@ pub(super) fn run(
             .as_ref()
             .filter(|chart| chart.kind == ChartKind::Spark)
             .map_or(&[], |chart| chart.columns.as_slice()),
+        chart: query.header.chart.as_ref(),
         about: output.about(&reader, name, &query.sql, &values)?,
     };
     if !args.new {

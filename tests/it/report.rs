@@ -216,3 +216,46 @@ fn hostile_text_is_harmless_and_the_page_works_in_a_browser() {
     }
     assert_eq!(browser.console(), Vec::<String>::new());
 }
+
+#[test]
+fn rows_go_to_other_programs() {
+    let sandbox = Sandbox::small();
+    for (call, file, words) in [
+        (
+            "place-heat",
+            "places.geojson",
+            "\"coordinates\":[20.25,10.5]",
+        ),
+        (
+            "who-about-whom",
+            "network.gexf",
+            "defaultedgetype=\"directed\"",
+        ),
+        ("co-mentions", "ties.graphml", "edgedefault=\"undirected\""),
+        (
+            "talks-scheduled",
+            "talks.ics",
+            "DTSTART;VALUE=DATE:20210318",
+        ),
+        (
+            "date-conflicts",
+            "conflicts.ics",
+            "DTSTART;VALUE=DATE:20210318",
+        ),
+    ] {
+        let run = sandbox.run(&["query", call, "-o", file]);
+        assert_eq!(run.code, 0, "{call}: {}", run.err);
+        let text = std::fs::read_to_string(sandbox.path(file)).unwrap();
+        assert!(text.contains(words), "{text}");
+    }
+    sandbox.transcript(
+        "$ dateline query verbs --format geojson
+error: GeoJSON needs columns `latitude` and `longitude`, which these rows do not have
+hint: saved queries that have them: place-heat
+[2]
+$ dateline query verbs --format ics
+error: a calendar needs a column `date_start` (and `date_end`, `event`, `status`), or a chart `gantt`, which these rows do not have
+hint: saved queries that have them: promises-kept, talks-scheduled
+[2]",
+    );
+}

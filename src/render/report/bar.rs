@@ -38,7 +38,7 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
     for (place, (row, label, value)) in bars.iter().take(MOST).enumerate() {
         let y = LANE * place as f64 + 5.0;
         let width = (value / most * ROOM).max(1.0);
-        picture.text(LEFT - 10.0, y + 13.0, "label end", &short(label, 42));
+        picture.text(LEFT - 10.0, y + 13.0, "label end", &short(label, 38));
         let inner = format!(
             "<rect x=\"{LEFT}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"bar\"/>",
             n(y),

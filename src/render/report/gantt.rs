@@ -219,7 +219,11 @@ fn draw_claim(
     let Some(at) = claim.first.or(claim.reported) else {
         return;
     };
-    let x = axis.x(at);
+    // An inexact date is a stretch: its mark stands in the middle of what can be seen of it.
+    let x = match (claim.is_exact, claim.first, claim.last) {
+        (false, Some(first), Some(last)) => f64::midpoint(axis.x(first), axis.x(last)),
+        _ => axis.x(at),
+    };
     if let (Some(reported), Some(_)) = (claim.reported, claim.first) {
         let from = axis.x(reported);
         inner.push_str(&format!(
@@ -242,7 +246,7 @@ fn draw_claim(
             if claim.is_exact { "stretch" } else { "vague" }
         ));
     }
-    if axis.is_outside(at) {
+    if axis.is_outside(at) && claim.is_exact {
         inner.push_str(&axis::past(x, y, x < f64::midpoint(LEFT, RIGHT)));
     }
     inner.push_str(&marker(&claim.status, x, y, 5.0));

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::axis::day;
 use super::svg::{COLOURS, MARKS};
 use super::versions;
 use super::{Row, Section, picture};
@@ -151,7 +152,7 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     let title = escape(section.title.trim_end_matches('.'));
     let more = if section.is_cut {
         format!(
-            " There are more; `dateline query {}` gives all.",
+            "; there are more, `dateline query {}` gives all",
             section.call
         )
     } else {
@@ -210,6 +211,8 @@ fn cell(row: &Row, column: usize, out: &mut dyn Write) -> io::Result<()> {
     }
     let class = if value.is_number() {
         " class=\"n\""
+    } else if text.len() == 10 && day(&text).is_some() {
+        " class=\"d\""
     } else {
         ""
     };
