@@ -146,6 +146,8 @@ impl Error {
 ///
 /// Works through the `pending` table, each step in a transaction of its own, so that a stopped import can go on.
 pub fn finish(database: &mut Database) -> Result<(), Error> {
+    // What is sorted for an index of a large file must not fill the memory.
+    database.conn.execute_batch("PRAGMA temp_store = FILE")?;
     bulk::make_indexes(&database.conn)?;
     bulk::fill_fulltext(&mut database.conn)?;
     // A reader that becomes a writer would not wait for another importer, but fail. And its articles that have come since the

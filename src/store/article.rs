@@ -124,6 +124,8 @@ impl<'db> Writer<'db> {
     /// Begins a batch. With `bulk`, indexes are dropped and the full text is left to [`super::finish`]: for a first large load.
     pub fn begin(database: &'db Database, info: &BatchInfo, bulk: bool) -> Result<Self, Error> {
         let conn = &database.conn;
+        // The journal of a statement that adds one row is a page or two: in a file it would cost more than the row.
+        conn.execute_batch("PRAGMA temp_store = MEMORY")?;
         let bulk = bulk && is_fresh(conn)?;
         if bulk {
             bulk::drop_indexes(conn)?;
