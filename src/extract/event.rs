@@ -80,7 +80,15 @@ pub fn events(
                 .filter(|(_, timex)| !said.is_some_and(|said| said.overlaps(timex.span)))
                 .copied()
                 .collect();
-            let dated = when::date(doc, tree, trigger, &frame, &own, &positions);
+            let dated = when::date(
+                doc,
+                tree,
+                trigger,
+                &frame,
+                &own,
+                &positions,
+                context.published,
+            );
             let mut range = dated.map(|dated| dated.range);
             let timex = dated.map(|dated| &context.times[dated.timex]);
             if let (Some(known), Some(timex)) = (range.as_mut(), timex) {
@@ -110,7 +118,7 @@ pub fn events(
             let token = doc.tokens[trigger.token].span();
             let quote = around(context.quotes, token).last();
             let named = place::place(doc, tree, trigger, &frame, context.names, &positions);
-            let here = place::here(doc, trigger);
+            let here = place::is_here(doc, trigger);
             // Who denies or doubts an event does not vouch for it.
             let vouches = |quote: &&Quote| {
                 quote.act != SpeechAct::Deny
@@ -124,7 +132,7 @@ pub fn events(
             let host = inviting_state(doc, &frame, according_to, context.names);
             let (place, inferred) = match (named, here, dateline) {
                 (Some(place), _, _) => (Some(place), false),
-                (None, Some(_), Some(place)) => (Some(place), true),
+                (None, true, Some(place)) => (Some(place), true),
                 _ => (host, host.is_some()),
             };
             reports.push(EventReport {
@@ -134,9 +142,13 @@ pub fn events(
                 also: Vec::new(),
                 status,
                 date: range,
-                original: (status == EventStatus::Postponed)
-                    .then(|| when::original(doc, &times, dated.map(|dated| dated.timex)))
-                    .flatten(),
+                original: when::original(
+                    doc,
+                    &times,
+                    dated.map(|dated| dated.timex),
+                    status == EventStatus::Postponed,
+                )
+                .filter(|_| matches!(status, EventStatus::Postponed | EventStatus::Scheduled)),
                 date_span: timex.map(|timex| timex.span),
                 date_rule: dated.map_or("", |dated| dated.rule),
                 place,

@@ -28,6 +28,11 @@ struct Tokenizer<'a> {
     arena: String,
 }
 
+/// Tells whether a word is one capital letter.
+fn is_capital(word: &str) -> bool {
+    matches!(word.as_bytes(), [letter] if letter.is_ascii_uppercase())
+}
+
 /// Returns the tokens of `text` and the arena of their lower-case forms.
 pub(super) fn tokenize(text: &str) -> (Vec<Token>, String) {
     let mut tokenizer = Tokenizer {
@@ -105,6 +110,15 @@ impl Tokenizer<'_> {
                     {
                         break;
                     }
+                    self.at += size;
+                }
+                // "Norvia Steel A/S"
+                '/' if is_capital(before)
+                    && next.is_some_and(|c| c.is_ascii_uppercase())
+                    && !self
+                        .char_at(self.at + size + 1)
+                        .is_some_and(char::is_alphanumeric) =>
+                {
                     self.at += size;
                 }
                 '\'' | '’' if joins => {

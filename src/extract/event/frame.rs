@@ -1,6 +1,7 @@
 //! The clause around a trigger: the verb that governs it, and what the verb's auxiliaries say.
 
 use super::trigger::Trigger;
+use super::when::is_time_word;
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
 
@@ -63,6 +64,13 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         let verb = frame.chain[index];
         read_verb(doc, tree, verb, &mut frame);
     }
+    if is_occasion(doc, tree, trigger) {
+        frame.negated = false;
+        frame.modal = false;
+    }
+    if is_until(doc, tree, &frame) {
+        frame.negated = false;
+    }
     // "no talks", "not a meeting"
     if trigger.noun {
         for child in tree.children(trigger.token) {
@@ -72,6 +80,33 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         }
     }
     frame
+}
+
+/// Tells whether the event is only the occasion of what the verb denies: "with the election due in May, it couldn't have come at a
+/// worse time", "no press conference will be held after the meeting".
+fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    // "its meeting tomorrow": the day is taken for the head.
+    let head = tree.head(trigger.token);
+    let token = if tree.label(trigger.token) == Dep::Compound && is_time_word(doc, head) {
+        head
+    } else {
+        trigger.token
+    };
+    let link = tree.head(token);
+    trigger.noun
+        && tree.label(token) == Dep::Pobj
+        && matches!(
+            doc.lower(link),
+            "with" | "after" | "before" | "during" | "since" | "despite" | "amid" | "ahead"
+        )
+}
+
+/// Tells whether what is denied is only that it comes sooner: "elections are not due until May".
+fn is_until(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
+    frame.chain.iter().take(frame.scope).any(|&verb| {
+        (verb + 1..tree.tokens().end.min(verb + 5))
+            .any(|at| matches!(doc.lower(at), "until" | "till"))
+    })
 }
 
 /// Adds what one verb and its auxiliaries tell.

@@ -139,12 +139,20 @@ fn cost(
     Some(3 + level + distance + 20 * blockers)
 }
 
-/// Returns the word "here" of the trigger's sentence, where the event happens at the dateline's place.
-pub(super) fn here(doc: &Document<'_>, trigger: &Trigger) -> Option<usize> {
+/// Tells whether the event happens at the dateline's place: "here" stands near it, or it is a news conference, which is reported
+/// from where it is.
+pub(super) fn is_here(doc: &Document<'_>, trigger: &Trigger) -> bool {
     let sentence = doc.sentences[doc.tokens[trigger.token].sentence as usize];
-    sentence
-        .tokens()
-        .find(|&at| doc.lower(at) == "here" && at.abs_diff(trigger.token) <= 16)
+    let press = trigger.noun
+        && matches!(doc.lower(trigger.token), "conference" | "briefing")
+        && trigger
+            .token
+            .checked_sub(1)
+            .is_some_and(|before| matches!(doc.lower(before), "press" | "news"));
+    press
+        || sentence
+            .tokens()
+            .any(|at| doc.lower(at) == "here" && at.abs_diff(trigger.token) <= 16)
 }
 
 /// Returns the first place name of a dateline at the head of the text: `GENEVA, March 9 -`, `Suva (AFP) -`.

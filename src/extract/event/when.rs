@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 use super::frame::Frame;
 use super::trigger::Trigger;
 use super::words::{self, Class};
-use crate::model::{DateRange, Modifier, Precision, Timex, TimexKind};
+use crate::model::{DateRange, EventKind, Modifier, Precision, Timex, TimexKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, flag};
 
@@ -81,6 +81,7 @@ pub(super) fn date(
     frame: &Frame,
     times: &[(usize, &Timex)],
     others: &[usize],
+    published: Option<Date>,
 ) -> Option<Dated> {
     let mut best: Option<(i32, Dated)> = None;
     for &(index, timex) in times {
@@ -89,6 +90,10 @@ pub(super) fn date(
             continue;
         }
         let tokens = doc.tokens_in(timex.span);
+        // "the vote, first planned for Sept. 13": the old day.
+        if is_original(doc, tokens.start) {
+            continue;
+        }
         let Some(mut cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else {
             continue;
         };
@@ -97,6 +102,12 @@ pub(super) fn date(
             match word_before(doc, tokens.start) {
                 "until" | "till" | "to" => cost -= MOVED,
                 "from" => cost += MOVED,
+                // "put off a vote on Monday night": the day of the moving, which is past.
+                _ if published.is_some_and(|day| range.end <= day)
+                    && is_day_of_moving(doc, tree, trigger, frame, tokens.clone()) =>
+                {
+                    continue;
+                }
                 _ => {}
             }
         }
@@ -117,13 +128,21 @@ pub(super) fn date(
 /// How much nearer the new day of a moved event is than the old one, and than that of the moving.
 const MOVED: i32 = 40;
 
-/// Tells whether a verb over the event moves it to another day.
+/// Tells whether a verb over the event moves it to another day or calls it off.
 fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
     frame
         .chain
         .iter()
         .take(frame.scope)
-        .any(|&verb| words::is(doc, verb, Class::Postpone))
+        .any(|&verb| moves(doc, verb))
+}
+
+/// Tells whether a verb moves or calls off what it is said of.
+fn moves(doc: &Document<'_>, verb: usize) -> bool {
+    let off = || (verb + 1..verb + 4).any(|at| matches!(doc.lower(at), "off" | "back"));
+    words::is(doc, verb, Class::Postpone)
+        || words::is(doc, verb, Class::Cancel)
+        || (matches!(doc.lower(verb), "put" | "puts" | "called" | "pushed") && off())
 }
 
 /// Returns the word before a token, in lower case.
@@ -136,21 +155,61 @@ pub(super) fn original(
     doc: &Document<'_>,
     times: &[(usize, &Timex)],
     chosen: Option<usize>,
+    moved: bool,
 ) -> Option<DateRange> {
     times
         .iter()
         .filter(|(index, _)| Some(*index) != chosen)
         .find(|(_, timex)| {
             let first = doc.tokens_in(timex.span).start;
-            word_before(doc, first) == "from"
-                || (first.saturating_sub(5)..first).any(|at| {
-                    matches!(
-                        doc.lower(at),
-                        "originally" | "initially" | "previously" | "first"
-                    ) && (at + 1..first).any(|at| words::is(doc, at, Class::Fix))
-                })
+            (moved && word_before(doc, first) == "from") || is_original(doc, first)
         })
         .and_then(|(_, timex)| timex.range)
+}
+
+/// Tells whether a time that begins with token `first` is one that was planned once: "first planned for", "originally due on".
+fn is_original(doc: &Document<'_>, first: usize) -> bool {
+    (first.saturating_sub(5)..first).any(|at| {
+        matches!(
+            doc.lower(at),
+            "originally" | "initially" | "previously" | "first"
+        ) && (at + 1..first).any(|at| words::is(doc, at, Class::Fix))
+    })
+}
+
+/// Tells whether a time that begins with token `first` is behind the verb that moves or calls off the event, and no part of the
+/// phrase of the event.
+fn is_day_of_moving(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    tokens: std::ops::Range<usize>,
+) -> bool {
+    let moved = frame
+        .chain
+        .iter()
+        .take(frame.scope)
+        .any(|&verb| verb < tokens.start && moves(doc, verb));
+    let mut at = tree.head(root_of(tree, tokens.clone()));
+    if tree.label(at) == Dep::Prep {
+        at = tree.head(at);
+    }
+    moved && trigger.token < tokens.start && at != trigger.token
+}
+
+/// How many verbs above an event a time may hang on, unless that verb plans or holds it.
+const FARTHEST: usize = 2;
+
+/// Tells whether an event of this kind is dated only in its own clause: it is oftener the matter of talk than news itself.
+fn is_matter(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Attack
+            | EventKind::Ceasefire
+            | EventKind::PrisonerExchange
+            | EventKind::Agreement
+    )
 }
 
 /// Returns how far a time expression is from the trigger, or nothing where it belongs to something else.
@@ -196,14 +255,27 @@ fn cost(
         .iter()
         .filter(|&&other| other != trigger.token && between(other))
         .count() as i32;
-    if at == trigger.token {
+    // "a meeting tomorrow"
+    if at == trigger.token || (trigger.noun && tokens.start == trigger.token + 1) {
         return Some(distance);
     }
     if inside(tree, at, trigger.token) && !doc.tokens[at].pos.is_verb() && blockers == 0 {
         return Some(10 + distance);
     }
     if let Some(level) = frame.chain.iter().position(|&verb| verb == at) {
-        if is_saying(doc, at) && level > 0 {
+        let plans = [
+            Class::Fix,
+            Class::Propose,
+            Class::Hold,
+            Class::Postpone,
+            Class::Cancel,
+        ]
+        .into_iter()
+        .any(|class| words::is(doc, at, class));
+        if (is_saying(doc, at) && level > 0)
+            || (is_matter(trigger.kind) && level >= frame.scope.max(1))
+            || (level >= FARTHEST.max(frame.scope) && !plans)
+        {
             return None;
         }
         return Some(20 + 15 * level as i32 + distance + 25 * blockers);
@@ -212,11 +284,17 @@ fn cost(
     if doc.tokens[at].pos.is_verb() && inside(tree, at, trigger.token) {
         return Some(12 + distance + 25 * blockers);
     }
-    if is_saying(doc, at) {
+    if is_saying(doc, at) || is_matter(trigger.kind) {
         return None;
     }
     // The parser may be wrong: near by, with nothing between, still counts.
-    (blockers == 0 && distance <= 12).then_some(60 + distance)
+    let (first, end) = if tokens.start > trigger.token {
+        (trigger.token + 1, tokens.start - 1)
+    } else {
+        (tokens.end, trigger.token)
+    };
+    let parted = (first..end).any(|at| matches!(doc.lower(at), "which" | "who" | "before" | ";"));
+    (blockers == 0 && distance <= 12 && !parted).then_some(60 + distance)
 }
 
 /// Returns the token of a range that its other tokens hang on.

@@ -470,7 +470,32 @@ impl Search<'_, '_, '_> {
         if matches!(doc.lower(first), "that") && first + 1 < end {
             first += 1;
         }
-        (first, end)
+        (self.behind_time(tree, clause, first), end)
+    }
+
+    /// Returns where the words of a clause begin behind the time of saying: "said earlier on Monday | it was ready".
+    fn behind_time(&self, tree: &Tree, clause: usize, first: usize) -> usize {
+        let doc = self.doc;
+        let Some(subject) = tree
+            .children_by(clause, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl])
+            .next()
+        else {
+            return first;
+        };
+        let (start, _) = tree.subtree(subject);
+        let times = || first..start.min(first + 6);
+        let only = times().all(|at| {
+            self.is_time(at)
+                || matches!(
+                    doc.lower(at),
+                    "earlier" | "later" | "late" | "early" | "on" | "in" | "at" | "also"
+                )
+        });
+        if start > first && start <= first + 6 && only && times().any(|at| self.is_time(at)) {
+            start
+        } else {
+            first
+        }
     }
 
     /// Reads an attribution set off by commas: `…, X said.`, `…, said X, …`; returns the words before, and those behind that

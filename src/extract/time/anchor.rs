@@ -171,7 +171,10 @@ impl<'d, 'a> Anchor<'d, 'a> {
             Precision::Week => (2, 4),
             Precision::Month => (9, 19),
             Precision::Quarter => (30, 60),
-            Precision::Year => (89, 272),
+            Precision::Year => {
+                let leap = i64::from(start.in_leap_year());
+                (89 + leap, 272 + leap)
+            }
             _ => return,
         };
         let at = |days| calendar::plus_days(start, days);
