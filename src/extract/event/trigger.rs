@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::lexicon::roles;
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::text::{Document, Pos, WordMap, flag};
 
@@ -203,6 +204,24 @@ fn before_court(doc: &Document<'_>, start: usize, court: usize) -> Option<usize>
     }
 }
 
+/// Tells whether a noun names a body with an office of its own: "the permanent commission of the conference of rectors".
+fn is_body(doc: &Document<'_>, start: usize, token: usize) -> bool {
+    let mut before = token;
+    while before > start
+        && (doc.tokens[before - 1].pos.is_adjective()
+            || matches!(doc.lower(before - 1), "the" | "a" | "an" | "national"))
+    {
+        before -= 1;
+    }
+    before >= start + 2
+        && doc.lower(before - 1) == "of"
+        && (roles::is_role(doc.lower(before - 2))
+            || matches!(
+                doc.lower(before - 2),
+                "commission" | "committee" | "council" | "secretariat" | "office" | "presidium"
+            ))
+}
+
 /// Tells whether `inner` is the end of `outer`.
 fn ends_in(outer: Span, inner: Span) -> bool {
     outer.end == inner.end
@@ -284,6 +303,11 @@ fn read(
                         | "taken"
                         | "conducted"
                 )) =>
+            {
+                return None;
+            }
+            "conference" | "congress" | "convention" | "council"
+                if is_body(doc, tokens.start, token) =>
             {
                 return None;
             }

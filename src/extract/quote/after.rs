@@ -5,6 +5,7 @@ use super::class::Class;
 use super::cue::{Grammar, Verb};
 use super::noun::Phrase;
 use super::subject::Reader;
+use crate::lexicon::roles;
 use crate::model::SpeechAct;
 use crate::text::{Pos, flag};
 
@@ -355,6 +356,13 @@ pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Opti
         });
     }
     let phrase = reader.main(first, colon)?;
+    // "two turkeys with odd names: “Tot”"
+    if phrase.first > first
+        && reader.class(phrase.head) == Class::Noun
+        && !roles::is_role(reader.lower(phrase.head))
+    {
+        return None;
+    }
     Some(Attribution {
         cue: Some((colon, colon + 1)),
         act: SpeechAct::Say,

@@ -528,6 +528,16 @@ impl Search<'_, '_, '_> {
         if !closes || first <= sentence.first + 1 || doc.lower(first - 1) != "," {
             return None;
         }
+        // "Asked how he wanted to be remembered, he replied"
+        let opening = (sentence.first..first).find(|&token| !doc.tokens[token].is(flag::PUNCT));
+        if opening.is_some_and(|opening| {
+            matches!(
+                doc.lower(opening),
+                "asked" | "pressed" | "questioned" | "quizzed"
+            ) || (doc.lower(opening) == "when" && doc.lower(opening + 1) == "asked")
+        }) {
+            return None;
+        }
         let before = (sentence.first, first - 1);
         let behind = (end, sentence.end);
         let says = |words: (usize, usize)| {
