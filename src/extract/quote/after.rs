@@ -112,7 +112,7 @@ pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option
 }
 
 /// "said Hale, the mayor"
-fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
+pub(super) fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
     if !matches!(reader.class(i), Class::Verb | Class::Noun) {
         return None;
     }

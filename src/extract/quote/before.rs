@@ -227,7 +227,18 @@ fn verb_cue(
     }
     let coordinated = start > first && reader.class(start - 1) == Class::Coordinator;
     // "Said Hale: …", "The trouble with it, says Hale, the mayor, is that …"
-    if let Some(found) = after::leading(reader, first, start, end).filter(|_| start == i) {
+    // "…," said one of them, who added that it was "…"
+    let behind = start > first
+        && (reader.class(start - 1) == Class::Quote
+            || (start > first + 1
+                && reader.class(start - 1) == Class::Comma
+                && reader.class(start - 2) == Class::Quote));
+    let inverted = if behind {
+        after::inverted(reader, i, end)
+    } else {
+        after::leading(reader, first, start, end)
+    };
+    if let Some(found) = inverted.filter(|_| start == i) {
         return Some(make(found.speaker, "before-inverted", 0.9));
     }
     // "he said, and I quote, …"
@@ -256,7 +267,17 @@ fn verb_cue(
         return Some(make(current.attribution.speaker, "before", 0.9));
     }
     let subject = reader.subject(first, i);
+    // "Hale says to Morel, who responds: …"
+    let relative = subject.is_some_and(|subject| {
+        reader.class(subject.head) == Class::Relative
+            && reader.lower(subject.head) == "who"
+            && subject.end == start
+            && subject.first > first
+            && reader.class(subject.first - 1) == Class::Comma
+            && (clause || verb.grammar == Grammar::Beside)
+    });
     if nested
+        && !relative
         && !subject.is_some_and(|subject| opens_main(reader, first, current, subject, start, i))
     {
         return current;

@@ -235,6 +235,10 @@ fn names_work(reader: &Reader<'_, '_>, i: usize, chosen: &Attribution) -> bool {
         .is_some_and(|verb| verb.grammar == Grammar::Label);
     let word = reader.lower(i - 1);
     match reader.class(i - 1) {
+        // "the authors of the “Open Harbour Project”"
+        Class::Determiner => {
+            i >= 2 && word == "the" && matches!(reader.lower(i - 2), "of" | "in") && !labels
+        }
         Class::Preposition => {
             // "to cheers of …", "chants of …" are words that were called out.
             let called = i >= 2
@@ -293,6 +297,9 @@ fn is_told(reach: &Reach) -> bool {
         .is_some_and(|verb| verb.grammar == Grammar::Told)
 }
 
+/// Most words of a title: "A Long Night: How the Harbours of the North Were Saved".
+const LONGEST_TITLE: usize = 14;
+
 /// Tells whether the words are capitalised like a title.
 fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
     let doc = reader.doc;
@@ -309,5 +316,5 @@ fn is_title(reader: &Reader<'_, '_>, segment: &Segment) -> bool {
             small += 1;
         }
     }
-    capital > 0 && small == 0 && all <= 9
+    capital > 0 && small == 0 && all <= LONGEST_TITLE
 }
