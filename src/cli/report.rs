@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use super::{Code, Console, Failure, Global, export, failure, interrupt, query};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::header::ChartKind;
@@ -263,7 +265,11 @@ fn section(
         .columns
         .iter()
         .position(|column| column == "article_id");
+    // Drawn on a terminal only.
+    let bar = ProgressBar::new(found.len() as u64).with_message(section.call.clone());
+    bar.set_style(style());
     for cells in found {
+        bar.inc(1);
         let evidence = if args.evidence == 0 {
             Vec::new()
         } else {
@@ -279,7 +285,14 @@ fn section(
             body,
         });
     }
+    bar.finish_and_clear();
     Ok(section)
+}
+
+/// Returns how progress looks.
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{msg}: {human_pos} of {human_len} rows [{bar:24}]")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// Writes the pictures alone.

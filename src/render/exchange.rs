@@ -285,6 +285,7 @@ mod tests {
             assert!(flat.contains(&format!("{line}\r\n")), "{line}\n{text}");
         }
         assert_eq!(text.matches("\r\nEND:VEVENT").count(), 3);
+        assert_eq!(text.matches("PRODID:").count(), 1);
         assert!(text.lines().all(|line| line.len() <= 75), "{text}");
         let (again, _) = rendered(Format::Ics, &Options::default(), &columns, &rows);
         assert_eq!(text, again);

@@ -29,8 +29,15 @@ impl<'a> Calendar<'a> {
         out: &'a mut dyn Write,
     ) -> io::Result<Self> {
         let days = super::days(columns, options.chart.as_ref())?;
-        let mut calendar = icalendar::Calendar::new();
-        calendar.append_property(Property::new("PRODID", "-//Dateline//Dateline//EN"));
+        // Not `new`: it names the crate as the maker, and a calendar may name one only.
+        let mut calendar = icalendar::Calendar::empty();
+        for (name, value) in [
+            ("VERSION", "2.0"),
+            ("PRODID", "-//Dateline//Dateline//EN"),
+            ("CALSCALE", "GREGORIAN"),
+        ] {
+            calendar.append_property(Property::new(name, value));
+        }
         if !options.title.is_empty() {
             calendar.name(&printable(&options.title));
         }

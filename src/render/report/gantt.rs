@@ -219,9 +219,16 @@ fn draw_claim(
     let Some(at) = claim.first.or(claim.reported) else {
         return;
     };
-    // An inexact date is a stretch: its mark stands in the middle of what can be seen of it.
+    // An inexact date is a stretch: its mark stands in the middle of what can be seen of it, past the report for what is to come.
     let x = match (claim.is_exact, claim.first, claim.last) {
-        (false, Some(first), Some(last)) => f64::midpoint(axis.x(first), axis.x(last)),
+        (false, Some(first), Some(last)) => {
+            let is_ahead = matches!(claim.status.as_str(), "scheduled" | "proposed");
+            let from = claim
+                .reported
+                .filter(|day| is_ahead && (first..=last).contains(day))
+                .unwrap_or(first);
+            f64::midpoint(axis.x(from), axis.x(last))
+        }
         _ => axis.x(at),
     };
     if let (Some(reported), Some(_)) = (claim.reported, claim.first) {
