@@ -328,11 +328,17 @@ fn records(stream: Box<dyn Read + Send>, options: &Options) -> (&'static str, Re
     let (head, input) = container::with_head(decode::decoded(whole, encoding), HEAD);
     let text = decode::repair(&head);
     let format = options.format.unwrap_or_else(|| {
-        FORMATS
+        let told = FORMATS
             .iter()
             .find(|format| format.sniff(&text))
             .copied()
-            .unwrap_or(&plain::PlainText)
+            .unwrap_or(&plain::PlainText);
+        // A heading row whose names only the user knows.
+        if told.name() == plain::PlainText.name() && table::is_mapped(&text, &options.map) {
+            &table::Table
+        } else {
+            told
+        }
     });
     if options.format.is_none()
         && format.name() == plain::PlainText.name()

@@ -5,6 +5,12 @@ use std::io::Read;
 use super::{Format, Input, Options, Reason, Records, Reject, decode};
 use crate::model::RawArticle;
 
+mod code;
+mod line;
+mod shape;
+
+use shape::Shape;
+
 /// Any text that is nothing else.
 pub(super) struct PlainText;
 
@@ -23,7 +29,9 @@ impl Format for PlainText {
 
     fn read(&self, input: Input, options: &Options) -> Records {
         let limit = options.max_record;
-        Box::new(std::iter::once_with(move || read(input, limit)))
+        // A user who names the format knows what the text is.
+        let asks = options.format.is_none();
+        Box::new(std::iter::once_with(move || read(input, limit, asks)))
     }
 }
 
@@ -58,8 +66,8 @@ pub(super) fn is_foreign(head: &str) -> bool {
     head.starts_with("<?xml") && !start.contains("<html")
 }
 
-/// Reads the whole stream as one record.
-fn read(input: Input, limit: usize) -> Result<RawArticle, Reject> {
+/// Reads the whole stream as one record; what is no article is refused where the text is asked.
+fn read(input: Input, limit: usize, asks: bool) -> Result<RawArticle, Reject> {
     let reject = |reason, excerpt: &str| Reject::new(Some(1), Some(0), reason, excerpt);
     let mut bytes = Vec::new();
     input
@@ -73,9 +81,17 @@ fn read(input: Input, limit: usize) -> Result<RawArticle, Reject> {
             &String::from_utf8_lossy(head),
         ));
     }
+    let text = decode::repair(&bytes).into_owned();
+    match shape::shape(&text).filter(|_| asks) {
+        Some(Shape::Table) => return Err(reject(Reason::NoTextColumn, &text)),
+        Some(Shape::Other(what)) => {
+            return Err(reject(Reason::NotAnArticle(what.to_owned()), &text));
+        }
+        None => {}
+    }
     Ok(RawArticle {
         record: 1,
-        text: decode::repair(&bytes).into_owned(),
+        text,
         is_page: true,
         ..RawArticle::default()
     })

@@ -82,6 +82,18 @@ fn columns(head: &str) -> Option<(Vec<String>, u8)> {
     ))
 }
 
+/// Tells whether the first row of a text names, beside others, a column of texts by a name that the user has given.
+pub(super) fn is_mapped(head: &str, map: &FieldMap) -> bool {
+    columns(head).is_some_and(|(names, _)| {
+        names.len() >= 2
+            && head.trim_end().contains('\n')
+            && names
+                .iter()
+                .filter_map(|name| map.find(name))
+                .any(|known| known.field == Field::Body && known.rank == 0)
+    })
+}
+
 /// The rows of a table.
 struct Rows {
     reader: csv::Reader<Input>,
@@ -254,6 +266,12 @@ mod tests {
             let want: Vec<String> = want.into_iter().map(str::to_owned).collect();
             assert_eq!(read(text.as_bytes()), ("csv", want), "{text:?}");
         }
+        let own = "Nr,Inhalt\n1,Die Fähre fuhr um neun.\n";
+        let mut options = Options::default();
+        assert_eq!(open_bytes(own.into(), &options).format, "text");
+        options.map.add("body=inhalt").unwrap();
+        let source = open_bytes(own.into(), &options);
+        assert_eq!((source.format, source.records.count()), ("csv", 1));
         let dump = "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\n".repeat(3);
         assert_eq!(read(dump.as_bytes()).1, ["no-text-column"]);
         assert_eq!(
