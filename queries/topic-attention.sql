@@ -19,7 +19,8 @@ WITH piece AS (
          CASE WHEN a.article_id IN (SELECT f.rowid FROM article_fts AS f WHERE article_fts MATCH :words) THEN 1 ELSE 0 END AS hit
     FROM article_brief AS a
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
-   WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   WHERE a.has_text = 1
+     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

@@ -23,6 +23,7 @@ mod markup;
 pub mod outlet;
 mod page;
 mod paragraphs;
+mod provided;
 mod url;
 mod version;
 mod web;
@@ -47,6 +48,9 @@ pub struct CleanOptions {
 pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Reject> {
     if let Some(ready) = raw.ready {
         return Ok(clean_already(*ready, raw.record, options));
+    }
+    if raw.provided.is_some() {
+        return provided::article(raw, options);
     }
     let web = if html::is_page(&raw.text) {
         web::read(&mut raw)
@@ -119,6 +123,7 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         };
         refuse(reason, &text)
     })?;
+    let updated = changed(raw.updated.as_deref(), known, order, options);
     let headline = headline.or_else(|| layout.headline.map(line));
     let (mut version_kind, headline) = match headline.as_deref().map(version::of_headline) {
         Some((kind, rest)) => (kind, Some(rest.to_owned()).filter(|rest| !rest.is_empty())),
@@ -157,6 +162,7 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         published: dated.at,
         published_day: dated.day,
         published_raw: published_raw.or(dated.written),
+        updated,
         date_basis: dated.basis,
         date_precision: dated.precision,
         language: language::of(&body, raw.language.as_deref()),
@@ -173,6 +179,7 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         body,
         parts,
         tags: raw.tags,
+        provided: None,
         raw: None,
         found: None,
     })
@@ -564,6 +571,28 @@ fn published(
         precision: DatePrecision::Day,
         written,
     })
+}
+
+/// Reads when an article was changed last; what cannot be read is left out, as nothing depends on it.
+fn changed(
+    written: Option<&str>,
+    known: Option<&'static Outlet>,
+    order: DateOrder,
+    options: &CleanOptions,
+) -> Option<Timestamp> {
+    let home = known.map(|known| known.time_zone);
+    let zone = home
+        .or(options.time_zone.as_deref())
+        .and_then(|name| TimeZone::get(name).ok())
+        .unwrap_or(TimeZone::UTC);
+    let written = date::parse(&line(written?), order, home).ok()?;
+    // Of a month nobody can say whether it comes before or behind a day of it.
+    matches!(
+        written.precision,
+        DatePrecision::Second | DatePrecision::Minute | DatePrecision::Day
+    )
+    .then(|| written.timestamp(&zone))
+    .flatten()
 }
 
 /// Collects the credits: byline (of the page, else of the field), then those at the end.

@@ -19,6 +19,7 @@ mod decode;
 mod export;
 mod feed;
 mod field;
+mod gdelt;
 pub(crate) mod html;
 mod http;
 mod json;
@@ -147,6 +148,7 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
 /// All formats, the most particular first; the last takes any text.
 pub static FORMATS: &[&dyn Format] = &[
     &annotated::AnnotatedLines,
+    &gdelt::Quotations,
     &ninjs::Ninjs,
     &json::JsonLines,
     &json::JsonDocument,
@@ -158,6 +160,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &export::factiva::Factiva,
     &export::nexis::Nexis,
     &html::Html,
+    &gdelt::GKG,
+    &gdelt::EVENTS,
+    &gdelt::MENTIONS,
     &table::Table,
     &plain::PlainText,
 ];

@@ -83,6 +83,9 @@ pub struct Annotated {
     /// The date as the source wrote it.
     #[serde(default)]
     pub published_raw: Option<String>,
+    /// Time of the last change that the source states, in RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
     /// How the date is known.
     #[serde(default)]
     pub published_basis: Option<DateBasis>,

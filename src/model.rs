@@ -7,6 +7,7 @@ mod article;
 mod event;
 mod extraction;
 mod name;
+mod provided;
 mod quote;
 mod span;
 mod time;
@@ -20,6 +21,9 @@ pub use extraction::{
     About, AboutHow, Actor, ActorKind, ActorRole, Extraction, Mention, MentionKind, MentionTarget,
 };
 pub use name::{Name, NameKind, Place, PlaceKind, PlaceMention};
+pub use provided::{
+    Position, Provided, ProvidedEvent, ProvidedKind, ProvidedMention, ProvidedQuote,
+};
 pub use quote::{Quote, QuoteForm, Speaker, SpeakerKind, SpeechAct};
 pub use span::Span;
 pub use time::{DateRange, Modifier, Precision, Timex, TimexKind};

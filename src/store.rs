@@ -20,6 +20,7 @@ mod merge;
 mod merge_rows;
 mod migrate;
 mod open;
+mod provided;
 mod sums;
 mod tie;
 mod tie_decided;

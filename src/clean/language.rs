@@ -40,6 +40,20 @@ fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
+/// Returns the tag of a language that is stated by a tag, a code of three letters (`fra`) or its English name.
+pub(super) fn named(stated: &str) -> Option<String> {
+    let plain = stated.trim();
+    Lang::from_code(plain.to_ascii_lowercase())
+        .or_else(|| {
+            Lang::all()
+                .iter()
+                .copied()
+                .find(|lang| lang.eng_name().eq_ignore_ascii_case(plain))
+        })
+        .map(|lang| code(lang).to_owned())
+        .or_else(|| tag(plain))
+}
+
 /// Returns a stated tag in its usual spelling: `EN_us` is `en-US`, `English` is `en`.
 fn tag(stated: &str) -> Option<String> {
     let stated = stated.trim().replace('_', "-");

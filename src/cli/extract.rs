@@ -38,12 +38,18 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
     };
     let mut rejects: Vec<Reject> = Vec::new();
     let mut failed = None;
+    let mut without_text = 0_u64;
     let out = &mut console.out;
     let outcome = pipeline::scan(
         &files,
         options,
         interrupt::flag(),
         &mut |found| match found {
+            // The format is of texts and places in them.
+            Ok((article, _)) if article.provided.is_some() => {
+                without_text += 1;
+                true
+            }
             Ok((article, extraction)) => {
                 match serde_json::to_writer(&mut *out, &interchange::write(article, extraction))
                     .map_err(std::io::Error::from)
@@ -65,6 +71,11 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
     .map_err(|error| Failure::new(error, Code::Failed))?;
     if let Some(error) = failed {
         return Err(error.into());
+    }
+    if without_text > 0 {
+        console.note(&format!(
+            "{without_text} records without a text left out; `dateline import` keeps what their provider says"
+        ));
     }
     print_rejects(console, &rejects, rejects.len());
     Ok(if outcome.interrupted {

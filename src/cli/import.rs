@@ -519,6 +519,12 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
             totals.foreign
         ));
     }
+    if totals.without_text > 0 {
+        console.note(&format!(
+            "{} of them without a text: what the provider says of them is kept apart (`dateline query provider-facts`)",
+            totals.without_text
+        ));
+    }
     print_skipped(console, &files.read);
     if outcome.interrupted {
         console.note("stopped; run the same import again to go on");

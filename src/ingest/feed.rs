@@ -141,6 +141,10 @@ fn items(text: &str) -> Vec<Result<RawArticle, Reject>> {
                         };
                         let words = words.split('\0').next().unwrap_or_default();
                         values.put(field, *rank, words);
+                        // Both the date of an entry that states no other, and when it was changed.
+                        if matches!(local(element), "updated" | "modified") {
+                            values.put("updated", 0, words);
+                        }
                         open = None;
                     } else {
                         if name == *element {
@@ -271,6 +275,7 @@ fn finish(item: &Values, channel: &Values, record: u64, start: u64) -> Result<Ra
         headline: item.get("title"),
         authors: item.get("author").into_iter().collect(),
         published: item.get("date"),
+        updated: item.get("updated"),
         language: item.get("language").or_else(|| channel.get("language")),
         section: item.get("section"),
         text,

@@ -15,6 +15,8 @@ pub enum Field {
     Authors,
     /// Publication time.
     Published,
+    /// Time of the last change.
+    Updated,
     /// The text.
     Body,
     /// Language tag.
@@ -28,7 +30,7 @@ pub enum Field {
 }
 
 /// Number of fields.
-const FIELDS: usize = 10;
+const FIELDS: usize = 11;
 
 /// Known names, folded (lower case, letters and digits only), best first within a field: where a record has several
 /// names of one field, the first in this list that has a value counts.
@@ -88,6 +90,18 @@ const NAMES: &[(&str, Field)] = &[
     ("timestamp", Field::Published),
     ("versioncreated", Field::Published),
     ("firstcreated", Field::Published),
+    ("updatedat", Field::Updated),
+    ("datemodified", Field::Updated),
+    ("datemodify", Field::Updated),
+    ("modifieddate", Field::Updated),
+    ("modifiedat", Field::Updated),
+    ("updatedate", Field::Updated),
+    ("dateupdated", Field::Updated),
+    ("lastmodified", Field::Updated),
+    ("lastupdated", Field::Updated),
+    ("lastmodifieddate", Field::Updated),
+    ("updated", Field::Updated),
+    ("modified", Field::Updated),
     ("body", Field::Body),
     ("maintext", Field::Body),
     ("articlebody", Field::Body),
@@ -146,7 +160,7 @@ pub enum MapError {
     NoEquals(String),
     /// Left of the `=` is no field of ours.
     #[error(
-        "`{0}` is no field: use url, outlet, headline, authors, published, body, language, section or id"
+        "`{0}` is no field: use url, outlet, headline, authors, published, updated, body, language, section or id"
     )]
     NoField(String),
 }
@@ -285,6 +299,7 @@ impl Filler {
             Field::Outlet => self.raw.outlet = value,
             Field::Headline => self.raw.headline = value,
             Field::Published => self.raw.published = value,
+            Field::Updated => self.raw.updated = value,
             Field::Language => self.raw.language = value,
             Field::Section => self.raw.section = value,
             Field::Id => self.raw.external_id = value,

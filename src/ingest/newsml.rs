@@ -110,6 +110,7 @@ fn news_item(item: Element<'_, '_>) -> Result<RawArticle, Reason> {
         .find_map(|name| meta_of(name).and_then(Element::text))
         .or_else(|| about_of("contentCreated").and_then(Element::text))
         .or(raw.published);
+    raw.updated = meta_of("versionCreated").and_then(Element::text);
     raw.language = about_of("language")
         .and_then(|language| language.attribute("tag"))
         .or_else(|| item.attribute("xml:lang"))

@@ -142,6 +142,7 @@ fn article(value: Value) -> Result<RawArticle, Reason> {
         raw.authors = vec![by];
     }
     raw.published = text(&item, &["versioncreated", "firstcreated", "contentcreated"]);
+    raw.updated = text(&item, &["versioncreated"]);
     raw.language = text(&item, &["language"]);
     raw.section = text(&item, &["section"]);
     raw.notes.extend(text(&item, &["ednote"]));

@@ -404,6 +404,15 @@ impl<'a> Reader<'a> {
                 precision = DatePrecision::Day;
             }
         }
+        let updated = given
+            .updated
+            .as_ref()
+            .map(|written| {
+                written
+                    .parse::<Timestamp>()
+                    .map_err(|_| fault("updated", format!("`{written}` is no time in RFC 3339")))
+            })
+            .transpose()?;
         let day = given.day.as_ref().map(|day| date("day", day)).transpose()?;
         let known = published.is_some() || day.is_some();
         let precision = given.published_precision.unwrap_or(precision);
@@ -422,6 +431,7 @@ impl<'a> Reader<'a> {
             published,
             published_day: day.or(stated.filter(|_| !coarse)),
             published_raw: some(given.published_raw),
+            updated,
             date_basis: given.published_basis.unwrap_or(if known {
                 DateBasis::Stated
             } else {
@@ -438,6 +448,7 @@ impl<'a> Reader<'a> {
             body: given.body,
             parts,
             tags: Vec::new(),
+            provided: None,
             raw: None,
             found: None,
         })

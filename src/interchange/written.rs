@@ -34,6 +34,7 @@ pub fn write(article: &Article, found: &Extraction) -> Annotated {
         published: article.published.map(|time| time.to_string()),
         day: article.published_day.map(|day| day.to_string()),
         published_raw: text(&article.published_raw),
+        updated: article.updated.map(|time| time.to_string()),
         published_basis: Some(article.date_basis),
         published_precision: Some(article.date_precision),
         language: text(&article.language),

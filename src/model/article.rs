@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Extraction, Span};
+use super::{Extraction, Provided, Span};
 
 /// One record as a reader hands it over: what the source said, nothing interpreted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,6 +44,8 @@ pub struct RawArticle {
     pub version_kind: Option<VersionKind>,
     /// The text. A page dump holds everything here; a record with fields holds the body.
     pub text: String,
+    /// What a provider found in the article, whose text it does not give: there is none then.
+    pub provided: Option<Box<Provided>>,
     /// An article that comes cleaned, with its facts; nothing else of this record counts then but where it is.
     pub ready: Option<Box<(Article, Extraction)>>,
     /// Tells whether `text` is a whole page that still holds headline, byline, captions and footer.
@@ -190,6 +192,8 @@ pub struct Article {
     pub published_day: Option<Date>,
     /// The date as the source wrote it.
     pub published_raw: Option<String>,
+    /// Time of the last change, as the source states it, in UTC.
+    pub updated: Option<Timestamp>,
     /// How the time is known.
     pub date_basis: DateBasis,
     /// How fine it is.
@@ -214,6 +218,8 @@ pub struct Article {
     pub parts: Vec<Part>,
     /// Persons, organisations and places that the provider tagged.
     pub tags: Vec<ProviderTag>,
+    /// What a provider found in the article, whose text it does not give: the body is empty then.
+    pub provided: Option<Box<Provided>>,
     /// The text as it was read, before cleaning, where it is to be kept.
     pub raw: Option<String>,
     /// What was found in it, where somebody else has read it for facts.
@@ -242,6 +248,7 @@ impl Article {
             published: None,
             published_day,
             published_raw: None,
+            updated: None,
             date_basis: if published_day.is_some() {
                 DateBasis::Stated
             } else {
@@ -262,6 +269,7 @@ impl Article {
             body: body.to_owned(),
             parts: Vec::new(),
             tags: Vec::new(),
+            provided: None,
             raw: None,
             found: None,
         }

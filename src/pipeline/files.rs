@@ -139,7 +139,9 @@ impl Batch for Files {
     }
 
     fn extract(&self, article: &Article) -> Extraction {
-        if let Some(found) = &article.found {
+        if article.provided.is_some() {
+            Extraction::default()
+        } else if let Some(found) = &article.found {
             (**found).clone()
         } else if self.extract {
             crate::read::extract(article)

@@ -17,6 +17,19 @@ pub struct Page {
     pub marks: Vec<Mark>,
     /// What is told in the margin, by position.
     pub notes: Vec<Note>,
+    /// What providers say that it holds, where its text is not known.
+    pub provided: Vec<Provided>,
+}
+
+/// One thing that a provider says of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provided {
+    /// Who says so, and in which of its formats.
+    pub provider: String,
+    /// `quote`, `person`, `organisation`, `place`, `name` or `event`.
+    pub what: String,
+    /// It, in words.
+    pub text: String,
 }
 
 /// What a mark shows.
@@ -79,18 +92,22 @@ pub struct Note {
 }
 
 const FACTS: &str = "\
-SELECT a.headline, o.name AS outlet, a.published_at, a.published_basis, a.byline, a.dateline, a.section, a.note, a.url, a.external_id,
+SELECT a.headline, o.name AS outlet, a.published_at, a.published_basis,
+       CASE WHEN a.updated_at IS NOT a.published_at THEN a.updated_at END AS updated,
+       CASE WHEN a.has_text = 0 THEN 'none: what follows is what a provider says of it, nothing was extracted' END AS has_text, a.byline, a.dateline, a.section, a.note, a.url, a.external_id,
        CASE WHEN a.version_no > 1 OR a.version_kind <> 'new' THEN a.version_no || ' (' || a.version_kind || ')' END AS version,
        CASE WHEN a.is_latest = 0 THEN 'there is a newer version' END AS superseded,
        CASE WHEN a.is_copy = 1 THEN 'near-copy of an earlier article' END AS copy,
        a.captions, a.body
   FROM article AS a JOIN outlet AS o ON o.outlet_id = a.outlet_id WHERE a.article_id = :id";
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 16] = [
     "headline",
     "outlet",
     "published",
     "date known from",
+    "updated",
+    "text",
     "byline",
     "dateline",
     "section",
@@ -140,6 +157,17 @@ SELECT r.start_char, 'e:' || coalesce(r.event_id, 0),
        || coalesce(', ' || r.place, '') || coalesce(', with ' || r.participants, '') || coalesce(', according to ' || r.according_to, '')
   FROM v_event_report AS r WHERE r.article_id = :id
  ORDER BY 1, 2";
+
+/// provider, what, text.
+const PROVIDED: &str = "\
+SELECT DISTINCT v.provider, v.what,
+       v.words || coalesce(' (' || CASE WHEN v.what IN ('quote', 'event') THEN v.detail END || ')', '')
+       || CASE WHEN v.what = 'event' THEN coalesce(' in ' || v.place, '') || coalesce(' on ' || v.day, '') || ' [' || v.ref || ']' ELSE '' END
+       || CASE WHEN v.what = 'place' AND v.latitude IS NOT NULL THEN ' ' || v.latitude || ' ' || v.longitude ELSE '' END
+  FROM v_provider AS v WHERE v.article_id = :id
+ ORDER BY v.provider,
+          CASE v.what WHEN 'quote' THEN 1 WHEN 'person' THEN 2 WHEN 'organisation' THEN 3 WHEN 'place' THEN 4 WHEN 'name' THEN 5 ELSE 6 END,
+          3";
 
 /// Returns an article's text as it was read, where it was kept.
 pub fn raw(reader: &Reader, id: i64) -> Result<Option<String>, Error> {
@@ -236,7 +264,20 @@ pub fn page(reader: &Reader, id: i64) -> Result<Page, Error> {
             _ => None,
         })
         .collect();
+    let provided = reader
+        .all(PROVIDED, &values)?
+        .into_iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Text(provider), Value::Text(what), Value::Text(text)] => Some(Provided {
+                provider: provider.clone(),
+                what: what.clone(),
+                text: text.clone(),
+            }),
+            _ => None,
+        })
+        .collect();
     Ok(Page {
+        provided,
         id,
         facts,
         body,

@@ -24,7 +24,9 @@ pub fn article_text(page: &Page, color: bool, out: &mut dyn Write) -> io::Result
         }
     }
     writeln!(out, "{dim}article:{off} {}", page.id)?;
-    if color {
+    if page.body.is_empty() {
+        writeln!(out)?;
+    } else if color {
         writeln!(
             out,
             "{dim}marks:{off} {} {} {} {} {} {}\n",
@@ -55,6 +57,15 @@ pub fn article_text(page: &Page, color: bool, out: &mut dyn Write) -> io::Result
         while let Some(note) = notes.next_if(|note| note.at < span.end) {
             writeln!(out, "    {dim}{}  {}{off}", note.id, printable(&note.text))?;
         }
+    }
+    for one in &page.provided {
+        writeln!(
+            out,
+            "{dim}{} {}:{off} {}",
+            one.provider,
+            one.what,
+            printable(&one.text)
+        )?;
     }
     Ok(())
 }
@@ -219,6 +230,15 @@ aside{{color:#666;font-size:13px;margin:-.6rem 0 1rem 1.5rem}}p{{max-width:48rem
             )?;
         }
     }
+    for one in &page.provided {
+        writeln!(
+            out,
+            "<p class=\"provided\">{} {}: {}</p>",
+            escape(&one.provider),
+            escape(&one.what),
+            escape(&one.text)
+        )?;
+    }
     writeln!(out, "</body></html>")
 }
 
@@ -248,10 +268,15 @@ pub fn article_json(page: &Page, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|note| json!({"id": note.id, "text": note.text}))
         .collect();
-    serde_json::to_writer_pretty(
-        &mut *out,
-        &json!({"article_id": page.id, "facts": facts, "body": page.body, "marks": marks, "notes": notes}),
-    )?;
+    let mut whole = json!({"article_id": page.id, "facts": facts, "body": page.body, "marks": marks, "notes": notes});
+    if !page.provided.is_empty() {
+        whole["provided"] = page
+            .provided
+            .iter()
+            .map(|one| json!({"provider": one.provider, "what": one.what, "text": one.text}))
+            .collect();
+    }
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
 }
 
@@ -279,6 +304,7 @@ mod tests {
                 mark(9, 16, MarkKind::Place, "p:7"),
             ],
             notes: Vec::new(),
+            provided: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::batch::{self, BatchInfo, FileInfo, FileState, Reject, Totals};
 use super::facts::{ActorRow, EventRow, Facts, MentionRow, QuoteRow};
 use super::words::{Word, int};
-use super::{Database, Error, bulk, copy_keys};
+use super::{Database, Error, bulk, copy_keys, provided};
 use crate::clean::outlet;
 use crate::model::{Article, Extraction, Place};
 use crate::text::fold;
@@ -72,7 +72,14 @@ impl Record {
 
 /// Returns what makes an article the same story as another of its outlet: external id, else URL, else headline and day.
 fn identity(article: &Article, body_hash: &str) -> String {
-    if let Some(id) = &article.external_id {
+    if article.provided.is_some() {
+        // Whatever a provider says of an address is of one article, apart from any whose text is known.
+        let address = article.url.as_ref().or(article.external_id.as_ref());
+        address.map_or_else(
+            || format!("body:{body_hash}"),
+            |address| format!("provider:{address}"),
+        )
+    } else if let Some(id) = &article.external_id {
         format!("id:{id}")
     } else if let Some(url) = &article.url {
         format!("url:{url}")
@@ -270,8 +277,22 @@ impl<'db> Writer<'db> {
                     file,
                     record.article.record.cast_signed()
                 ])?;
+            if let Some(provided) = &record.article.provided {
+                let article = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT article_id FROM article WHERE story_id = ?1 AND body_hash = ?2",
+                    )?
+                    .query_row(params![story, record.body_hash], |row| row.get(0))?;
+                provided::add(self.conn, article, file, &record.article, provided)?;
+                provided::renew(self.conn, article)?;
+            }
             return Ok(Stored::Same);
         };
+        if let Some(provided) = &record.article.provided {
+            provided::add(self.conn, article, file, &record.article, provided)?;
+            self.totals.without_text += 1;
+        }
         if let Some(raw) = &record.article.raw {
             self.conn
                 .prepare_cached("INSERT INTO article_raw (article_id, raw) VALUES (?1, ?2)")?
@@ -294,7 +315,8 @@ impl<'db> Writer<'db> {
             self.pending(article, true)?;
         }
         self.totals.new += 1;
-        self.totals.foreign += u64::from(record.article.is_foreign());
+        self.totals.foreign +=
+            u64::from(record.article.is_foreign() && record.article.provided.is_none());
         if !known {
             return Ok(Stored::New);
         }
@@ -371,9 +393,9 @@ impl<'db> Writer<'db> {
                 "INSERT INTO article (outlet_id, story_id, file_id, record_no, external_id, url, headline, standfirst, byline,
                                       dateline, section, captions, note, language, published_at, published_day,
                                       published_raw, published_basis, published_precision, version_kind, body,
-                                      body_chars, body_hash, dateline_places)
+                                      body_chars, body_hash, dateline_places, updated_at, has_text)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-                         ?22, ?23, ?24)
+                         ?22, ?23, ?24, ?25, ?26)
                  ON CONFLICT (story_id, body_hash) DO NOTHING",
             )?
             .execute(params![
@@ -401,6 +423,8 @@ impl<'db> Writer<'db> {
                 int(record.body_chars),
                 record.body_hash,
                 article.dateline_places.join("\n"),
+                article.updated.map(utc),
+                article.provided.is_none(),
             ])?;
         Ok((added > 0).then(|| self.conn.last_insert_rowid()))
     }

@@ -101,6 +101,8 @@ pub struct Totals {
     pub versions: u64,
     /// Articles added that are in another language than English, and were not read for facts.
     pub foreign: u64,
+    /// Articles added of which only a provider's facts are known, and no text.
+    pub without_text: u64,
     /// Records already known.
     pub same: u64,
     /// Records refused.

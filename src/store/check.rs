@@ -127,11 +127,20 @@ const RULES: &[(&str, &str)] = &[
     ("actor without a canonical name", "SELECT a.actor_id FROM actor AS a
           WHERE NOT EXISTS (SELECT 1 FROM actor_name AS n WHERE n.actor_id = a.actor_id AND n.kind = 'canonical')"),
     (
+        "article without a text of which no provider says anything",
+        "SELECT a.article_id FROM article AS a
+          WHERE a.has_text = 0 AND NOT EXISTS (SELECT 1 FROM provider_record AS p WHERE p.article_id = a.article_id)",
+    ),
+    (
+        "article with a text and a provider's record instead of one",
+        "SELECT a.article_id FROM article AS a JOIN provider_record AS p ON p.article_id = a.article_id WHERE a.has_text = 1",
+    ),
+    (
         "brief facts out of step with the article (`dateline check --repair`)",
         "SELECT a.article_id FROM article AS a LEFT JOIN article_brief AS b ON b.article_id = a.article_id
           WHERE b.article_id IS NULL OR b.outlet_id <> a.outlet_id OR b.story_id <> a.story_id
              OR b.published_at IS NOT a.published_at OR b.version_no <> a.version_no OR b.version_kind <> a.version_kind
-             OR b.is_latest <> a.is_latest OR b.is_copy <> a.is_copy
+             OR b.is_latest <> a.is_latest OR b.is_copy <> a.is_copy OR b.has_text <> a.has_text
          UNION ALL
          SELECT b.article_id FROM article_brief AS b LEFT JOIN article AS a ON a.article_id = b.article_id
           WHERE a.article_id IS NULL",
@@ -321,8 +330,9 @@ pub fn repair(database: &mut Database) -> Result<(), Error> {
         "REINDEX;
          INSERT INTO article_fts (article_fts) VALUES ('rebuild');
          DELETE FROM article_brief;
-         INSERT INTO article_brief (article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy)
-         SELECT article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy FROM article;
+         INSERT INTO article_brief (article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy,
+                                    has_text)
+         SELECT article_id, outlet_id, story_id, published_at, version_no, version_kind, is_latest, is_copy, has_text FROM article;
          UPDATE pending SET fulltext_done = 1;",
     )?;
     sums::forget(&database.conn)?;

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::{better_name, order_versions};
 use super::merge_rows::{self, TABLES};
-use super::{Database, Error, bulk, copy, decision, identity, settle, sums};
+use super::{Database, Error, bulk, copy, decision, identity, provided, settle, sums};
 
 /// Steps of `SQLite`'s machine between two looks at the wish to stop.
 const LOOK: i32 = 100_000;
@@ -112,6 +112,13 @@ fn add(conn: &mut Connection, step: &mut dyn FnMut(&'static str)) -> Result<Merg
         table.copy(&work)?;
     }
     work.execute_batch(include_str!("merge_tails.sql"))?;
+    let provided: Vec<i64> = work
+        .prepare("SELECT DISTINCT article_id FROM temp.merge_record ORDER BY article_id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for article in provided {
+        provided::renew(&work, article)?;
+    }
     step("names");
     name_actors(&work)?;
     let stories: Vec<i64> = work

@@ -2,6 +2,7 @@
 DROP TABLE IF EXISTS temp.merge_outlet; DROP TABLE IF EXISTS temp.merge_story; DROP TABLE IF EXISTS temp.merge_batch;
 DROP TABLE IF EXISTS temp.merge_file; DROP TABLE IF EXISTS temp.merge_article; DROP TABLE IF EXISTS temp.merge_actor;
 DROP TABLE IF EXISTS temp.merge_place; DROP TABLE IF EXISTS temp.merge_touched; DROP TABLE IF EXISTS temp.merge_shift;
+DROP TABLE IF EXISTS temp.merge_record;
 CREATE TEMP TABLE merge_outlet (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 CREATE TEMP TABLE merge_story (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, known INTEGER NOT NULL);
 CREATE TEMP TABLE merge_batch (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, known INTEGER NOT NULL);
@@ -11,6 +12,8 @@ CREATE TEMP TABLE merge_actor (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, kn
 CREATE TEMP TABLE merge_place (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 -- Stories that get a further version.
 CREATE TEMP TABLE merge_touched (story_id INTEGER PRIMARY KEY);
+-- Records of providers that are new here.
+CREATE TEMP TABLE merge_record (old INTEGER PRIMARY KEY, new INTEGER NOT NULL, article_id INTEGER NOT NULL);
 -- What is added to the numbers of rows that others refer to.
 CREATE TEMP TABLE merge_shift (name TEXT PRIMARY KEY, by INTEGER NOT NULL);
 INSERT INTO temp.merge_shift VALUES

@@ -263,6 +263,7 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<String>, Error> {
 pub(super) fn drop_maps(conn: &Connection) -> Result<(), Error> {
     for map in [
         "outlet", "story", "batch", "file", "article", "actor", "place", "touched", "shift",
+        "record",
     ] {
         conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.merge_{map}"))?;
     }
@@ -275,7 +276,7 @@ mod tests {
     use crate::store::{Database, describe};
 
     /// Tables that a merge fills otherwise, or that follow from others.
-    const OTHERWISE: [&str; 29] = [
+    const OTHERWISE: [&str; 33] = [
         "import_batch",
         "source_file",
         "import_reject",
@@ -293,6 +294,10 @@ mod tests {
         "saved_run",
         "article_fts",
         "pending",
+        "provider_record",
+        "provider_mention",
+        "provider_quote",
+        "provider_event",
         "reextract",
         "gazetteer_file",
         "gazetteer_place",

@@ -10,7 +10,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::{local_prefix, order_versions};
-use super::{Database, Error, finish, identity, sums};
+use super::{Database, Error, finish, identity, provided, sums};
 
 /// What an undo has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub fn undo(database: &mut Database, batch: i64) -> Result<Option<Undone>, Error
     hand_over_articles(&work, &mut undone)?;
     note_affected(&work)?;
     undone.articles = delete_articles(&work)?;
+    renew_provided(&work)?;
     undone.files = delete_files(&work, batch)?;
     renew_actors(&work)?;
     renew_places(&work)?;
@@ -307,6 +308,26 @@ fn delete_articles(conn: &Connection) -> Result<u64, Error> {
         [],
     )?;
     Ok(deleted as u64)
+}
+
+/// Deletes what providers say in records of doomed files of articles that stay, and works out what the other records say.
+fn renew_provided(conn: &Connection) -> Result<(), Error> {
+    let of_doomed = "EXISTS (SELECT 1 FROM temp.doomed_file AS d
+                              WHERE d.file_id = provider_record.file_id AND provider_record.record_no > d.after_record)";
+    let articles: Vec<i64> = conn
+        .prepare(&format!(
+            "SELECT DISTINCT article_id FROM provider_record WHERE {of_doomed} ORDER BY article_id"
+        ))?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    conn.execute(
+        &format!("DELETE FROM provider_record WHERE {of_doomed}"),
+        [],
+    )?;
+    for article in articles {
+        provided::renew(conn, article)?;
+    }
+    Ok(())
 }
 
 /// Deletes the files, the refusals and the batch itself; returns how many files.

@@ -2,7 +2,8 @@
 
 use crate::model::{
     AboutHow, ActorKind, CreditRole, DateBasis, DatePrecision, EventKind, EventStatus, MentionKind,
-    PartRole, ParticipantRole, PlaceKind, Precision, QuoteForm, SpeechAct, VersionKind,
+    PartRole, ParticipantRole, PlaceKind, Precision, ProvidedKind, QuoteForm, SpeechAct,
+    VersionKind,
 };
 
 /// A value that a column holds as a word.
@@ -29,6 +30,7 @@ words! {
     CreditRole { Byline => "byline", Writing => "writing", Editing => "editing", Reporting => "reporting", Photo => "photo" }
     PartRole { Summary => "summary", Dateline => "dateline", Heading => "heading", Story => "story", Table => "table" }
     ActorKind { Person => "person", Organisation => "organisation", State => "state", Group => "group", Source => "source" }
+    ProvidedKind { Person => "person", Organisation => "organisation", Place => "place", Name => "name" }
     MentionKind { Name => "name", Nominal => "nominal", Pronoun => "pronoun", Metonym => "metonym", Demonym => "demonym" }
     AboutHow { Inside => "inside", CueObject => "cue_object" }
     QuoteForm { Direct => "direct", Mixed => "mixed", Indirect => "indirect" }

@@ -14,6 +14,7 @@ mod copies;
 mod crash;
 mod events;
 mod faults;
+mod gdelt;
 mod golden;
 mod hostile;
 mod hostile_text;
