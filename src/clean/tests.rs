@@ -280,3 +280,49 @@ proptest! {
         let _ = date::parse(&text, DateOrder::Auto, None).map(|written| written.timestamp(&TimeZone::UTC));
     }
 }
+
+#[test]
+fn the_time_of_the_last_change_is_kept_beside_that_of_publication() {
+    use crate::ingest::{Options, open_bytes};
+    let page = "<html><head><script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"headline\": \"Late trains\", \
+        \"datePublished\": \"2021-05-20T10:00:00+02:00\", \"dateModified\": \"2021-05-20T12:30:00+02:00\"}</script></head>\
+        <body><article><h1>Late trains</h1><p>Trains ran late on Thursday, the railway said in a statement to the press.</p>\
+        <p>It gave no reason, and asked travellers to look for other ways of getting home that evening.</p></article></body></html>";
+    for (source, published, updated) in [
+        (page, "2021-05-20T08:00:00Z", Some("2021-05-20T10:30:00Z")),
+        (
+            "{\"title\": \"A\", \"text\": \"Trains ran late.\", \"date_publish\": \"2021-05-20 10:00:00\", \"date_modify\": \"2021-05-21 09:00:00\"}\n",
+            "2021-05-20T10:00:00Z",
+            Some("2021-05-21T09:00:00Z"),
+        ),
+        (
+            "{\"title\": \"A\", \"text\": \"Trains ran late.\", \"date_publish\": \"2021-05-20 10:00:00\", \"updated\": \"soon\"}\n",
+            "2021-05-20T10:00:00Z",
+            None,
+        ),
+        (
+            "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>A</title><content>Trains ran late.</content>\
+             <published>2021-05-20T10:00:00Z</published><updated>2021-05-20T11:00:00Z</updated></entry></feed>",
+            "2021-05-20T10:00:00Z",
+            Some("2021-05-20T11:00:00Z"),
+        ),
+        (
+            "{\"uri\": \"urn:x:1\", \"type\": \"text\", \"versioncreated\": \"2021-05-20T10:00:00Z\", \"headline\": \"H\", \
+             \"body_text\": \"Trains ran late.\"}\n",
+            "2021-05-20T10:00:00Z",
+            Some("2021-05-20T10:00:00Z"),
+        ),
+    ] {
+        let mut records = open_bytes(source.into(), &Options::default()).records;
+        let raw = records.next().unwrap().unwrap();
+        let article = clean(raw, &CleanOptions::default()).unwrap();
+        assert_eq!(
+            (
+                article.published.map(|at| at.to_string()).as_deref(),
+                article.updated.map(|at| at.to_string()).as_deref()
+            ),
+            (Some(published), updated),
+            "{source}"
+        );
+    }
+}

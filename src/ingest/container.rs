@@ -1,4 +1,4 @@
-//! Containers: gzip, zstd, bzip2, xz, zip and tar, one in another, told by their first bytes.
+//! Containers: gzip, zstd, bzip2, xz, brotli, zip and tar, one in another, told by their first bytes.
 //!
 //! A compressed stream is read as it is unpacked. The members of an archive are handed out one by one, each read as a file of
 //! its own under the name `batch.zip!folder/a.html`; a member is set aside (in memory while it is small, else in an unnamed
@@ -13,6 +13,7 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom, Write};
 
 use super::{Options, Place, Reason, Reject, Source, refused};
 
+pub(super) mod brotli;
 mod budget;
 mod zstd;
 
@@ -23,6 +24,9 @@ const DEPTH: usize = 8;
 
 /// Bytes that tell a container: a tar has its mark behind byte 257.
 const HEAD: usize = 512;
+
+/// Bytes that are tried as Brotli.
+const TRIED: usize = 16 << 10;
 
 /// Members up to this size stay in memory.
 const IN_MEMORY: usize = 8 << 20;
@@ -61,6 +65,7 @@ enum Kind {
     Gzip,
     Zstd,
     Bzip2,
+    Brotli,
     Xz,
     Zip,
     Tar,
@@ -111,17 +116,25 @@ pub(super) fn unpack(
     let mut file = file;
     loop {
         let (head, whole) = with_head(stream, HEAD);
-        let Some(kind) = kind(&head) else {
-            return Unpacked::Plain(whole);
+        let (told, whole) = if let Some(told) = kind(&head) {
+            (told, whole)
+        } else {
+            // Without a mark to look for, more has to be looked at.
+            let (head, whole) = with_head(whole, TRIED);
+            if !brotli::fits(&head) {
+                return Unpacked::Plain(whole);
+            }
+            (Kind::Brotli, whole)
         };
         if depth >= DEPTH {
             return Unpacked::Refused(Reason::TooDeep);
         }
         depth += 1;
         let seekable = file.take();
-        stream = match kind {
+        stream = match told {
             Kind::Gzip => budget.metered(flate2::bufread::MultiGzDecoder::new(buffered(whole))),
             Kind::Bzip2 => budget.metered(bzip2::bufread::MultiBzDecoder::new(buffered(whole))),
+            Kind::Brotli => budget.metered(brotli::unpacked(whole)),
             Kind::Xz => budget.metered(lzma_rust2::XzReader::new_mem_limit(
                 buffered(whole),
                 true,

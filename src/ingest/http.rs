@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::{Reason, decode};
+use super::{Reason, container, decode};
 
 /// Most headers of a response.
 const HEADERS: usize = 128;
@@ -69,9 +69,18 @@ pub(super) fn page(bytes: &[u8], limit: usize) -> Result<Option<String>, Reason>
         None if header("content-encoding").is_some_and(|encoding| encoding.contains("br"))
             && std::str::from_utf8(body).is_err() =>
         {
-            return Err(Reason::Unreadable(
-                "the page is packed with Brotli".to_owned(),
-            ));
+            let read = container::brotli::unpacked(body)
+                .take(limit as u64 + 1)
+                .read_to_end(&mut plain);
+            if plain.len() > limit {
+                return Err(Reason::TooLarge(limit));
+            }
+            if plain.is_empty()
+                && let Err(error) = read
+            {
+                return Err(Reason::of_io(&error));
+            }
+            plain.as_slice()
         }
         None => body,
     };

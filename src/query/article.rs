@@ -277,11 +277,11 @@ pub fn page(reader: &Reader, id: i64) -> Result<Page, Error> {
         })
         .collect();
     Ok(Page {
-        provided,
         id,
         facts,
         body,
         marks,
         notes,
+        provided,
     })
 }

@@ -64,6 +64,7 @@ fn archives_are_told_by_their_bytes_and_read_to_their_depths() {
     for (name, want) in [
         ("members.jsonl.gz", &["x jsonl c1", "x jsonl c2"][..]),
         ("frames.jsonl.zst", &["x jsonl c2", "x jsonl c3"]),
+        ("lines.jsonl.br", &["x jsonl b1", "x jsonl b2"]),
         ("page.html.xz", &["x html "]),
         ("page.html.bz2", &["x html "]),
         // Its name says xz; it is a plain tar.
@@ -161,4 +162,40 @@ fn noise_behind_a_magic_number_is_refused() {
             assert_eq!(got.len(), 1, "{magic:?} {fill}: {got:?}");
         }
     }
+}
+
+#[test]
+fn brotli_is_told_without_a_mark_and_kept_in_bounds() {
+    let read = |name: &str| std::fs::read(format!("tests/fixtures/containers/{name}")).unwrap();
+    let bomb = read("bomb.jsonl.br");
+    assert!(bomb.len() < 1000, "{}", bomb.len());
+    let options = Options {
+        max_unpacked: Some(100_000),
+        ..Options::default()
+    };
+    assert_eq!(
+        listed(open_bytes(bomb, &options), "x"),
+        ["x jsonl too-much-unpacked"]
+    );
+    let lines = read("lines.jsonl.br");
+    let cut = lines[..lines.len() - 20].to_vec();
+    let records = of_bytes(cut);
+    assert!(
+        records.iter().any(|record| record == "x jsonl truncated"),
+        "{records:?}"
+    );
+    // Bytes of any kind, and text in old encodings, are none.
+    let mut state = 7_u32;
+    for size in [10, 100, 1000, 20_000] {
+        let noise: Vec<u8> = (0..size)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .collect();
+        assert!(!brotli::fits(&noise));
+    }
+    assert!(!brotli::fits(
+        b"The caf\xe9 in Alta said \x93no\x94 on Monday, and stayed shut until noon."
+    ));
 }

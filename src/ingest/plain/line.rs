@@ -1,6 +1,6 @@
 //! What a single line is: running text, or one of the kinds that stories are not made of.
 
-/// Tells `T1	Person 0 5	Smith`, `R1	Says Arg1:T1 Arg2:T2` and their kin.
+/// Tells `T1 Person 0 5 Smith`, `R1 Says Arg1:T1 Arg2:T2` and their kin, a tab behind the number.
 pub(super) fn is_standoff(line: &str) -> bool {
     let Some((id, rest)) = line.split_once('\t') else {
         return false;
