@@ -123,6 +123,12 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         };
         refuse(reason, &text)
     })?;
+    if raw.is_web && is_error_page(headline.as_deref(), &body) {
+        return Err(refuse(
+            Reason::NotAnArticle("what a site answers in place of a page".to_owned()),
+            &text,
+        ));
+    }
     let updated = changed(raw.updated.as_deref(), known, order, options);
     let headline = headline.or_else(|| layout.headline.map(line));
     let (mut version_kind, headline) = match headline.as_deref().map(version::of_headline) {
@@ -571,6 +577,42 @@ fn published(
         precision: DatePrecision::Day,
         written,
     })
+}
+
+/// Tells the page that a site answers where it has none, or gives none to programs: by its title, above next to no text.
+fn is_error_page(headline: Option<&str>, body: &str) -> bool {
+    const TITLES: [&str; 16] = [
+        "not found",
+        "404",
+        "403 forbidden",
+        "forbidden",
+        "page not found",
+        "error 404",
+        "error 403",
+        "access denied",
+        "access to this page has been denied",
+        "just a moment",
+        "attention required",
+        "500 internal server error",
+        "502 bad gateway",
+        "503 service",
+        "504 gateway",
+        "are you a robot",
+    ];
+    let Some(title) = headline.map(str::to_lowercase) else {
+        return false;
+    };
+    let rest = |known: &str| title.strip_prefix(known).map(str::trim_start);
+    body.len() < 600
+        && TITLES.into_iter().any(|known| {
+            rest(known).is_some_and(|rest| {
+                // "404 not found", "Page not found | Bay Post", but not "Forbidden fruit sells well".
+                !rest.starts_with(char::is_alphabetic)
+                    || ["not found", "error", "unavailable", "time", "page"]
+                        .iter()
+                        .any(|word| rest.starts_with(word))
+            })
+        })
 }
 
 /// Reads when an article was changed last; what cannot be read is left out, as nothing depends on it.

@@ -326,3 +326,31 @@ fn the_time_of_the_last_change_is_kept_beside_that_of_publication() {
         );
     }
 }
+
+#[test]
+fn what_a_site_answers_in_place_of_a_page_is_no_article() {
+    for (title, body, want) in [
+        (
+            "404 Not Found",
+            "The requested URL was not found on this server.",
+            true,
+        ),
+        (
+            "Just a moment...",
+            "Checking your browser before you go on.",
+            true,
+        ),
+        ("Page not found | Bay Post", "It may have moved.", true),
+        (
+            "Forbidden fruit sells well",
+            "Growers in Alta said so.",
+            false,
+        ),
+        ("Not found guilty", "A jury in Alta let him go.", false),
+        ("404 boats leave Alta", "They sailed on Monday.", false),
+    ] {
+        assert_eq!(is_error_page(Some(title), body), want, "{title}");
+        assert!(!is_error_page(Some(title), &body.repeat(40)), "{title}");
+    }
+    assert!(!is_error_page(None, "Boats left."));
+}

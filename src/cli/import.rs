@@ -503,6 +503,11 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
     } else {
         String::new()
     };
+    let added_to = if totals.added_to > 0 {
+        format!(", {} more of the same addresses", totals.added_to)
+    } else {
+        String::new()
+    };
     let left_out = totals.seen - totals.new - totals.same - totals.rejected;
     let left_out = if left_out > 0 {
         format!(", {left_out} left out")
@@ -510,8 +515,11 @@ fn once(args: &Args, files: &Files, db: &Path, console: &mut Console) -> Result<
         String::new()
     };
     console.note(&format!(
-        "{} records: {} new{versions}, {} unchanged, {} refused{left_out}",
-        totals.seen, totals.new, totals.same, totals.rejected
+        "{} records: {} new{versions}, {} unchanged, {} refused{added_to}{left_out}",
+        totals.seen,
+        totals.new,
+        totals.same - totals.added_to,
+        totals.rejected
     ));
     if totals.foreign > 0 {
         console.note(&format!(

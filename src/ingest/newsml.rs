@@ -189,9 +189,11 @@ fn text_of(item: Element<'_, '_>) -> Result<RawArticle, Reason> {
                 if !kind.contains("html") && part.find("html").is_none() && body.find("p").is_none()
                 {
                     // Results, quotes of shares and the like in a vocabulary of their own.
-                    return Err(Reason::NotAnArticle(format!(
-                        "content of the kind `{kind}`"
-                    )));
+                    return Err(Reason::NotAnArticle(if kind.is_empty() {
+                        "content in a vocabulary of its own".to_owned()
+                    } else {
+                        format!("content of the kind `{kind}`")
+                    }));
                 }
                 body.html(xhtml)
             }

@@ -23,7 +23,10 @@ impl Format for Nitf {
     }
 
     fn sniff(&self, head: &str) -> bool {
-        super::root(head).is_some_and(|root| root == "nitf")
+        // Alone, or still in the wrapping of a message that it was cut out of.
+        super::root(head).is_some_and(|root| {
+            root == "nitf" || matches!(root, "contentSet" | "inlineXML") && head.contains("<nitf")
+        })
     }
 
     fn read(&self, input: Input, options: &Options) -> Records {

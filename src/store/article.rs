@@ -286,6 +286,7 @@ impl<'db> Writer<'db> {
                     .query_row(params![story, record.body_hash], |row| row.get(0))?;
                 provided::add(self.conn, article, file, &record.article, provided)?;
                 provided::renew(self.conn, article)?;
+                self.totals.added_to += 1;
             }
             return Ok(Stored::Same);
         };

@@ -103,8 +103,10 @@ pub struct Totals {
     pub foreign: u64,
     /// Articles added of which only a provider's facts are known, and no text.
     pub without_text: u64,
-    /// Records already known.
+    /// Records already known; those that only add to what a provider says of a known article too.
     pub same: u64,
+    /// Of those, records that add to what a provider says.
+    pub added_to: u64,
     /// Records refused.
     pub rejected: u64,
 }

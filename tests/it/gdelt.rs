@@ -68,7 +68,7 @@ fn rows_of_one_address_are_one_article_without_a_text() {
     assert_eq!(run.code, 3, "{}", run.err);
     assert!(
         run.err
-            .contains("17 records: 6 new, 4 unchanged, 7 refused"),
+            .contains("17 records: 6 new, 0 unchanged, 7 refused, 4 more of the same addresses"),
         "{}",
         run.err
     );

@@ -145,7 +145,10 @@ impl<'a> Lines<'a> {
                 _ => most >= 2,
             };
             enough && fits * 100 >= rows.len() * 90
-        })?;
+        });
+        let Some(delimiter) = delimiter else {
+            return is_headed(&rows).then_some(Columns::Rows);
+        };
         let outside = rows
             .iter()
             .filter(|row| !row.contains(delimiter))
@@ -236,8 +239,33 @@ impl<'a> Lines<'a> {
         // A line or two of code have nothing between them but code, and many signs.
         let short = code == all && prose == 0 && (code > 0 || remarks > 0) && signs * 20 >= written;
         let settings = all == 0 && remarks > 0;
-        code >= 3 && code * 100 >= all * 30 && prose * 2 <= code || short || settings
+        // A few labels above a sentence ("byline: …") are a story; a sentence here and there in a long program is a remark.
+        let spoken = prose * if code < 12 { code + 1 } else { 4 } > code;
+        code >= 3 && code * 100 >= all * 30 && !spoken || short || settings
     }
+}
+
+/// Tells a table by a heading of names without spaces, none of which a sentence would put so, above rows that begin with a name
+/// or number of their own: the cells may hold sentences then, and run over several lines.
+fn is_headed(rows: &[&str]) -> bool {
+    let Some((heading, rows)) = rows.split_first() else {
+        return false;
+    };
+    [',', ';', '\t'].into_iter().any(|delimiter| {
+        let names: Vec<&str> = heading.split(delimiter).collect();
+        let is_name = |name: &&str| {
+            let name = name.trim_matches('"');
+            (1..=30).contains(&name.len())
+                && name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        };
+        let fits = rows.iter().filter(|row| {
+            let first = row.split(delimiter).next().unwrap_or_default();
+            is_name(&first) && row.matches(delimiter).count() + 1 >= names.len()
+        });
+        names.len() >= 3 && names.iter().all(is_name) && fits.count() * 10 >= rows.len() * 6
+    })
 }
 
 /// Cuts a line to what is looked at.
@@ -394,6 +422,9 @@ mod tests {
             "FACTBOX-The harbour of Alta\n\nBuilt: 1902\nShips a year: 3,100\nOwner: the town\n",
             "The team uses one line of code:\n\n  print(total)\n\nIt runs on every ferry, said Ada Lindt, who wrote it.\n",
             "港口工人周一结束罢工。\n\n市长说，船只将于周二恢复航行。\n",
+            "headline: Harbour strike ends\nbyline: Ada Lindt\ndate: 2023-02-06\n\n\
+             The strike in Alta ended on Monday, the union said.\n",
+            "---\ntitle: Harbour strike ends\nauthor: Ada Lindt\n---\n\nThe strike in Alta ended on Monday. \"We won,\" said Bo Roe.\n",
             "RATES\nEUR=  1.0934  1.0920\nGBP=  1.2801  1.2790\nThe crown was steady against both on Monday, dealers said.\n",
             "14:05 Ferry leaves port with 90 people on board.\n14:32 Coast guard loses contact with the crew.\n\
              15:10 Two boats reach the wreck, the harbour master says.\n",
