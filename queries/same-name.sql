@@ -11,15 +11,19 @@ WITH bearer AS (
      AND c.rejected = 0
      AND c.kind IN ('person', 'organisation', 'state', 'group')
      AND (nullif(:contains, '') IS NULL OR n.norm LIKE '%' || lower(:contains) || '%')
+),
+shared AS (
+  SELECT b.norm, count(*) AS actors
+    FROM bearer AS b
+   GROUP BY b.norm
+  HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
 )
-SELECT b.norm AS name, count(*) AS actors,
+SELECT s.norm AS name, s.actors,
        (SELECT group_concat(x.who, '; ')
           FROM (SELECT 'a:' || c.actor_id || ' ' || c.name AS who
                   FROM bearer AS y
                  CROSS JOIN actor AS c ON c.actor_id = y.actor_id
-                 WHERE y.norm = b.norm
-                 ORDER BY c.name, c.actor_id) AS x) AS who
-  FROM bearer AS b
- GROUP BY b.norm
-HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
- ORDER BY actors DESC, b.norm
+                 WHERE y.norm = s.norm
+                 ORDER BY who) AS x) AS who
+  FROM shared AS s
+ ORDER BY s.actors DESC, s.norm

@@ -2,11 +2,13 @@
 //!
 //! [`catalog`] knows the saved queries, [`header`] what each declares, [`param`] turns what the user typed into values,
 //! [`name`] finds the actor or place that a name means, [`guard`] opens the file so that nothing can be written, and
-//! [`run`] gives back rows, [`evidence`] the sentences behind them. [`article`], [`dossier`] and [`search`] are the questions
-//! behind `show` and `search`. Only [`seen`] writes: the rows that `--new` has shown.
+//! [`run`] gives back rows, [`evidence`] the sentences behind them. [`dialect`] says a statement in the SQL of other engines.
+//! [`article`], [`dossier`] and [`search`] are the questions behind `show` and `search`. Only [`seen`] writes: the rows that
+//! `--new` has shown.
 
 pub mod article;
 pub mod catalog;
+pub mod dialect;
 pub mod dossier;
 pub mod evidence;
 pub mod guard;

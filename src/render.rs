@@ -10,6 +10,8 @@ mod exchange;
 mod html;
 mod json;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 pub mod report;
 mod spark;
@@ -22,6 +24,8 @@ pub use about::About;
 pub use article::{article_html, article_json, article_text};
 pub use exchange::{Misfit, fits};
 pub use html::{page_end, page_start};
+#[cfg(feature = "parquet")]
+pub use parquet::Parquet;
 pub use spark::Spark;
 pub use table::Cut;
 

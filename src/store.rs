@@ -44,6 +44,9 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+/// Name of the file that describes an export.
+pub const PACKAGE: &str = "datapackage.json";
+
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

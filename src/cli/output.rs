@@ -9,9 +9,10 @@ use clap::ArgMatches;
 
 use super::{Code, Console, Failure, interrupt};
 use crate::query::catalog::Catalog;
+use crate::query::dialect::{self, Dialect};
 use crate::query::header::Chart;
 use crate::query::run::{Reader, Rows};
-use crate::query::sql::{self, Dialect};
+use crate::query::sql::hex;
 use crate::query::{self, Value, nearest};
 use crate::render::{self, About, Cut, Format, Spark};
 
@@ -201,7 +202,7 @@ impl Output {
         Ok(Some(About {
             query: query.to_owned(),
             parameters,
-            sql: sql::bound(statement, values, Dialect::Sqlite),
+            sql: dialect::bound(statement, values, Dialect::Sqlite),
             program: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
             database: reader.fingerprint()?,
         }))
@@ -453,7 +454,7 @@ fn plain(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Real(number) => format!("{number:?}"),
         Value::Text(text) => text.clone(),
-        Value::Blob(bytes) => sql::hex(bytes),
+        Value::Blob(bytes) => hex(bytes),
     }
 }
 

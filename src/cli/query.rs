@@ -11,10 +11,10 @@ use jiff::Zoned;
 use super::output::{Output, Source};
 use super::{Code, Console, Failure, Global, complete};
 use crate::query::catalog::{Catalog, SavedQuery};
+use crate::query::dialect::{self, Dialect};
 use crate::query::header::{ChartKind, Param, ParamKind};
 use crate::query::run::Reader;
 use crate::query::seen::Seen;
-use crate::query::sql::{self, Dialect};
 use crate::query::{Value, name, param};
 
 /// Run a saved query; without a name, list them
@@ -31,7 +31,8 @@ use crate::query::{Value, name, param};
   dateline query who-said-what --about Russia --since 2017-02
   dateline query talks-scheduled --kind talks --format csv -o talks.csv
   dateline query talks-scheduled --help
-  dateline query date-conflicts --print-sql | sqlite3 dateline.db"
+  dateline query date-conflicts --print-sql | sqlite3 dateline.db
+  dateline query date-conflicts --print-sql --dialect duckdb > conflicts.sql"
 )]
 pub(super) struct Args {
     /// Folder with queries of your own
@@ -268,10 +269,18 @@ pub(super) fn run(
             DialectArg::Duckdb => Dialect::DuckDb,
             DialectArg::Spark => Dialect::Spark,
         };
+        if dialect != Dialect::Sqlite && dialect::only_sqlite(&query.sql).is_some() {
+            let said = format!(
+                "`{name}` uses SQLite's full text, which {} has not",
+                dialect.name()
+            );
+            let hint = "in its place, `lower(body) LIKE '%word%'` finds articles there";
+            return Err(Failure::new(said, Code::Failed).hint(hint.to_owned()));
+        }
         writeln!(
             console.out,
             "{};",
-            sql::bound(&query.sql, &values, dialect)
+            dialect::bound(&query.sql, &values, dialect)
                 .trim_end()
                 .trim_end_matches(';')
         )?;

@@ -8,9 +8,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Code, Console, Failure, Global, export, failure, interrupt, query};
 use crate::query::catalog::{Catalog, SavedQuery};
+use crate::query::dialect::{self, Dialect};
 use crate::query::header::ChartKind;
 use crate::query::run::Reader;
-use crate::query::sql::{self, Dialect};
 use crate::query::{Value, nearest};
 use crate::render::report::{self, Row, Section};
 
@@ -231,7 +231,7 @@ fn section(
         chart: header.chart.clone(),
         show: header.show.clone(),
         columns: rows.columns().to_vec(),
-        sql: sql::bound(&saved.sql, values, Dialect::Sqlite)
+        sql: dialect::bound(&saved.sql, values, Dialect::Sqlite)
             .trim()
             .to_owned(),
         ..Section::default()

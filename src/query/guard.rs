@@ -201,6 +201,14 @@ pub(super) fn protect(
     Ok(deadline)
 }
 
+/// Begins a transaction that reads, so that all statements from now on see the database of one moment.
+pub(super) fn hold(conn: &mut Connection) -> Result<(), Error> {
+    conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+    let begun = conn.execute_batch("BEGIN");
+    conn.authorizer(Some(authorize))?;
+    Ok(begun?)
+}
+
 /// Allows reading, and nothing else.
 fn authorize(context: AuthContext<'_>) -> Authorization {
     let allowed = match context.action {

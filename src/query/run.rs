@@ -33,6 +33,11 @@ impl Reader {
         })
     }
 
+    /// Sees to it that all statements from now on see the database of one moment, whatever others write.
+    pub fn hold(&mut self) -> Result<(), Error> {
+        guard::hold(&mut self.conn)
+    }
+
     /// Prepares a statement that only reads, and binds its parameters.
     pub fn select<'a>(
         &'a self,

@@ -3,7 +3,6 @@
 //! It knows no grammar: what a statement means is for SQLite to say. It is total (any text becomes tokens that cover it).
 
 use crate::model::Span;
-use crate::query::Value;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,70 +116,6 @@ pub fn parameters(sql: &str) -> Vec<&str> {
     names
 }
 
-/// Another database that a printed statement is meant for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dialect {
-    /// SQLite itself.
-    #[default]
-    Sqlite,
-    /// DuckDB, over its SQLite scanner or exported files.
-    DuckDb,
-    /// Spark SQL over exported files.
-    Spark,
-}
-
-/// Returns `sql` with the values written in place of its parameters, ready to be run elsewhere.
-///
-/// ```
-/// use dateline::query::{Value, sql::{Dialect, bound}};
-/// let values = [("who".to_owned(), Value::from("O'Neil"))];
-/// assert_eq!(bound("SELECT :who -- :who", &values, Dialect::Sqlite), "SELECT 'O''Neil' -- :who");
-/// ```
-pub fn bound(sql: &str, values: &[(String, Value)], dialect: Dialect) -> String {
-    let mut out = String::with_capacity(sql.len() + 64);
-    for token in tokens(sql) {
-        let text = token.span.of(sql);
-        match token.kind {
-            Kind::Named => {
-                let name = text.trim_start_matches(':');
-                match values.iter().find(|(known, _)| known == name) {
-                    Some((_, value)) => out.push_str(&literal(value, dialect)),
-                    None => out.push_str(text),
-                }
-            }
-            Kind::Word if dialect == Dialect::Spark => out.push_str(spark_word(text)),
-            _ => out.push_str(text),
-        }
-    }
-    out
-}
-
-/// Returns Spark's word for one of SQLite's.
-fn spark_word(word: &str) -> &str {
-    match word {
-        "group_concat" => "string_agg",
-        "TEXT" => "STRING",
-        "INTEGER" => "BIGINT",
-        word => word,
-    }
-}
-
-/// Returns a value as it is written in SQL.
-fn literal(value: &Value, dialect: Dialect) -> String {
-    match value {
-        Value::Null if dialect == Dialect::Sqlite => "NULL".to_owned(),
-        // Elsewhere a bare NULL has no type, and `lower(NULL)` may be refused.
-        Value::Null => "CAST(NULL AS VARCHAR(1))".to_owned(),
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => format!("{number:?}"),
-        Value::Text(text) if dialect == Dialect::Spark => {
-            format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
-        }
-        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
-        Value::Blob(bytes) => format!("x'{}'", hex(bytes)),
-    }
-}
-
 /// Returns bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -234,23 +169,5 @@ mod tests {
             }
             assert_eq!(at, sql.len(), "{sql}");
         }
-    }
-
-    #[test]
-    fn values_are_written_as_literals() {
-        let values = [
-            ("a".to_owned(), Value::Null),
-            ("b".to_owned(), Value::Integer(-3)),
-            ("c".to_owned(), Value::Real(2.0)),
-            ("d".to_owned(), Value::Blob(vec![0, 255])),
-        ];
-        assert_eq!(
-            bound("SELECT :a, :b, :c, :d, :e", &values, Dialect::Sqlite),
-            "SELECT NULL, -3, 2.0, x'00ff', :e"
-        );
-        assert_eq!(
-            bound("SELECT group_concat(CAST(x AS TEXT))", &[], Dialect::Spark),
-            "SELECT string_agg(CAST(x AS STRING))"
-        );
     }
 }

@@ -13,8 +13,36 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Columns that refer to another table: column, other table.
     pub references: Vec<(&'static str, &'static str)>,
+    /// The values that a column may have, where the schema lists them: numbers bare, words without their marks.
+    pub choices: Vec<(&'static str, Vec<&'static str>)>,
     /// Tells whether it is a view.
     pub is_view: bool,
+}
+
+impl Table {
+    /// Returns the column by whose numbers rows are known, where there is one.
+    pub fn key(&self) -> Option<&'static str> {
+        self.columns
+            .iter()
+            .find(|column| column.kind.contains("PRIMARY KEY"))
+            .map(|column| column.name)
+    }
+
+    /// Tells whether it has rows of its own: neither a view nor an index over another table's text.
+    pub fn has_rows(&self) -> bool {
+        !self.is_view && self.columns.iter().any(|column| !column.kind.is_empty())
+    }
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Whole numbers of 64 bits.
+    Integer,
+    /// Numbers with a fraction.
+    Real,
+    /// Words.
+    Text,
 }
 
 /// A column.
@@ -28,14 +56,34 @@ pub struct Column {
     pub about: &'static str,
 }
 
+impl Column {
+    /// Returns what its cells are.
+    pub fn ty(&self) -> Type {
+        match self.kind.split(' ').next() {
+            Some("INTEGER") => Type::Integer,
+            Some("REAL") => Type::Real,
+            _ => Type::Text,
+        }
+    }
+
+    /// Tells whether every row has a value.
+    pub fn required(&self) -> bool {
+        self.kind.contains("NOT NULL") || self.kind.contains("PRIMARY KEY")
+    }
+}
+
 /// Returns all tables and views in the order in which they were made.
 pub fn tables() -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for (_, text) in MIGRATIONS {
         let mut comment: Vec<&'static str> = Vec::new();
         let mut open = false;
+        let mut listing = false;
         for line in text.lines() {
             let line = line.trim();
+            if let Some(table) = tables.last_mut().filter(|_| open) {
+                listing = read_choices(table, line, listing);
+            }
             if let Some(words) = line.strip_prefix("-- ") {
                 comment.push(words);
                 continue;
@@ -64,6 +112,7 @@ pub fn tables() -> Vec<Table> {
                     about: comment.join(" "),
                     columns: Vec::new(),
                     references: Vec::new(),
+                    choices: Vec::new(),
                     is_view,
                 });
                 open = !is_view;
@@ -76,6 +125,35 @@ pub fn tables() -> Vec<Table> {
         }
     }
     tables
+}
+
+/// Reads the values listed by a line of `CHECK (column IN (…))`; `listing` says that an earlier line has begun the list. Returns
+/// whether the next line goes on with it.
+fn read_choices(table: &mut Table, line: &'static str, listing: bool) -> bool {
+    let list = if listing {
+        line
+    } else {
+        let begun = line
+            .strip_prefix("CONSTRAINT ")
+            .and_then(|rest| rest.split_once(" CHECK ("))
+            .and_then(|(_, check)| check.split_once(" IN"));
+        let Some((column, list)) = begun.filter(|(column, _)| !column.contains(' ')) else {
+            return false;
+        };
+        table.choices.push((column, Vec::new()));
+        list
+    };
+    if let Some((_, values)) = table.choices.last_mut() {
+        values.extend(
+            list.trim()
+                .trim_start_matches('(')
+                .trim_end_matches([',', ')'])
+                .split(',')
+                .map(|value| value.trim().trim_matches('\''))
+                .filter(|value| !value.is_empty()),
+        );
+    }
+    !list.contains(')')
 }
 
 /// Returns the table to which a line adds a column, and the column as declared.
@@ -123,6 +201,34 @@ fn read_line(table: &mut Table, line: &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_keys_and_choices_are_read() {
+        let tables = tables();
+        let table = |name: &str| tables.iter().find(|table| table.name == name).unwrap();
+        let quote = table("quote");
+        assert_eq!(quote.key(), Some("quote_id"));
+        let choices = |table: &Table, column: &str| {
+            let found = table.choices.iter().find(|(known, _)| *known == column);
+            found.unwrap().1.clone()
+        };
+        assert_eq!(choices(quote, "form"), ["direct", "mixed", "indirect"]);
+        assert_eq!(choices(quote, "act").len(), 9);
+        assert_eq!(choices(table("event"), "kind").len(), 15);
+        assert_eq!(choices(table("article"), "is_copy"), ["0", "1"]);
+        let column = |table: &Table, name: &str| {
+            let column = table.columns.iter().find(|column| column.name == name);
+            let column = column.unwrap();
+            (column.ty(), column.required())
+        };
+        assert_eq!(column(quote, "score"), (Type::Real, true));
+        assert_eq!(column(quote, "speaker_id"), (Type::Integer, false));
+        assert_eq!(column(quote, "quote_id"), (Type::Integer, true));
+        assert_eq!(column(quote, "text"), (Type::Text, true));
+        assert!(
+            quote.has_rows() && !table("v_quote").has_rows() && !table("article_fts").has_rows()
+        );
+    }
 
     #[test]
     fn every_table_and_column_of_the_database_is_described() {

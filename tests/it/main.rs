@@ -13,6 +13,7 @@ mod containers;
 mod copies;
 mod crash;
 mod events;
+mod export;
 mod faults;
 mod gdelt;
 mod golden;
