@@ -23,7 +23,7 @@ use crate::model::{
 use crate::syntax::Trees;
 use crate::text::Document;
 
-use frame::Tense;
+use frame::Frame;
 use trigger::Trigger;
 
 /// What [`events`] reads besides the document.
@@ -52,7 +52,7 @@ pub fn events(
     let mut told = party::Told::default();
     for index in 0..doc.sentences.len() {
         let sentence = doc.sentences[index];
-        let triggers = trigger::triggers(doc, sentence.tokens(), context.names);
+        let mut triggers = trigger::triggers(doc, sentence.tokens(), context.names);
         if triggers.is_empty() {
             continue;
         }
@@ -67,6 +67,7 @@ pub fn events(
             .map(|(offset, timex)| (from + offset, timex))
             .collect();
         let tree = trees.tree(index);
+        triggers.retain(|trigger| !trigger::is_no_event(doc, tree, trigger));
         let positions: Vec<usize> = triggers
             .iter()
             .filter(|trigger| trigger.strong)
@@ -112,7 +113,8 @@ pub fn events(
             });
             told.complete(doc, tree, trigger, index, &mut participants);
             let status = status::status(doc, tree, trigger, &frame, range, context.published);
-            if !worth_it(trigger, status, range.is_some(), frame.tense) {
+            let arranged = frame::is_arranged(doc, tree, trigger, &frame);
+            if !worth_it(trigger, status, range.is_some(), arranged, &frame) {
                 continue;
             }
             let token = doc.tokens[trigger.token].span();
@@ -165,17 +167,25 @@ pub fn events(
 }
 
 /// Tells whether a trigger says enough to be a report.
-fn worth_it(trigger: &Trigger, status: EventStatus, dated: bool, tense: Tense) -> bool {
+///
+/// Without a date it must be arranged, moved or called off by the words of its own clause: "the talks should not drag on" and "for
+/// negotiations to succeed" are no plans.
+fn worth_it(
+    trigger: &Trigger,
+    status: EventStatus,
+    dated: bool,
+    arranged: bool,
+    frame: &Frame,
+) -> bool {
     if dated {
         return trigger.strong
             || trigger.kind != EventKind::Attack
             || status != EventStatus::Mentioned;
     }
     match status {
-        EventStatus::Cancelled | EventStatus::Postponed => trigger.strong && trigger.noun,
-        EventStatus::Scheduled => {
-            trigger.strong && tense != Tense::None && trigger.kind != EventKind::Meeting
-        }
+        EventStatus::Cancelled => trigger.strong && trigger.noun && (frame.firm || !frame.negated),
+        EventStatus::Postponed => trigger.strong && trigger.noun,
+        EventStatus::Scheduled => arranged && trigger.strong && trigger.kind != EventKind::Meeting,
         _ => false,
     }
 }
@@ -205,7 +215,7 @@ fn time_of_saying(quotes: &[Quote], trigger: Span) -> Option<Span> {
 /// Returns the country that says it has invited the parties: whoever invites to talks holds them at home.
 fn inviting_state(
     doc: &Document<'_>,
-    frame: &frame::Frame,
+    frame: &Frame,
     according_to: Option<Span>,
     names: &[Name],
 ) -> Option<Span> {

@@ -1,7 +1,8 @@
 //! The clause around a trigger: the verb that governs it, and what the verb's auxiliaries say.
 
 use super::trigger::Trigger;
-use super::when::is_time_word;
+use super::when::{is_time_word, is_told_apart};
+use super::words::{self, Class};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
 
@@ -26,8 +27,10 @@ pub(super) struct Frame {
     pub(super) tense: Tense,
     /// The clause is negated.
     pub(super) negated: bool,
-    /// A modal of possibility (may, might, could, would) stands in it.
+    /// A modal of possibility (may, might, could) stands in it.
     pub(super) modal: bool,
+    /// It is said to be so, not only wished, supposed or bidden (would, should, must).
+    pub(super) firm: bool,
 }
 
 /// Reads what governs `trigger`.
@@ -58,6 +61,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         tense: Tense::None,
         negated: false,
         modal: false,
+        firm: true,
     };
     // What somebody says about the event, and what it is the occasion of, are other clauses.
     for index in 0..frame.scope {
@@ -80,6 +84,49 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         }
     }
     frame
+}
+
+/// Tells whether the clause itself arranges the event: a word that fixes it governs it, or it is the subject or object of a firm
+/// verb to come ("talks will resume", "will visit the region"). What is only to be reached, felt or reckoned with at an event
+/// that is no part of the clause arranges nothing.
+pub(super) fn is_arranged(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+) -> bool {
+    let scene = trigger.noun
+        && tree.label(trigger.token) == Dep::Pobj
+        && matches!(doc.lower(tree.head(trigger.token)), "at" | "in" | "during");
+    if frame.negated || frame.modal || !frame.firm || scene || is_told_apart(doc, tree, trigger) {
+        return false;
+    }
+    if frame.chain[..frame.scope]
+        .iter()
+        .any(|&verb| words::is(doc, verb, Class::Fix))
+    {
+        return true;
+    }
+    let argument = !trigger.noun
+        || matches!(
+            tree.label(trigger.token),
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj
+        );
+    let held = !trigger.noun
+        || frame.chain.first().is_some_and(|&verb| {
+            words::is(doc, verb, Class::Hold)
+                || words::is(doc, verb, Class::Ongoing)
+                || matches!(doc.lower(verb), "take" | "be" | "reopen" | "reconvene")
+        });
+    let conditional = frame.chain.iter().take(frame.scope).any(|&verb| {
+        tree.children_by(verb, &[Dep::Mark]).any(|mark| {
+            matches!(
+                doc.lower(mark),
+                "if" | "unless" | "whether" | "until" | "for"
+            )
+        })
+    });
+    argument && held && !conditional && frame.tense == Tense::Future
 }
 
 /// Tells whether the event is only the occasion of what the verb denies: "with the election due in May, it couldn't have come at a
@@ -124,14 +171,15 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
         }
         match doc.lower(child) {
             "will" | "'ll" | "shall" | "wo" => tense = Tense::Future,
-            "would" => {
+            "would" | "should" | "must" => {
                 tense = Tense::Future;
+                frame.firm = false;
             }
             "may" | "might" | "could" => {
                 tense = Tense::Future;
                 frame.modal = true;
+                frame.firm = false;
             }
-            "should" | "must" => tense = Tense::Future,
             "was" | "were" | "had" | "did" if tense != Tense::Future => {
                 tense = Tense::Past;
             }

@@ -252,7 +252,7 @@ fn has_other_side(doc: &Document<'_>, tree: &Tree, event: usize, verb: usize) ->
 }
 
 /// Returns the stretch that stands for the event ("two days of talks"), or the event itself.
-fn series(doc: &Document<'_>, tree: &Tree, event: usize) -> usize {
+pub(super) fn series(doc: &Document<'_>, tree: &Tree, event: usize) -> usize {
     let link = tree.head(event);
     if tree.label(event) == Dep::Pobj && doc.lower(link) == "of" {
         let head = tree.head(link);

@@ -79,6 +79,13 @@ pub(super) fn status(
     if past {
         return EventStatus::Held;
     }
+    let called_for = frame
+        .chain
+        .first()
+        .is_some_and(|&verb| super::when::is_called_for(doc, tree, trigger, verb));
+    if called_for {
+        return EventStatus::Proposed;
+    }
     if has(Class::Propose) || frame.modal {
         return if has(Class::Fix) && !hedged() && !frame.modal {
             EventStatus::Scheduled

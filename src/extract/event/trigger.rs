@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::lexicon::roles;
 use crate::model::{EventKind, Name, NameKind, Span};
+use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, WordMap, flag};
 
 /// The list; its head says what the columns mean.
@@ -159,6 +160,42 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
     })
 }
 
+/// What rallies on a market, not in a square.
+const QUOTED: [&str; 26] = [
+    "price",
+    "prices",
+    "share",
+    "shares",
+    "stock",
+    "stocks",
+    "bond",
+    "bonds",
+    "future",
+    "futures",
+    "rates",
+    "dollar",
+    "euro",
+    "yen",
+    "pound",
+    "sterling",
+    "oil",
+    "crude",
+    "gold",
+    "market",
+    "markets",
+    "equities",
+    "index",
+    "currencies",
+    "bullish",
+    "points",
+];
+
+/// Tells whether a rally is one of prices, by the words before and behind it.
+fn is_of_market(doc: &Document<'_>, tokens: std::ops::Range<usize>, token: usize) -> bool {
+    let near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
+    near.into_iter().any(|at| QUOTED.contains(&doc.lower(at)))
+}
+
 /// Before whom one appears when one is heard.
 const JUDGES: [&str; 13] = [
     "judge",
@@ -220,6 +257,89 @@ fn is_body(doc: &Document<'_>, start: usize, token: usize) -> bool {
                 doc.lower(before - 2),
                 "commission" | "committee" | "council" | "secretariat" | "office" | "presidium"
             ))
+}
+
+/// Tells whether the sentence shows that a trigger names no event: a noun that only describes the one behind it ("launch costs",
+/// "the exercise date"), or a verb done to things ("to meet the deadline").
+pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    if trigger.noun {
+        describes(doc, tree, trigger)
+    } else {
+        is_done_to_things(doc, tree, trigger.token)
+    }
+}
+
+/// Tells whether a noun only describes the noun behind it.
+///
+/// Times do not count ("its meeting tomorrow", however the tree went), nor do other events, which the list knows themselves, nor
+/// the words for when and where an event is ("the conference dates").
+fn describes(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let head = tree.head(trigger.token);
+    matches!(tree.label(trigger.token), Dep::Compound | Dep::Nmod)
+        && head == trigger.label.1
+        && doc.tokens[head].pos.is_noun()
+        && !doc.tokens[head].is(flag::CAPITAL)
+        && !super::when::is_time_word(doc, head)
+        && TRIGGERS.get(doc.tokens[head].hash).is_none()
+}
+
+/// Groups of people that are met, besides persons and names.
+const MET: [&str; 30] = [
+    "family",
+    "families",
+    "delegation",
+    "delegations",
+    "team",
+    "group",
+    "groups",
+    "press",
+    "media",
+    "people",
+    "public",
+    "men",
+    "women",
+    "children",
+    "troops",
+    "police",
+    "crowd",
+    "crowds",
+    "staff",
+    "management",
+    "board",
+    "party",
+    "parties",
+    "government",
+    "opposition",
+    "side",
+    "sides",
+    "colleagues",
+    "council",
+    "committee",
+];
+
+/// Tells whether a verb of meeting or conferring has a thing for its object: a target is met, and a right conferred, by nobody's
+/// coming together.
+fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
+    let word = doc.lower(verb);
+    let meets = matches!(word, "meet" | "meets" | "met");
+    if !(meets || word.starts_with("confer")) {
+        return false;
+    }
+    let near = |object: &usize| {
+        *object < verb || (verb..*object).all(|between| !doc.tokens[between].is(flag::PUNCT))
+    };
+    tree.children_by(verb, &[Dep::Dobj])
+        .filter(near)
+        .any(|object| {
+            let name = doc.lower(object);
+            !meets
+                || matches!(name, "which" | "that" | "it" | "this")
+                || (doc.tokens[object].pos.is_noun()
+                    && !matches!(doc.tokens[object].pos, Pos::Nnp | Pos::Nnps)
+                    && !roles::is_role(name)
+                    && !MET.contains(&name)
+                    && !super::when::is_time_word(doc, object))
+        })
 }
 
 /// Tells whether `inner` is the end of `outer`.
@@ -306,6 +426,15 @@ fn read(
             {
                 return None;
             }
+            // The house, not a gathering: "Congress passed a bill", "in Congress".
+            "congress"
+                if doc.tokens[token].is(flag::CAPITAL)
+                    && (token == tokens.start
+                        || !(doc.tokens[token - 1].pos.is_noun()
+                            || doc.tokens[token - 1].pos.is_adjective())) =>
+            {
+                return None;
+            }
             "conference" | "congress" | "convention" | "council"
                 if is_body(doc, tokens.start, token) =>
             {
@@ -329,9 +458,12 @@ fn read(
             }
             "summit" if matches!(next, "meeting" | "talks") => return None,
             "meeting" if matches!(previous, "town-hall" | "hall") => {}
-            "trial"
+            "trial" | "trials"
                 if matches!(next, "and" | "run" | "balloon")
-                    || matches!(previous, "clinical" | "vaccine" | "drug" | "field" | "time") =>
+                    || matches!(
+                        previous,
+                        "clinical" | "vaccine" | "drug" | "field" | "time" | "medical" | "flight"
+                    ) =>
             {
                 return None;
             }
@@ -360,7 +492,21 @@ fn read(
                 kind = EventKind::Other;
             }
             "event" | "events" if next == "of" || previous == "current" => return None,
-            "march" if doc.tokens[token].is(flag::CAPITAL) => return None,
+            "march"
+                if doc.tokens[token].is(flag::CAPITAL)
+                    || doc
+                        .tokens
+                        .get(token + 1)
+                        .is_some_and(|next| next.is(flag::NUMBER)) =>
+            {
+                return None;
+            }
+            // A right or option is exercised.
+            "exercise" if matches!(next, "of" | "price" | "period" | "date" | "rights") => {
+                return None;
+            }
+            "negotiation" | "negotiations" if next == "table" => return None,
+            "rally" | "rallies" if is_of_market(doc, tokens.clone(), token) => return None,
             "swap" | "swaps"
                 if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") =>
             {
@@ -380,9 +526,6 @@ fn read(
                         | "carolina"
                 ) =>
             {
-                return None;
-            }
-            "visit" | "visits" | "trip" | "trips" if matches!(next, "advisor" | "adviser") => {
                 return None;
             }
             "debate" | "debates"
@@ -425,53 +568,12 @@ fn read(
         }
     } else {
         match word {
-            "meet" | "meets" | "met" => {
-                let object = next;
-                if matches!(
-                    object,
-                    "the" | "its" | "their" | "his" | "our" | "all" | "a" | "those" | "these"
-                ) && matches!(
-                    doc.lower(token + 2),
-                    "demand"
-                        | "demands"
-                        | "target"
-                        | "targets"
-                        | "deadline"
-                        | "need"
-                        | "needs"
-                        | "requirements"
-                        | "criteria"
-                        | "standards"
-                        | "conditions"
-                        | "goal"
-                        | "goals"
-                        | "obligations"
-                        | "expectations"
-                        | "challenge"
-                        | "threshold"
-                        | "cost"
-                        | "costs"
-                        | "rising"
-                        | "growing"
-                        | "new"
-                        | "commitments"
-                        | "requirement"
-                ) {
-                    return None;
-                }
-                if matches!(
-                    object,
-                    "demand" | "targets" | "demands" | "expectations" | "resistance" | "opposition"
-                ) {
-                    return None;
-                }
-                // "was met with anger"
-                if word == "met"
-                    && matches!(previous, "was" | "were" | "been" | "be" | "being")
-                    && matches!(next, "with" | "by")
-                {
-                    return None;
-                }
+            // "was met with anger"
+            "met"
+                if matches!(previous, "was" | "were" | "been" | "be" | "being")
+                    && matches!(next, "with" | "by") =>
+            {
+                return None;
             }
             "visit" | "visits" | "visited" | "visiting"
                 if matches!(next, "the")
@@ -497,6 +599,12 @@ fn read(
                 if matches!(next, "the")
                     && matches!(doc.lower(token + 2), "idea" | "plan" | "proposal") =>
             {
+                return None;
+            }
+            "negotiating" if matches!(next, "table" | "team" | "position" | "skills") => {
+                return None;
+            }
+            "rally" | "rallies" | "rallied" if is_of_market(doc, tokens.clone(), token) => {
                 return None;
             }
             "speak" | "speaks" if !matches!(next, "at" | "to" | "in" | "before") => return None,

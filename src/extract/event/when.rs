@@ -3,6 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 
 use super::frame::Frame;
+use super::party::series;
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::model::{DateRange, EventKind, Modifier, Precision, Timex, TimexKind};
@@ -91,16 +92,18 @@ pub(super) fn date(
         }
         let tokens = doc.tokens_in(timex.span);
         // "the vote, first planned for Sept. 13": the old day.
-        if is_original(doc, tokens.start) {
+        if is_original(doc, tokens.start) || is_reckoned_from(doc, tokens.start) {
             continue;
         }
-        let Some(mut cost) = cost(doc, tree, trigger, frame, tokens.clone(), others) else {
+        let Some(mut cost) = cost(doc, tree, trigger, frame, timex, others) else {
             continue;
         };
         // "was adjourned on Thursday until May 6", "has been moved from June 5 to June 19"
         if is_moved(doc, frame) {
             match word_before(doc, tokens.start) {
                 "until" | "till" | "to" => cost -= MOVED,
+                // "has been rescheduled for Monday"
+                "for" if tokens.start >= 2 && moves(doc, tokens.start - 2) => cost -= MOVED,
                 "from" => cost += MOVED,
                 // "put off a vote on Monday night": the day of the moving, which is past.
                 _ if published.is_some_and(|day| range.end <= day)
@@ -150,7 +153,8 @@ fn word_before<'d>(doc: &'d Document<'_>, token: usize) -> &'d str {
     token.checked_sub(1).map_or("", |before| doc.lower(before))
 }
 
-/// Returns the day that an event was to be on before it was moved: "moved from June 5", "originally due on Monday".
+/// Returns the day that an event was to be on before it was moved: "moved from June 5", "originally due on Monday", "talks set for
+/// today have been put off".
 pub(super) fn original(
     doc: &Document<'_>,
     times: &[(usize, &Timex)],
@@ -162,7 +166,10 @@ pub(super) fn original(
         .filter(|(index, _)| Some(*index) != chosen)
         .find(|(_, timex)| {
             let first = doc.tokens_in(timex.span).start;
-            (moved && word_before(doc, first) == "from") || is_original(doc, first)
+            let planned = word_before(doc, first) == "for"
+                && first >= 2
+                && words::is(doc, first - 2, Class::Fix);
+            (moved && (planned || word_before(doc, first) == "from")) || is_original(doc, first)
         })
         .and_then(|(_, timex)| timex.range)
 }
@@ -175,6 +182,13 @@ fn is_original(doc: &Document<'_>, first: usize) -> bool {
             "originally" | "initially" | "previously" | "first"
         ) && (at + 1..first).any(|at| words::is(doc, at, Class::Fix))
     })
+}
+
+/// Tells whether a time is one that something is only counted or valued by: "holders of record March 31", "which it missed as of
+/// May 4".
+fn is_reckoned_from(doc: &Document<'_>, first: usize) -> bool {
+    word_before(doc, first) == "record"
+        || (first >= 2 && word_before(doc, first) == "of" && doc.lower(first - 2) == "as")
 }
 
 /// Tells whether a time that begins with token `first` is behind the verb that moves or calls off the event, and no part of the
@@ -212,17 +226,103 @@ fn is_matter(kind: EventKind) -> bool {
     )
 }
 
+/// How a time expression hangs together with an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// It hangs on the event's own word, or on a verb said of it: "a meeting tomorrow", "talks due to open on May 4".
+    Own,
+    /// It hangs on something that the event's word governs: "a meeting of ministers on Friday".
+    Inside,
+    /// It hangs on a verb over the event, this many verbs up.
+    Verb(usize),
+    /// It only stands near by.
+    Near,
+}
+
 /// Returns how far a time expression is from the trigger, or nothing where it belongs to something else.
 fn cost(
     doc: &Document<'_>,
     tree: &Tree,
     trigger: &Trigger,
     frame: &Frame,
-    tokens: std::ops::Range<usize>,
+    timex: &Timex,
     others: &[usize],
 ) -> Option<i32> {
-    let head = root_of(tree, tokens.clone());
-    // Climb from the expression to what it hangs on, over prepositions.
+    let tokens = doc.tokens_in(timex.span);
+    let distance = if tokens.start > trigger.token {
+        (tokens.start - trigger.token) as i32
+    } else {
+        (trigger.token - tokens.start) as i32 + 2
+    };
+    // Other triggers between the two take the date for themselves.
+    let between = |other: usize| {
+        (tokens.start > trigger.token && other > trigger.token && other < tokens.start)
+            || (tokens.start < trigger.token && other < trigger.token && other > tokens.start)
+    };
+    let blockers = others
+        .iter()
+        .filter(|&&other| other != trigger.token && between(other))
+        .count() as i32;
+    let at = climb(doc, tree, trigger, tokens.clone());
+    let link = link(doc, tree, trigger, frame, tokens.clone(), at);
+    match link {
+        Link::Own if at == trigger.token || is_beside(doc, trigger, tokens.start) => Some(distance),
+        Link::Own => Some(12 + distance + 25 * blockers),
+        Link::Inside => {
+            // "the trade act of 1987"
+            let named = word_before(doc, tokens.start) == "of" && !is_month(timex);
+            (blockers == 0 && !named && !is_premodifier(doc, tree, tokens)).then_some(10 + distance)
+        }
+        Link::Verb(level) => may_date(doc, tree, trigger, frame, level, timex)
+            .then_some(20 + 15 * level as i32 + distance + 25 * blockers),
+        Link::Near => {
+            let (first, end) = if tokens.start > trigger.token {
+                (trigger.token + 1, tokens.start - 1)
+            } else {
+                (tokens.end, trigger.token)
+            };
+            let parted =
+                (first..end).any(|at| matches!(doc.lower(at), "which" | "who" | "before" | ";"));
+            let own = &frame.chain[..frame.scope];
+            let subject = matches!(
+                tree.label(series(doc, tree, trigger.token)),
+                Dep::Nsubj | Dep::Nsubjpass
+            );
+            // "will pay a visit to attend a ceremony on Friday": what one comes for.
+            let purpose = |verb: usize| {
+                own.contains(&tree.head(verb)) && verb > 0 && doc.lower(verb - 1) == "to"
+            };
+            let one_clause = (first..end).all(|at| {
+                !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
+            });
+            let refused = is_saying(doc, at)
+                || is_matter(trigger.kind)
+                || !one_clause
+                || !is_month(timex)
+                || is_told_apart(doc, tree, trigger)
+                || is_premodifier(doc, tree, tokens);
+            // The parser may be wrong: near by, with nothing between, still counts.
+            (!refused && blockers == 0 && distance <= 12 && !parted).then_some(60 + distance)
+        }
+    }
+}
+
+/// Tells whether a time that begins with token `first` stands right behind the event's noun, whatever the tree says: "a meeting
+/// tomorrow", "talks here later today".
+fn is_beside(doc: &Document<'_>, trigger: &Trigger, first: usize) -> bool {
+    trigger.noun
+        && first > trigger.token
+        && (trigger.token + 1..first).all(|at| matches!(doc.lower(at), "here" | "later"))
+}
+
+/// Returns what a time expression hangs on, over prepositions and the nouns it describes.
+fn climb(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    tokens: std::ops::Range<usize>,
+) -> usize {
+    let head = root_of(tree, tokens);
     let mut at = tree.head(head);
     let mut steps = 0;
     while at != head
@@ -241,60 +341,223 @@ fn cost(
         at = next;
         steps += 1;
     }
-    let distance = if tokens.start > trigger.token {
-        (tokens.start - trigger.token) as i32
-    } else {
-        (trigger.token - tokens.start) as i32 + 2
-    };
-    // Other triggers between the two take the date for themselves.
-    let between = |other: usize| {
-        (tokens.start > trigger.token && other > trigger.token && other < tokens.start)
-            || (tokens.start < trigger.token && other < trigger.token && other > tokens.start)
-    };
-    let blockers = others
-        .iter()
-        .filter(|&&other| other != trigger.token && between(other))
-        .count() as i32;
-    // "a meeting tomorrow"
-    if at == trigger.token || (trigger.noun && tokens.start == trigger.token + 1) {
-        return Some(distance);
-    }
-    if inside(tree, at, trigger.token) && !doc.tokens[at].pos.is_verb() && blockers == 0 {
-        return Some(10 + distance);
+    at
+}
+
+/// Returns how a time expression, `tokens`, that hangs on `at` goes with the event.
+fn link(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    tokens: std::ops::Range<usize>,
+    at: usize,
+) -> Link {
+    if at == trigger.token || is_beside(doc, trigger, tokens.start) {
+        return Link::Own;
     }
     if let Some(level) = frame.chain.iter().position(|&verb| verb == at) {
-        let plans = [
-            Class::Fix,
-            Class::Propose,
-            Class::Hold,
-            Class::Postpone,
-            Class::Cancel,
-        ]
-        .into_iter()
-        .any(|class| words::is(doc, at, class));
-        if (is_saying(doc, at) && level > 0)
-            || (is_matter(trigger.kind) && level >= frame.scope.max(1))
-            || (level >= FARTHEST.max(frame.scope) && !plans)
-        {
-            return None;
-        }
-        return Some(20 + 15 * level as i32 + distance + 25 * blockers);
+        return Link::Verb(level);
     }
-    // A participle on the trigger: "talks beginning on", "scheduled for".
-    if doc.tokens[at].pos.is_verb() && inside(tree, at, trigger.token) {
-        return Some(12 + distance + 25 * blockers);
+    if let Some(level) = complemented(doc, tree, trigger, frame, at) {
+        return Link::Verb(level);
     }
-    if is_saying(doc, at) || is_matter(trigger.kind) {
+    if !inside(tree, at, trigger.token) {
+        return Link::Near;
+    }
+    if doc.tokens[at].pos.is_verb() {
+        return if is_of_event(doc, tree, trigger, at) {
+            Link::Own
+        } else {
+            Link::Near
+        };
+    }
+    let own_clause = std::iter::once(at)
+        .chain(tree.ancestors(at))
+        .take_while(|&over| over != trigger.token)
+        .all(|over| !doc.tokens[over].pos.is_verb() || is_of_event(doc, tree, trigger, over));
+    if own_clause { Link::Inside } else { Link::Near }
+}
+
+/// Returns how many verbs over the event that one is whose subject it is and that `at` completes: "elections are due in May", "the
+/// talks are set to open".
+fn complemented(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    at: usize,
+) -> Option<usize> {
+    let top = series(doc, tree, trigger.token);
+    if !matches!(tree.label(top), Dep::Nsubj | Dep::Nsubjpass) {
         return None;
     }
-    // The parser may be wrong: near by, with nothing between, still counts.
-    let (first, end) = if tokens.start > trigger.token {
-        (trigger.token + 1, tokens.start - 1)
-    } else {
-        (tokens.end, trigger.token)
-    };
-    let parted = (first..end).any(|at| matches!(doc.lower(at), "which" | "who" | "before" | ";"));
-    (blockers == 0 && distance <= 12 && !parted).then_some(60 + distance)
+    let mut at = at;
+    for _ in 0..4 {
+        if !matches!(
+            tree.label(at),
+            Dep::Acomp | Dep::Oprd | Dep::Xcomp | Dep::Prep | Dep::Pcomp
+        ) {
+            return None;
+        }
+        at = tree.head(at);
+        if at == tree.head(top) {
+            return frame.chain.iter().position(|&verb| verb == at);
+        }
+    }
+    None
+}
+
+/// Tells whether a verb under the event is said of it: "talks beginning on Monday", "a meeting due to take place in May".
+///
+/// A relative clause is, where the event is its subject; what somebody is to do at the event is not.
+fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) -> bool {
+    let mut at = verb;
+    // "the announced meeting": when it was told.
+    if is_saying(doc, verb) {
+        return false;
+    }
+    for _ in 0..5 {
+        let own_subject = tree
+            .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
+            .any(|subject| !matches!(doc.lower(subject), "which" | "that" | "who"));
+        if own_subject {
+            return false;
+        }
+        let label = tree.label(at);
+        let head = tree.head(at);
+        if !matches!(
+            label,
+            Dep::Acl
+                | Dep::Relcl
+                | Dep::Xcomp
+                | Dep::Pcomp
+                | Dep::Prep
+                | Dep::Amod
+                | Dep::Acomp
+                | Dep::Advcl
+                | Dep::Conj
+        ) || head == at
+        {
+            return false;
+        }
+        if head == trigger.token {
+            return true;
+        }
+        at = head;
+    }
+    false
+}
+
+/// Tells whether a time on a verb `level` verbs over the event may be the event's.
+fn may_date(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    level: usize,
+    timex: &Timex,
+) -> bool {
+    let verb = frame.chain[level];
+    let plans = [
+        Class::Fix,
+        Class::Propose,
+        Class::Hold,
+        Class::Postpone,
+        Class::Cancel,
+    ]
+    .into_iter()
+    .any(|class| words::is(doc, verb, class));
+    let outer = level >= frame.scope.max(1);
+    if is_told_apart(doc, tree, trigger)
+        || (is_saying(doc, verb) && level > 0)
+        || (is_matter(trigger.kind) && outer)
+        || is_called_for(doc, tree, trigger, verb)
+        || (!plans && is_deep(doc, tree, trigger))
+        || (level >= FARTHEST.max(frame.scope) && !plans)
+    {
+        return false;
+    }
+    // A year or quarter in another clause is that of a sum or a deed.
+    !(outer && !plans && !is_point(timex))
+}
+
+/// Tells whether the event is only called for, on the day that the time gives: "on Monday she called for talks".
+pub(super) fn is_called_for(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    verb: usize,
+) -> bool {
+    let link = tree.head(trigger.token);
+    doc.lower(link) == "for"
+        && tree.head(link) == verb
+        && matches!(
+            doc.lower(verb),
+            "call" | "calls" | "called" | "calling" | "appealed" | "appeals" | "pressed" | "asked"
+        )
+}
+
+/// Tells whether the event is only the matter of another noun: "named an official in charge of negotiations today", "the end of a
+/// moratorium on raids".
+fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let top = series(doc, tree, trigger.token);
+    let link = tree.head(top);
+    trigger.noun
+        && tree.label(top) == Dep::Pobj
+        && matches!(
+            doc.lower(link),
+            "of" | "on" | "over" | "about" | "from" | "against"
+        )
+        && doc.tokens[tree.head(link)].pos.is_noun()
+}
+
+/// Tells whether a time is one that something takes place at, not a stretch that sums and deeds are counted by.
+fn is_point(timex: &Timex) -> bool {
+    timex.range.is_some_and(|range| {
+        matches!(
+            range.precision,
+            Precision::Day | Precision::Minute | Precision::ApproximateDay
+        ) || range
+            .start
+            .until(range.end)
+            .is_ok_and(|gap| gap.get_days() <= 7)
+    })
+}
+
+/// Tells whether a time is a month or less.
+fn is_month(timex: &Timex) -> bool {
+    timex.range.is_some_and(|range| {
+        range
+            .start
+            .until(range.end)
+            .is_ok_and(|gap| gap.get_days() <= 31)
+    })
+}
+
+/// Tells whether the event is only what something else came before or after: "will fly home after the summit".
+pub(super) fn is_told_apart(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let top = series(doc, tree, trigger.token);
+    let link = tree.head(top);
+    trigger.noun
+        && tree.label(top) == Dep::Pobj
+        && matches!(
+            doc.lower(link),
+            "after" | "before" | "since" | "despite" | "following" | "until"
+        )
+}
+
+/// Tells whether a time describes a noun from before it: "the 1987 targets", "last week's figures".
+fn is_premodifier(doc: &Document<'_>, tree: &Tree, tokens: std::ops::Range<usize>) -> bool {
+    let root = root_of(tree, tokens.clone());
+    let head = tree.head(root);
+    head >= tokens.end
+        && doc.tokens[head].pos.is_noun()
+        && !is_time_word(doc, head)
+        && matches!(
+            tree.label(root),
+            Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss | Dep::Nummod
+        )
 }
 
 /// Returns the token of a range that its other tokens hang on.

@@ -18,13 +18,16 @@ pub(super) enum Direction {
     Unknown,
 }
 
-/// How many tokens are looked at on each side.
-const REACH: usize = 24;
+/// How many tokens are looked at on each side for a word of planning or a verb to come.
+const REACH: usize = 40;
+
+/// How many before the date are looked at for a verb in the past: farther off it is oftener that of another clause.
+const PAST_REACH: usize = 24;
 
 /// Words that put what follows into the future, as adjectives, verbs or auxiliaries.
 const FUTURE: &str = "
     will 'll shall would may might could should must can
-    due scheduled planned slated set expected planning plans plan hopes intends tentatively forthcoming upcoming
+    due scheduled planned slated set expected expects planning plans plan hopes intends tentatively forthcoming upcoming
     pending likely ready deadline until begins starts opens meets resumes visits arrives convenes holds hosts travels votes
     beginning starting opening resuming commencing postponed rescheduled invited adjourned invitations invitation";
 
@@ -57,6 +60,7 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
         at -= 1;
         match sense(doc, at, lower) {
             Direction::Unknown => {}
+            Direction::Past if first - at > PAST_REACH => {}
             found => return found,
         }
         // A clause that opens with the date: "..., and on Monday the council will vote".
@@ -122,9 +126,17 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         }
         return Direction::Future;
     }
-    // "will be held": the auxiliary tells.
+    // "will be held": the auxiliary tells; "a meeting to be held" is still to come.
     if at > lower && doc.lower(at - 1) == "be" {
-        return Direction::Unknown;
+        let noun = at >= lower + 3
+            && doc.lower(at - 2) == "to"
+            && token.pos == Pos::Vbn
+            && doc.tokens[at - 3].pos.is_noun();
+        return if noun {
+            Direction::Future
+        } else {
+            Direction::Unknown
+        };
     }
     if PAST_WORDS.has(token.hash) {
         // "was to meet", "were due"
