@@ -192,8 +192,8 @@ const QUOTED: [&str; 26] = [
 
 /// Tells whether a rally is one of prices, by the words before and behind it.
 fn is_of_market(doc: &Document<'_>, tokens: std::ops::Range<usize>, token: usize) -> bool {
-    let near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
-    near.into_iter().any(|at| QUOTED.contains(&doc.lower(at)))
+    let mut near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
+    near.any(|at| QUOTED.contains(&doc.lower(at)))
 }
 
 /// Before whom one appears when one is heard.
@@ -317,6 +317,17 @@ const MET: [&str; 30] = [
     "committee",
 ];
 
+/// Tells whether a plural noun is by its ending one of people that do or hold something: "dockers", "cyclists", "trustees".
+fn is_agent(noun: &str) -> bool {
+    ["ers", "ors", "ists", "ians", "ees"]
+        .iter()
+        .any(|ending| noun.ends_with(ending))
+        && !matches!(
+            noun,
+            "numbers" | "orders" | "offers" | "matters" | "powers" | "factors" | "figures"
+        )
+}
+
 /// Tells whether a verb of meeting or conferring has a thing for its object: a target is met, and a right conferred, by nobody's
 /// coming together.
 fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
@@ -337,6 +348,7 @@ fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
                 || (doc.tokens[object].pos.is_noun()
                     && !matches!(doc.tokens[object].pos, Pos::Nnp | Pos::Nnps)
                     && !roles::is_role(name)
+                    && !is_agent(name)
                     && !MET.contains(&name)
                     && !super::when::is_time_word(doc, object))
         })

@@ -417,10 +417,11 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
     if is_saying(doc, verb) {
         return false;
     }
-    for _ in 0..5 {
+    for _ in 0..6 {
+        // "a summit on trade that was to open in May": the tree may hang the clause on the nearer noun.
         let own_subject = tree
             .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
-            .any(|subject| !matches!(doc.lower(subject), "which" | "that" | "who"));
+            .any(|subject| !matches!(doc.lower(subject), "which" | "that"));
         if own_subject {
             return false;
         }
@@ -433,6 +434,7 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
                 | Dep::Xcomp
                 | Dep::Pcomp
                 | Dep::Prep
+                | Dep::Pobj
                 | Dep::Amod
                 | Dep::Acomp
                 | Dep::Advcl
