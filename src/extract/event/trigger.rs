@@ -191,7 +191,7 @@ const QUOTED: [&str; 26] = [
 ];
 
 /// Tells whether a rally is one of prices, by the words before and behind it.
-fn is_of_market(doc: &Document<'_>, tokens: std::ops::Range<usize>, token: usize) -> bool {
+fn is_of_market(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
     let mut near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
     near.any(|at| QUOTED.contains(&doc.lower(at)))
 }
@@ -518,7 +518,7 @@ fn read(
                 return None;
             }
             "negotiation" | "negotiations" if next == "table" => return None,
-            "rally" | "rallies" if is_of_market(doc, tokens.clone(), token) => return None,
+            "rally" | "rallies" if is_of_market(doc, &tokens, token) => return None,
             "swap" | "swaps"
                 if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") =>
             {
@@ -616,7 +616,7 @@ fn read(
             "negotiating" if matches!(next, "table" | "team" | "position" | "skills") => {
                 return None;
             }
-            "rally" | "rallies" | "rallied" if is_of_market(doc, tokens.clone(), token) => {
+            "rally" | "rallies" | "rallied" if is_of_market(doc, &tokens, token) => {
                 return None;
             }
             "speak" | "speaks" if !matches!(next, "at" | "to" | "in" | "before") => return None,
