@@ -26,6 +26,7 @@ mod tie;
 mod tie_decided;
 mod tie_rule;
 mod undo;
+mod unpack;
 mod words;
 
 pub use article::{Record, Stored, Writer};
@@ -39,6 +40,7 @@ pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
 pub use reextract::{Changes, Reread, Selection, Text};
 pub use undo::{Undone, undo};
+pub use unpack::{Export, UnpackError};
 
 use std::path::PathBuf;
 
@@ -122,6 +124,9 @@ pub enum Error {
         /// The version of this program's.
         known: u32,
     },
+    /// An export can't be read back.
+    #[error(transparent)]
+    Unpack(#[from] UnpackError),
     /// A statement failed.
     #[error("the database refused a statement")]
     Sql(#[from] rusqlite::Error),
@@ -130,7 +135,8 @@ pub enum Error {
 impl Error {
     /// Tells whether the work ended because the user wished it.
     pub fn is_interrupt(&self) -> bool {
-        matches!(self, Self::Sql(error)
+        matches!(self, Self::Unpack(UnpackError::Interrupted))
+            || matches!(self, Self::Sql(error)
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted))
     }
 

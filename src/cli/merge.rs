@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Code, Console, Failure, check, interrupt, plain};
 use crate::pipeline::RULES_VERSION;
-use crate::store::{self, Database, Merged};
+use crate::store::{self, Database, Export, Merged, UnpackError};
 
-/// Add other Dateline databases to this one, as if their articles had been imported here
+/// Add other Dateline databases, or exports of such, to this one, as if their articles had been imported here
 ///
 /// Articles that are here already are not added twice; stories go on with each other's versions; copies, ties of events and who is
 /// who are worked out anew over all articles, and the decisions of all databases are heard. The order of databases does not matter.
@@ -19,12 +19,14 @@ use crate::store::{self, Database, Merged};
 #[command(after_help = "Examples:
   dateline merge anna.db berta.db
   dateline --db 2017.db merge 2017-*.db
+  dateline merge tables/
 
-The database is made where it is not there. Batches, files and refusals come along, so that `dateline batches` lists them and
+A folder is one that `dateline export` wrote, in any form, with all tables and texts; it is made a database again beside this one, and
+that is removed at the end. The database is made where it is not there. Batches, files and refusals come along, so that `dateline batches` lists them and
 `dateline undo` can take one out again; which rows `query --new` has shown does not.")]
 pub(super) struct Args {
-    /// Databases to add
-    #[arg(required = true, value_name = "OTHER.db")]
+    /// Databases to add, or folders with an export
+    #[arg(required = true, value_name = "OTHER")]
     others: Vec<PathBuf>,
 }
 
@@ -33,7 +35,11 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
     // What can't be merged is told before anything is done, or made.
     let others: Vec<PathBuf> = args.others.iter().cloned().map(plain).collect();
     for other in &others {
-        Database::open(other, false).map_err(refused)?;
+        if other.is_dir() {
+            Export::open(other).map_err(|error| refused(error.into()))?;
+        } else {
+            Database::open(other, false).map_err(refused)?;
+        }
     }
     let mut database = Database::create(db).map_err(check::failure)?;
     let mut stopped = false;
@@ -43,7 +49,11 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
         let shown = other.display().to_string();
         let mut step = |what: &'static str| bar.set_message(format!("{shown}: {what}"));
         let stop = interrupt::flag();
-        let merged = store::merge(&mut database, other, RULES_VERSION, stop, &mut step);
+        let merged = if other.is_dir() {
+            merge_export(&mut database, other, db, &mut step)
+        } else {
+            store::merge(&mut database, other, RULES_VERSION, stop, &mut step)
+        };
         bar.finish_and_clear();
         match merged {
             Ok(merged) => console.note(&format!("{}: {}", other.display(), summary(merged))),
@@ -69,6 +79,29 @@ pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code,
     }
 }
 
+/// Makes an export a database again, beside the one that it is added to, and adds it.
+fn merge_export(
+    database: &mut Database,
+    folder: &Path,
+    db: &Path,
+    step: &mut dyn FnMut(&'static str),
+) -> Result<Merged, store::Error> {
+    let export = Export::open(folder)?;
+    let beside = db.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = beside.unwrap_or(Path::new("."));
+    let scratch = tempfile::Builder::new()
+        .prefix(".dateline-")
+        .tempdir_in(beside)
+        .map_err(|source| store::Error::File {
+            path: beside.to_owned(),
+            source,
+        })?;
+    let other = scratch.path().join("export.db");
+    let stop = interrupt::flag();
+    export.unpack(&other, stop, step)?;
+    store::merge(database, &other, RULES_VERSION, stop, step)
+}
+
 /// Gives the error of a database that can't be added its exit code and hint.
 fn refused(error: store::Error) -> Failure {
     match error {
@@ -84,6 +117,20 @@ fn refused(error: store::Error) -> Failure {
                 path.display()
             );
             Failure::new(error, Code::NotDatabase).hint(Some(hint))
+        }
+        store::Error::Unpack(ref why) => {
+            let hint = match why {
+                UnpackError::Redacted { .. } => Some("export it without --redact-body"),
+                UnpackError::Lacks { .. } => Some("export it without --only"),
+                UnpackError::NotAnExport { .. } => {
+                    Some("`dateline export` writes one; stopped, the same command finishes it")
+                }
+                UnpackError::Schema { .. } => {
+                    Some("export it with this version of dateline, or use the version that did")
+                }
+                _ => None,
+            };
+            Failure::new(error, Code::Failed).hint(hint.map(str::to_owned))
         }
         error => check::failure(error),
     }

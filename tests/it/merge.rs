@@ -182,6 +182,86 @@ fn what_cannot_be_merged_is_refused_and_nothing_is_made() {
 }
 
 #[test]
+fn an_export_read_again_gives_the_same_facts() {
+    let sandbox = crate::export::sample();
+    std::fs::rename(sandbox.db(), sandbox.path("one.db")).unwrap();
+    decide(&sandbox, "one.db");
+    let expected = facts(&open(&sandbox, "one.db"));
+    let forms: &[&[&str]] = &[
+        &["--format", "csv"],
+        &["--format", "jsonl", "--by", "year,outlet"],
+        #[cfg(feature = "parquet")]
+        &["--format", "parquet"],
+        #[cfg(feature = "parquet")]
+        &["--format", "parquet", "--by", "month"],
+    ];
+    for (number, form) in forms.iter().enumerate() {
+        let (folder, db) = (format!("out{number}"), format!("again{number}.db"));
+        let words = [&["export", &folder, "--db", "one.db"], *form].concat();
+        done(&sandbox, &words);
+        done(&sandbox, &["merge", &folder, "--db", &db]);
+        assert_same(&facts(&open(&sandbox, &db)), &expected);
+        let check = sandbox.run(&["check", "--db", &db]);
+        assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+        // What is there already is not added again.
+        let err = done(&sandbox, &["merge", &folder, "--db", &db]);
+        assert!(err.contains(": 0 articles added"), "{err}");
+    }
+    let left = std::fs::read_dir(sandbox.path(".")).unwrap();
+    let left = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(left.into_iter().all(|name| !name.starts_with(".dateline-")));
+}
+
+#[test]
+fn an_export_that_is_not_whole_is_refused_and_nothing_is_made() {
+    let sandbox = Sandbox::new();
+    import(&sandbox, "a.db", &lines(&[story(1), story(2)]));
+    for (folder, more) in [
+        ("redacted", &["--redact-body"][..]),
+        ("some", &["--only", "article,quote"]),
+        ("short", &[]),
+        ("wrong", &[]),
+        ("stopped", &[]),
+    ] {
+        done(
+            &sandbox,
+            &[&["export", folder, "--db", "a.db"], more].concat(),
+        );
+    }
+    let change = |file: &str, from: &str, to: &str| {
+        let text = std::fs::read_to_string(sandbox.path(file)).unwrap();
+        assert!(text.contains(from), "{text}");
+        std::fs::write(sandbox.path(file), text.replacen(from, to, 1)).unwrap();
+    };
+    let text = std::fs::read_to_string(sandbox.path("short/sentence.csv")).unwrap();
+    let cut = text.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
+    std::fs::write(sandbox.path("short/sentence.csv"), cut).unwrap();
+    change("wrong/quote.csv", ",direct,", ",shouted,");
+    std::fs::remove_file(sandbox.path("stopped/datapackage.json")).unwrap();
+    std::fs::create_dir(sandbox.path("empty")).unwrap();
+    for (folder, told) in [
+        (
+            "redacted",
+            "`redacted` was exported without the articles' texts",
+        ),
+        ("some", "`some` lacks the table `import_batch`"),
+        ("short", "were written"),
+        ("wrong", "CHECK constraint failed: quote_form"),
+        ("stopped", "`stopped` is no finished export"),
+        ("empty", "`empty` is no finished export"),
+    ] {
+        let run = sandbox.run(&["merge", folder, "--db", "new.db"]);
+        assert_eq!(run.code, 1, "{folder}: {}", run.err);
+        assert!(run.err.contains(told), "{folder}: {}", run.err);
+    }
+    let articles: i64 = Connection::open(sandbox.path("new.db"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM article", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(articles, 0);
+}
+
+#[test]
 fn a_killed_merge_leaves_the_database_as_before_or_as_after() {
     let sandbox = Sandbox::new();
     let (a, b): (Stories, Stories) = (
