@@ -204,8 +204,14 @@ fn tables(
     let text = serde_json::to_string_pretty(&package).map_err(std::io::Error::from)?;
     #[cfg(feature = "parquet")]
     if args.format == TableFormat::Parquet {
+        // A view reads several tables.
+        let views = if args.only.is_empty() {
+            package::views(reader)?
+        } else {
+            Vec::new()
+        };
         for (name, dialect) in package::SCRIPTS {
-            let text = package::script(&written, dialect);
+            let text = package::script(&written, &views, dialect);
             write(
                 &folder.join(name),
                 |out| Ok(out.write_all(text.as_bytes())?),

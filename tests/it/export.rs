@@ -278,10 +278,9 @@ hint: in its place, `lower(body) LIKE '%word%'` finds articles there
     );
 }
 
-/// Left out where there is no Python with the package duckdb: `target/engines/bin/python`, or `python3`.
-#[test]
+/// Returns a Python with the package duckdb, where there is one: `target/engines/bin/python`, or `python3`.
 #[cfg(feature = "parquet")]
-fn duckdb_gives_the_same_rows() {
+fn duckdb() -> Option<PathBuf> {
     let own = std::env::current_dir()
         .unwrap()
         .join("target/engines/bin/python");
@@ -290,13 +289,18 @@ fn duckdb_gives_the_same_rows() {
     } else {
         PathBuf::from("python3")
     };
-    let has_duckdb = Command::new(&python)
-        .args(["-c", "import duckdb"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !has_duckdb {
+    let output = Command::new(&python).args(["-c", "import duckdb"]).output();
+    output
+        .is_ok_and(|output| output.status.success())
+        .then_some(python)
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn duckdb_gives_the_same_rows() {
+    let Some(python) = duckdb() else {
         return;
-    }
+    };
     let sandbox = sample();
     for by in ["", "month,outlet"] {
         let output = Command::new(&python)
@@ -315,4 +319,49 @@ fn duckdb_gives_the_same_rows() {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{shown}\n{said}");
     }
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn shards_joined_in_sql_answer_as_one_database() {
+    let Some(python) = duckdb() else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    let mut lines = String::new();
+    for number in 0..60 {
+        let outlet = [
+            "Harbour Post",
+            "The Fjord",
+            "Delta Wire",
+            "Tribune of Norland",
+        ][number % 4];
+        let speaker = ["Lena Fisk", "Omar Dale", "Ida Berg"][number % 3];
+        let country = ["Norway", "Sweden"][number % 2];
+        // Every tenth is a later version of the story before it in its outlet.
+        let url = if number % 10 == 9 { number - 4 } else { number };
+        let story = serde_json::json!({
+            "outlet": outlet,
+            "url": format!("https://news.example/{url}"),
+            "headline": format!("{country} opens road {number}"),
+            "published_at": format!("2021-03-{:02}T08:00:00Z", number % 28 + 1),
+            "body": format!(
+                "{country} will open road number {number}, Transport Minister {speaker} said on Monday. \"We have worked {number} days \
+                 for it,\" {speaker} told reporters in Oslo. Denmark denied that it had asked for road {number} to be closed."
+            ),
+        });
+        lines.push_str(&format!("{story}\n"));
+    }
+    std::fs::write(sandbox.path("batch.jsonl"), lines).unwrap();
+    let output = Command::new(&python)
+        .arg("scripts/shards.py")
+        .arg("try")
+        .arg(sandbox.path("batch.jsonl"))
+        .args(["--program", env!("CARGO_BIN_EXE_dateline")])
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{shown}\n{said}");
+    assert!(shown.contains("who-said-what: the same 1"), "{shown}");
 }

@@ -7,7 +7,9 @@ use super::ledger::Piece;
 use super::plan::{Column, Sheet};
 use super::{Args, By};
 #[cfg(feature = "parquet")]
-use crate::query::dialect::Dialect;
+use crate::query::Value;
+#[cfg(feature = "parquet")]
+use crate::query::dialect::{self, Dialect};
 use crate::query::run::Reader;
 use crate::store::describe::Type;
 use crate::store::{PACKAGE, SCHEMA_VERSION};
@@ -21,6 +23,10 @@ pub(super) const SCRIPTS: [(&str, Dialect); 2] = [
     ("tables.duckdb.sql", Dialect::DuckDb),
     ("tables.spark.sql", Dialect::Spark),
 ];
+
+/// Views that Spark refuses: it takes no subquery in the condition of a join.
+#[cfg(feature = "parquet")]
+const NOT_SPARK: [&str; 1] = ["v_provider"];
 
 /// Returns the names of all these files.
 pub(super) fn files() -> Vec<&'static str> {
@@ -152,15 +158,39 @@ fn field(sheet: &Sheet, column: &Column) -> Json {
     told
 }
 
-/// Returns the statements that make the files of an export tables of another engine, run in the folder.
+/// Returns the views of the database with the statements behind them, in the order in which they were made.
 #[cfg(feature = "parquet")]
-pub(super) fn script(sheets: &[(&Sheet, Vec<Piece>)], dialect: Dialect) -> String {
+pub(super) fn views(reader: &Reader) -> Result<Vec<(String, String)>, Failure> {
+    let mut views = Vec::new();
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid";
+    reader.select(sql, &[])?.each(|row| {
+        if let [Value::Text(name), Value::Text(sql)] = row
+            && let Some((_, select)) = sql.split_once(" AS\n")
+        {
+            views.push((name.clone(), select.to_owned()));
+        }
+        Ok::<_, Failure>(true)
+    })?;
+    Ok(views)
+}
+
+/// Returns the statements that make the files of an export tables of another engine, run in the folder, and views over them.
+#[cfg(feature = "parquet")]
+pub(super) fn script(
+    sheets: &[(&Sheet, Vec<Piece>)],
+    views: &[(String, String)],
+    dialect: Dialect,
+) -> String {
     let mut out = String::from(
         "-- Makes the Parquet files of this folder tables, by the names that the saved queries know. To be run in the folder.\n",
     );
     if dialect == Dialect::DuckDb {
         out.push_str("SET default_null_order = 'nulls_first_on_asc_last_on_desc'; -- as SQLite and Spark sort\n");
     }
+    let make = match dialect {
+        Dialect::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
+        _ => "CREATE OR REPLACE VIEW",
+    };
     for (sheet, pieces) in sheets {
         let columns: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
         let is_cut = pieces.iter().any(|piece| piece.path.contains('/'));
@@ -173,15 +203,18 @@ pub(super) fn script(sheets: &[(&Sheet, Vec<Piece>)], dialect: Dialect) -> Strin
             ),
             (_, false) => format!("read_parquet('{}.parquet')", sheet.name),
         };
-        let make = match dialect {
-            Dialect::Spark => "CREATE OR REPLACE TEMPORARY VIEW",
-            _ => "CREATE OR REPLACE VIEW",
-        };
         out.push_str(&format!(
             "{make} {} AS SELECT {} FROM {from};\n",
             sheet.name,
             columns.join(", ")
         ));
+    }
+    for (name, select) in views {
+        if dialect == Dialect::Spark && NOT_SPARK.contains(&name.as_str()) {
+            continue;
+        }
+        let select = dialect::bound(select, &[], dialect);
+        out.push_str(&format!("{make} {name} AS\n{};\n", select.trim_end()));
     }
     out
 }
