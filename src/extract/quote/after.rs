@@ -59,7 +59,7 @@ pub(super) fn after(
     if !(loose || as_clause) {
         return None;
     }
-    straight(reader, i, end, any_verb || as_clause)
+    straight(reader, i, end, (any_verb && !dash) || as_clause)
 }
 
 /// Tells whether a phrase with these first and last words is a measure that something is done by, and no source:
@@ -104,12 +104,38 @@ pub(super) fn according(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option
     if is_measure(reader.lower(phrase.first), reader.lower(phrase.head)) {
         return None;
     }
-    let phrase = reader.extend(phrase, end);
+    // "according to figures from the ministry": whose they are.
+    let owner = (FINDINGS.contains(&reader.lower(phrase.head))
+        && matches!(reader.lower(phrase.head + 1), "by" | "from"))
+    .then(|| reader.chunks.starting(phrase.head + 2))
+    .flatten()
+    .filter(|owner| owner.end <= end && !owner.temporal);
+    let phrase = reader.extend(owner.unwrap_or(phrase), end);
     Some(Attribution {
         cue: Some((i, i + 2)),
         ..Attribution::new(Some(phrase), "according-to", 0.95)
     })
 }
+
+/// What is worked out by somebody.
+const FINDINGS: &[&str] = &[
+    "calculations",
+    "estimate",
+    "estimates",
+    "figures",
+    "data",
+    "numbers",
+    "analysis",
+    "research",
+    "study",
+    "studies",
+    "survey",
+    "surveys",
+    "report",
+    "reports",
+    "statement",
+    "statements",
+];
 
 /// "said Hale, the mayor"
 pub(super) fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<Attribution> {
@@ -139,10 +165,24 @@ pub(super) fn inverted(reader: &Reader<'_, '_>, i: usize, end: usize) -> Option<
     ) {
         return None;
     }
+    // "Hale, citing “…,” said the office could close": a clause with a subject of its own.
+    let clause = |at: usize| {
+        reader.class(at) == Class::Auxiliary
+            && matches!(
+                reader.lower(at),
+                "could" | "would" | "will" | "can" | "may" | "might" | "should" | "must"
+            )
+    };
+    if clause(phrase.end) {
+        return None;
+    }
     let phrase = reader.extend(phrase, end);
     let phrase = reader
         .chunks
         .coordinate(reader.doc, reader.items(), phrase, end);
+    if clause(phrase.end) {
+        return None;
+    }
     Some(Attribution {
         cue: Some((i, i + 1)),
         verb: Some(verb),

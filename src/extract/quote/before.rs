@@ -177,22 +177,18 @@ fn verb_cue(
     let nested =
         current.is_some_and(|current| current.clause && !broken(reader, current.at, start));
     if participle {
-        // "with Hale calling it …"
-        if let Some(phrase) = reader
-            .chunks
-            .ending(start)
-            .map(|phrase| reader.climb(first, phrase))
-            && phrase.first > first
-            && reader.class(phrase.first - 1) == Class::Preposition
-            && matches!(reader.lower(phrase.first - 1), "with")
-        {
-            return Some(make(Some(phrase), "before-with", 0.85));
+        // "with Hale calling it …", "watched Hale leave, calling it …"
+        if let Some((phrase, rule)) = doer(reader, first, start, current) {
+            return Some(make(Some(phrase), rule, 0.85));
         }
         // "held up a sign saying …"
         if let Some(phrase) = reader.chunks.ending(start)
             && BEARERS.contains(&reader.lower(phrase.head))
         {
             return Some(make(Some(phrase), "before-participle", 0.8));
+        }
+        if let Some(phrase) = interrupting(reader, first, start, current) {
+            return Some(make(Some(phrase), "before-participle", 0.85));
         }
         if let Some(current) = current
             && current.attribution.speaker.is_some()
@@ -208,6 +204,17 @@ fn verb_cue(
         let speaker = own.or_else(|| reader.main(first, start));
         return speaker.map(|speaker| make(Some(speaker), "before-participle", 0.85));
     }
+    // "who told Congress when asked about it: …"
+    if verb.form & form::PARTICIPLE != 0
+        && start == i
+        && i > first
+        && matches!(
+            reader.lower(i - 1),
+            "when" | "if" | "once" | "unless" | "until" | "where"
+        )
+    {
+        return current;
+    }
     let passive = verb.form & form::PARTICIPLE != 0
         && has_be(reader, start, i)
         && verb.grammar != Grammar::Beside;
@@ -216,7 +223,12 @@ fn verb_cue(
             return current;
         }
         let agent = (i + 1..end.min(i + NEAR))
-            .take_while(|&j| !matches!(reader.class(j), Class::Stop | Class::Semicolon))
+            .take_while(|&j| {
+                !matches!(
+                    reader.class(j),
+                    Class::Stop | Class::Semicolon | Class::Subordinator
+                )
+            })
             .find(|&j| reader.lower(j) == "by")
             .and_then(|j| reader.chunks.starting(j + 1))
             .map(|phrase| reader.extend(phrase, end));
@@ -256,6 +268,10 @@ fn verb_cue(
     {
         return Some(make(Some(object), "before", 0.85));
     }
+    // "…, with Hale taking to the stage to call it …"
+    if infinitive && let Some((phrase, rule)) = doer(reader, first, start, current) {
+        return Some(make(Some(phrase), rule, 0.8));
+    }
     let current = current.filter(|current| current.attribution.rule != "noun");
     if (infinitive || coordinated)
         && let Some(current) = current
@@ -286,6 +302,153 @@ fn verb_cue(
         Some(speaker) => Some(make(Some(speaker), "before", 0.93)),
         None => Some(make(None, "before-no-subject", 0.5)),
     }
+}
+
+/// Verbs of those who see or hear somebody do something: "watched Hale leave".
+const WITNESS: &[&str] = &[
+    "see",
+    "sees",
+    "saw",
+    "seen",
+    "seeing",
+    "hear",
+    "hears",
+    "heard",
+    "hearing",
+    "watch",
+    "watches",
+    "watched",
+    "watching",
+    "remember",
+    "remembers",
+    "remembered",
+    "recall",
+    "recalls",
+    "recalled",
+    "show",
+    "shows",
+    "showed",
+    "shown",
+    "showing",
+    "catch",
+    "catches",
+    "caught",
+];
+
+/// What somebody is seen or heard in: "footage of Hale saying …".
+const RECORDS: &[&str] = &[
+    "footage",
+    "video",
+    "videos",
+    "audio",
+    "recording",
+    "recordings",
+    "clip",
+    "clips",
+    "tape",
+    "tapes",
+];
+
+/// Returns who does what the verb group at item `start` says, where that is no subject: "with Hale calling it …", "with Hale
+/// taking the stage to call it …", "watched Hale leave, calling it …", "footage of Hale asking …". Looked for behind the
+/// `current` cue.
+fn doer(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    start: usize,
+    current: Option<Reach>,
+) -> Option<(Phrase, &'static str)> {
+    let lo = current.map_or(first, |current| current.at.max(first));
+    if let Some(phrase) = reader.chunks.ending(start) {
+        let phrase = reader.climb(first, phrase);
+        if phrase.first > first && reader.lower(phrase.first - 1) == "with" {
+            return Some((phrase, "before-with"));
+        }
+        let record = phrase.first >= first + 2
+            && reader.lower(phrase.first - 1) == "of"
+            && RECORDS.contains(&reader.lower(phrase.first - 2));
+        if record {
+            return Some((phrase, "before-participle"));
+        }
+        // "footage of Hale asking" climbs to the footage.
+        if RECORDS.contains(&reader.lower(phrase.head))
+            && reader.lower(phrase.head + 1) == "of"
+            && let Some(seen) = reader.chunks.starting(phrase.head + 2)
+            && seen.end == start
+        {
+            return Some((seen, "before-participle"));
+        }
+    }
+    let link = (lo..start).rev().take(REACH).find(|&j| {
+        reader.lower(j) == "with" && reader.class(j) == Class::Preposition
+            || WITNESS.contains(&reader.lower(j))
+                && matches!(reader.class(j), Class::Verb | Class::Ing)
+    })?;
+    let phrase = reader.chunks.starting(link + 1)?;
+    let phrase = reader.extend(phrase, start);
+    let mut doing = phrase.end;
+    while reader.class(doing) == Class::Adverb {
+        doing += 1;
+    }
+    let bare = doing < start
+        && reader.class(doing) == Class::Verb
+        && matches!(
+            reader.doc.tokens[reader.items()[doing].token].pos,
+            Pos::Vb | Pos::Vbp
+        );
+    let from = if bare { doing + 1 } else { phrase.end };
+    let open = (from..start).all(|j| {
+        !matches!(
+            reader.class(j),
+            Class::Stop | Class::Semicolon | Class::Colon | Class::Auxiliary | Class::Relative
+        ) && !(reader.class(j) == Class::Verb
+            && reader.doc.tokens[reader.items()[j].token].pos.is_finite())
+    });
+    let participle = doing >= start || bare || reader.class(doing) == Class::Ing;
+    (participle && open && !phrase.temporal).then_some((
+        phrase,
+        if reader.lower(link) == "with" {
+            "before-with"
+        } else {
+            "before-participle"
+        },
+    ))
+}
+
+/// Farthest that the words of a with-phrase or of what is witnessed reach, in items.
+const REACH: usize = 30;
+
+/// Returns the subject of a clause of time behind a comma that the participle at item `start` goes on: "The trouble began on
+/// Monday, when workers blocked the gate, shouting …".
+fn interrupting(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    start: usize,
+    current: Option<Reach>,
+) -> Option<Phrase> {
+    let lo = current.map_or(first, |current| current.at.max(first));
+    if start < lo + 4 || reader.class(start - 1) != Class::Comma {
+        return None;
+    }
+    let link = (lo + 1..start - 1)
+        .rev()
+        .take(REACH)
+        .take_while(|&j| {
+            !matches!(
+                reader.class(j),
+                Class::Comma | Class::Quote | Class::Semicolon
+            )
+        })
+        .find(|&j| matches!(reader.lower(j), "when" | "where" | "as" | "while"))?;
+    if reader.class(link - 1) != Class::Comma {
+        return None;
+    }
+    let phrase = reader.extend(reader.chunks.starting(link + 1)?, start);
+    (matches!(
+        reader.class(phrase.end),
+        Class::Verb | Class::Auxiliary | Class::Adverb
+    ) && reader.class(phrase.head) != Class::Pronoun)
+        .then_some(phrase)
 }
 
 /// Tells whether `subject` opens the main clause behind an introduction or a bracket that held the `current` cue:
@@ -330,11 +493,21 @@ fn opens_main(
             return true;
         }
     }
+    // "Later, when …"
+    let mut opening = first;
+    while opening < subject.first
+        && matches!(
+            reader.class(opening),
+            Class::Adverb | Class::Temporal | Class::Coordinator | Class::Comma
+        )
+    {
+        opening += 1;
+    }
     match reader.class(subject.first - 1) {
         Class::Dash | Class::Semicolon | Class::Colon => true,
         Class::Comma | Class::Quote => {
             matches!(
-                reader.class(first),
+                reader.class(opening),
                 Class::Subordinator
                     | Class::Preposition
                     | Class::Ing

@@ -351,6 +351,10 @@ impl Search<'_, '_, '_> {
             {
                 return None;
             }
+            // "told the council when asked about it: “…”": the quotation is what was said.
+            if self.leads_in(content.1) {
+                return None;
+            }
             let addressee = object.filter(|&object| {
                 object > at
                     && (verb.grammar == Grammar::Told
@@ -429,6 +433,18 @@ impl Search<'_, '_, '_> {
                     | "until"
                     | "since"
             )
+        })
+    }
+
+    /// Tells whether a colon and a quotation follow the words that end before token `end`.
+    fn leads_in(&self, end: usize) -> bool {
+        let doc = self.doc;
+        let colon = (end.saturating_sub(1)..=end)
+            .find(|&token| token < doc.tokens.len() && doc.word(token) == ":");
+        colon.is_some_and(|colon| {
+            doc.tokens
+                .get(colon + 1)
+                .is_some_and(|token| token.is(flag::QUOTE_MARK))
         })
     }
 

@@ -50,6 +50,8 @@ const WORKS: &[&str] = &[
     "anthem",
     "hymn",
     "column",
+    "project",
+    "exhibition",
 ];
 
 /// Tells whether the marks of quotation item `i` in the frame `first..end` quote nobody.

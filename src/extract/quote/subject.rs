@@ -110,6 +110,8 @@ impl<'r> Reader<'r, '_> {
             {
                 Some(phrase) => Some(
                     self.before_relative(lo, phrase)
+                        .or_else(|| self.before_reduced(lo, phrase))
+                        .or_else(|| self.before_aside(lo, phrase))
                         .unwrap_or_else(|| self.climb(lo, phrase)),
                 ),
                 None => self.main(start, first).or_else(|| self.main(lo, first)),
@@ -149,6 +151,41 @@ impl<'r> Reader<'r, '_> {
             .into_iter()
             .find(|&j| self.class(j) == Class::Relative && self.lower(j) == "who")?;
         self.chunks.ending(who).map(|head| self.climb(lo, head))
+    }
+
+    /// Returns what a reduced relative clause that ends with `phrase` hangs on: "an official | speaking to the envoys | said".
+    fn before_reduced(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let link = phrase.first.checked_sub(2).filter(|&link| link > lo)?;
+        if !matches!(self.class(link + 1), Class::Preposition | Class::To)
+            || self.class(link) != Class::Ing
+        {
+            return None;
+        }
+        let head = self.chunks.ending(link).filter(|head| head.first >= lo)?;
+        let opens = head.first == lo
+            || matches!(
+                self.class(head.first - 1),
+                Class::Comma | Class::Coordinator | Class::Quote | Class::Subordinator
+            );
+        opens.then_some(head)
+    }
+
+    /// Returns the subject before an aside of place or time that ends with `phrase`: "Hale first denied it, but | in a later
+    /// interview | said".
+    fn before_aside(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let mut open = phrase.first;
+        while open > lo
+            && matches!(
+                self.class(open - 1),
+                Class::Determiner | Class::Adverb | Class::Adjective
+            )
+        {
+            open -= 1;
+        }
+        let link = open.checked_sub(2).filter(|&link| link > lo)?;
+        (self.class(link + 1) == Class::Preposition && self.class(link) == Class::Coordinator)
+            .then(|| self.main(lo, link))
+            .flatten()
     }
 
     /// Returns `phrase` with what it hangs on: "a spokesman for | the ministry".
@@ -218,9 +255,12 @@ impl<'r> Reader<'r, '_> {
                             .is_some_and(|next| next.end <= at)
                         && self.finite_after(i + 1, at)
                 }
+                // "…, a judge as governor, said": a part played is no clause.
                 Class::Subordinator => {
                     i > lo
-                        && self.chunks.starting(i + 1).is_some()
+                        && self.chunks.starting(i + 1).is_some_and(|next| {
+                            self.lower(i) != "as" || self.class(next.end) != Class::Comma
+                        })
                         && self.class(i - 1) != Class::Comma
                 }
                 _ => false,
@@ -261,6 +301,13 @@ impl<'r> Reader<'r, '_> {
                 | Class::Stop
                 | Class::Colon
                 | Class::Semicolon => i += 1,
+                // "about 200 workers"
+                Class::Preposition
+                    if matches!(self.lower(i), "about" | "around" | "over" | "under")
+                        && self.class(i + 1) == Class::Number =>
+                {
+                    i += 1;
+                }
                 Class::Preposition
                 | Class::Subordinator
                 | Class::Ing
@@ -290,6 +337,15 @@ impl<'r> Reader<'r, '_> {
                 Class::Relative => i += 1,
                 _ => match self.chunks.starting(i) {
                     Some(phrase) if phrase.temporal => i = phrase.end,
+                    // "On September 27 they said"
+                    Some(phrase)
+                        if phrase.end == phrase.first + 1
+                            && self.class(phrase.head) == Class::Number
+                            && i > lo
+                            && self.class(i - 1) == Class::Temporal =>
+                    {
+                        i = phrase.end;
+                    }
                     // A dateline: "Riga (AFP) – Latvia said".
                     Some(phrase)
                         if phrase.first == lo
