@@ -52,6 +52,8 @@ pub struct Options {
     pub given_spans: bool,
     /// Forms of quotes that count; none means all.
     pub forms: Vec<QuoteForm>,
+    /// Count the turns of interviews too, which the published corpora leave out.
+    pub transcripts: bool,
 }
 
 /// Finds and scores; writes what is found in each record of `gold` as one line of JSON to `out`, where there is one.
@@ -82,7 +84,7 @@ pub fn run(
             line: number + 1,
             source,
         })?;
-        let found = record_prediction(task, &record, options.given_spans, &options.forms);
+        let found = record_prediction(task, &record, options);
         if let Some(out) = &mut out {
             writeln!(out, "{found}")?;
         }
@@ -99,14 +101,14 @@ pub fn run(
 }
 
 /// Returns the prediction for one record.
-fn record_prediction(task: Task, record: &Gold, given_spans: bool, forms: &[QuoteForm]) -> Value {
+fn record_prediction(task: Task, record: &Gold, options: &Options) -> Value {
     let map = CharMap::new(&record.text);
     let day = record
         .dct
         .as_deref()
         .and_then(|dct| dct.get(..10))
         .and_then(|day| day.parse::<Date>().ok());
-    if task == Task::Places && given_spans {
+    if task == Task::Places && options.given_spans {
         let bytes: Vec<usize> = record
             .text
             .char_indices()
@@ -128,7 +130,7 @@ fn record_prediction(task: Task, record: &Gold, given_spans: bool, forms: &[Quot
     let article = Article::from_text(&record.text, day);
     let found = read::extract(&article);
     match task {
-        Task::Quotes => quotes_json(record, &map, &found, forms),
+        Task::Quotes => quotes_json(record, &map, &found, options),
         Task::Names => {
             let entities: Vec<Value> = found
                 .names
@@ -221,11 +223,12 @@ fn passed_on(quote: &Quote) -> bool {
 }
 
 /// Returns quotes in the scorer's form.
-fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, forms: &[QuoteForm]) -> Value {
+fn quotes_json(record: &Gold, map: &CharMap<'_>, found: &Extraction, options: &Options) -> Value {
     let quotes: Vec<Value> = found
         .quotes
         .iter()
-        .filter(|quote| forms.is_empty() || forms.contains(&quote.form))
+        .filter(|quote| options.forms.is_empty() || options.forms.contains(&quote.form))
+        .filter(|quote| options.transcripts || quote.rule != "transcript")
         .map(|quote| {
             let (start, end) = map.chars(as_annotated(&record.text, quote));
             // Of "he said, according to the paper" the corpora take the paper for the source.

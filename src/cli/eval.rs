@@ -34,6 +34,9 @@ pub(super) struct Args {
     /// Count only quotes of these forms
     #[arg(long, value_delimiter = ',', value_name = "FORM,…")]
     forms: Vec<FormArg>,
+    /// Count the turns of interviews too, which the published corpora leave out
+    #[arg(long)]
+    transcripts: bool,
     /// Show each miss and invention in context
     #[arg(long)]
     errors: bool,
@@ -77,6 +80,7 @@ pub(super) fn run(args: &Args, console: &mut Console) -> Result<Code, Failure> {
                 FormArg::Indirect => QuoteForm::Indirect,
             })
             .collect(),
+        transcripts: args.transcripts,
     };
     let open = |error: std::io::Error, path: &PathBuf| {
         Failure::new(

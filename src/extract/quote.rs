@@ -3,9 +3,11 @@
 //! The way of a quote: [`marks`] pairs the quotation marks, [`frame`] lays out the writer's sentences with each quotation as
 //! one item, [`noun`] chunks their noun phrases, [`after`] and [`before`] read the attributions, [`direct`] chooses one for
 //! each quotation, [`context`] lends a speaker to those that have none in their sentence, [`scare`] drops the marks that quote
-//! nobody, and [`speaker`] and [`detail`] fill in the rest.
+//! nobody, and [`speaker`] and [`detail`] fill in the rest. [`indirect`] reads what is reported without marks, [`transcript`] the
+//! turns of interviews, [`anonymity`] why a source is not named.
 
 mod after;
+mod anonymity;
 mod before;
 mod class;
 mod context;
@@ -19,6 +21,7 @@ mod noun;
 mod scare;
 mod speaker;
 mod subject;
+mod transcript;
 
 use crate::model::{Name, Quote, Span, SpeechAct, Timex};
 use crate::syntax::Trees;
@@ -70,7 +73,36 @@ pub fn quotes(
     let marked = marked(doc, &segments, names, times);
     let spans: Vec<Span> = segments.iter().map(|segment| segment.span).collect();
     let indirect = indirect::indirect(doc, trees, names, times, &marked, &spans);
-    merged(marked, indirect)
+    let turns = transcript::turns(doc, names);
+    let mut quotes = merged(without(marked, &turns), without(indirect, &turns));
+    if !turns.is_empty() {
+        quotes = merged(quotes, turns);
+    }
+    anonymity::told_after(doc, &mut quotes);
+    quotes
+}
+
+/// Leaves out what stands inside the turns of a transcript: there somebody speaks already. Links to what goes are cut.
+fn without(quotes: Vec<Quote>, turns: &[Quote]) -> Vec<Quote> {
+    if turns.is_empty() {
+        return quotes;
+    }
+    let mut kept: Vec<Quote> = Vec::with_capacity(quotes.len());
+    let mut moved: Vec<Option<usize>> = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        let at = turns.partition_point(|turn| turn.span.end <= quote.span.start);
+        let inside = turns
+            .get(at)
+            .is_some_and(|turn| turn.span.overlaps(quote.span));
+        moved.push((!inside).then_some(kept.len()));
+        if !inside {
+            let continues = quote
+                .continues
+                .and_then(|first| moved.get(first).copied().flatten());
+            kept.push(Quote { continues, ..quote });
+        }
+    }
+    kept
 }
 
 /// Puts both lists into the order of the text; the links between parts follow.

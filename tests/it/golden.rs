@@ -288,6 +288,7 @@ fn found(text: &str, extraction: &Extraction) -> Vec<Found> {
                 ("act", word(quote.act)),
                 ("addressee", optional(quote.addressee)),
                 ("via", optional(quote.via)),
+                ("anonymity", optional(quote.anonymity)),
                 (
                     "said_on",
                     quote

@@ -2,6 +2,7 @@
 
 use super::Attribution;
 use super::after;
+use super::anonymity;
 use super::class::Class;
 use super::cue::{Grammar, Verb, form};
 use super::noun::Phrase;
@@ -63,6 +64,7 @@ pub(super) fn step(
     };
     if let Some(verb) = cue.verb
         && is_verb(reader, first, i, &verb)
+        && !anonymity::is_request(reader.doc, item.token)
         && let Some(found) = verb_cue(reader, first, end, i, verb, current)
     {
         return Some(found);
@@ -468,7 +470,8 @@ fn opens_main(
             .attribution
             .speaker
             .is_some_and(|speaker| reader.class(speaker.head) == Class::Relative);
-        return relative && reader.class(start - 1) == Class::Comma;
+        let bracket = reader.class(subject.end) == Class::Comma;
+        return (relative || bracket) && reader.class(start - 1) == Class::Comma;
     }
     if subject.first <= first {
         return false;

@@ -1,13 +1,14 @@
 //! Fills in what surrounds a quote: cue, speech act, addressee, medium, anonymity, day.
 
 use super::Attribution;
+use super::anonymity;
 use super::class::Class;
 use super::cue::Grammar;
 use super::direct::Readings;
 use super::marks::Segment;
 use super::speaker;
 use super::subject::Reader;
-use crate::model::{Name, Quote, Span, SpeechAct, Timex};
+use crate::model::{Name, Quote, Span, Speaker, SpeakerKind, SpeechAct, Timex};
 
 /// Farthest that the day stands from the cue, in items.
 const NEAR: usize = 10;
@@ -42,18 +43,24 @@ pub(super) fn quotes(
             .map(|(index, _)| index);
         last = Some((out.len(), reading.frame));
         let addressee = addressee(reader, &attribution, frame.end);
+        let speaker = attribution
+            .speaker
+            .map(|phrase| speaker::speaker(reader, names, phrase));
         out.push(Quote {
             form: reading.form,
             span: segment.span,
             continues,
-            speaker: attribution
-                .speaker
-                .map(|phrase| speaker::speaker(reader, names, phrase)),
+            speaker,
             cue,
             act: attribution.act,
             addressee,
             via: attribution.via.map(|phrase| speaker::span(reader, phrase)),
-            anonymity: anonymity(reader, frame.first, frame.end),
+            anonymity: anonymity(
+                reader,
+                (frame.first, frame.end),
+                speaker.as_ref(),
+                &attribution,
+            ),
             said_on: said_on(reader, &attribution, times),
             cue_object: cue_object(reader, &attribution),
             rule: attribution.rule,
@@ -125,23 +132,33 @@ fn cue_object(reader: &Reader<'_, '_>, attribution: &Attribution) -> Option<Span
     Some(speaker::span(reader, phrase))
 }
 
-/// "on condition of anonymity because …"
-fn anonymity(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<Span> {
-    let at = (first..end).find(|&i| reader.lower(i) == "anonymity")?;
-    let start = (first..at)
-        .rev()
-        .take(4)
-        .find(|&i| reader.lower(i) == "on")
-        .unwrap_or(at);
-    let stop = (at + 1..end)
-        .find(|&i| {
-            matches!(
-                reader.class(i),
-                Class::Comma | Class::Stop | Class::Quote | Class::Semicolon
-            )
-        })
-        .unwrap_or(end);
-    Some(span(reader, start, stop))
+/// "on condition of anonymity because …": the reason of a source without a name, in its own sentence outside of quotations.
+fn anonymity(
+    reader: &Reader<'_, '_>,
+    (first, end): (usize, usize),
+    speaker: Option<&Speaker>,
+    attribution: &Attribution,
+) -> Option<Span> {
+    if speaker.is_some_and(|speaker| speaker.kind == SpeakerKind::Name || speaker.name.is_some()) {
+        return None;
+    }
+    let items = reader.items().get(first..end)?;
+    let outside = |token: usize| {
+        items
+            .binary_search_by_key(&token, |item| item.token)
+            .is_ok_and(|at| items[at].segment.is_none())
+    };
+    let cue = attribution
+        .cue
+        .and_then(|(_, end)| reader.items().get(end.saturating_sub(1)))
+        .map(|item| item.token);
+    anonymity::reason(
+        reader.doc,
+        items.first()?.token,
+        items.last()?.token + 1,
+        cue,
+        outside,
+    )
 }
 
 /// "said on Monday"

@@ -13,8 +13,11 @@ mod source;
 
 use std::collections::HashMap;
 
+use super::anonymity;
 use super::cue::{self, Grammar};
-use crate::model::{Name, Quote, QuoteForm, Span, Speaker, SpeechAct, Timex, TimexKind};
+use crate::model::{
+    Name, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct, Timex, TimexKind,
+};
 use crate::syntax::{Dep, Tree, Trees};
 use crate::text::{Document, Pos, flag};
 
@@ -269,6 +272,9 @@ impl Search<'_, '_, '_> {
             return false;
         };
         if token.pos.is_verb() {
+            if anonymity::is_request(self.doc, at) || anonymity::gives_reason(self.doc, at) {
+                return false;
+            }
             return cue.verb.is_some_and(|verb| verb.grammar != Grammar::Beside)
                 && !THOUGHTS.contains(&word);
         }
@@ -350,6 +356,17 @@ impl Search<'_, '_, '_> {
                 })
             {
                 return None;
+            }
+            // "told Harbour Wire the ship would sail": whom it was told may hang under the clause.
+            if verb.grammar == Grammar::Told
+                && object.is_none()
+                && content.0 == at + 1
+                && let Some((listener, first)) = self.listener(at, content.1)
+            {
+                return Some(Statement {
+                    addressee: Some(listener),
+                    ..statement((first, content.1), "clause", 0.75)
+                });
             }
             // "told the council when asked about it: “…”": the quotation is what was said.
             if self.leads_in(content.1) {
@@ -434,6 +451,22 @@ impl Search<'_, '_, '_> {
                     | "since"
             )
         })
+    }
+
+    /// Returns the head of the phrase right behind the verb of telling at `at`, and the first token of what was told, before
+    /// token `end`.
+    fn listener(&self, at: usize, end: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let phrase = self.phrase_at(at + 1)?;
+        let first = doc.tokens_in(phrase.span).end;
+        let opens = doc.tokens.get(first).is_some_and(|token| {
+            matches!(
+                token.pos,
+                Pos::Dt | Pos::Prp | Pos::PrpPossessive | Pos::Nnp | Pos::Nnps | Pos::Ex
+            )
+        });
+        (opens && first + FEWEST <= end)
+            .then(|| (first - 1, first + usize::from(doc.lower(first) == "that")))
     }
 
     /// Tells whether a colon and a quotation follow the words that end before token `end`.
@@ -718,12 +751,29 @@ impl Search<'_, '_, '_> {
             act: statement.act,
             addressee: statement.addressee.map(noun),
             via: statement.via.map(noun),
-            anonymity: None,
+            anonymity: self.anonymity(statement, (first, end)),
             said_on: self.said_on(statement.cue.0, (first, end)),
             cue_object: statement.object.map(noun),
             rule: statement.rule,
             score: statement.score,
         });
+    }
+
+    /// Returns why the source is not named, where its sentence tells.
+    fn anonymity(&self, statement: &Statement, content: (usize, usize)) -> Option<Span> {
+        let speaker = statement.speaker?;
+        if speaker.kind == SpeakerKind::Name || speaker.name.is_some() {
+            return None;
+        }
+        let sentence = self.doc.sentences[self.doc.tokens[statement.cue.0].sentence as usize];
+        let open = |at: usize| at < content.0 || at >= content.1;
+        anonymity::reason(
+            self.doc,
+            sentence.first,
+            sentence.end,
+            Some(statement.cue.0),
+            open,
+        )
     }
 
     /// Tells whether a quotation is part of the statement, or the statement part of a quotation.

@@ -78,6 +78,18 @@ impl Chunks {
         let pronoun = items[phrase.head].class == Class::Pronoun;
         for _ in 0..4 {
             let at = phrase.end;
+            // "officials familiar with the plan", "two people briefed on it"
+            if at + 2 < limit
+                && items[phrase.head].class == Class::Noun
+                && describes_behind(doc, &items[at])
+                && matches!(items[at + 1].class, Class::Preposition | Class::To)
+                && let Some(next) = self
+                    .starting(at + 2)
+                    .filter(|next| !next.temporal && next.end <= limit)
+            {
+                phrase.end = next.end;
+                continue;
+            }
             if at + 1 >= limit || items[at].class != Class::Preposition {
                 break;
             }
@@ -129,6 +141,31 @@ impl Chunks {
             };
         }
         phrase
+    }
+}
+
+/// Tells whether an item can describe the noun before it together with the preposition behind it: "familiar with", "briefed on".
+pub(super) fn describes_behind(doc: &Document<'_>, item: &Item) -> bool {
+    let word = doc.lower(item.token);
+    match item.class {
+        Class::Adjective | Class::Adverb => matches!(
+            word,
+            "familiar"
+                | "close"
+                | "aware"
+                | "privy"
+                | "knowledgeable"
+                | "loyal"
+                | "responsible"
+                | "sympathetic"
+                | "opposed"
+                | "involved"
+        ),
+        Class::Verb => {
+            doc.tokens[item.token].pos == Pos::Vbn && item.cue.is_none_or(|cue| cue.verb.is_none())
+                || matches!(word, "briefed" | "involved" | "acquainted")
+        }
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::frame::{Item, Outline};
-use super::noun::{Chunks, Phrase};
+use super::noun::{self, Chunks, Phrase};
 use crate::text::Document;
 
 /// Farthest that a subject is looked for, in items.
@@ -114,7 +114,10 @@ impl<'r> Reader<'r, '_> {
                         .or_else(|| self.before_aside(lo, phrase))
                         .unwrap_or_else(|| self.climb(lo, phrase)),
                 ),
-                None => self.main(start, first).or_else(|| self.main(lo, first)),
+                None => self
+                    .before_bracket(lo, first)
+                    .or_else(|| self.main(start, first))
+                    .or_else(|| self.main(lo, first)),
             },
         }
     }
@@ -156,9 +159,9 @@ impl<'r> Reader<'r, '_> {
     /// Returns what a reduced relative clause that ends with `phrase` hangs on: "an official | speaking to the envoys | said".
     fn before_reduced(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
         let link = phrase.first.checked_sub(2).filter(|&link| link > lo)?;
-        if !matches!(self.class(link + 1), Class::Preposition | Class::To)
-            || self.class(link) != Class::Ing
-        {
+        let reduced =
+            self.class(link) == Class::Ing || noun::describes_behind(self.doc, &self.items()[link]);
+        if !matches!(self.class(link + 1), Class::Preposition | Class::To) || !reduced {
             return None;
         }
         let head = self.chunks.ending(link).filter(|head| head.first >= lo)?;
@@ -167,7 +170,40 @@ impl<'r> Reader<'r, '_> {
                 self.class(head.first - 1),
                 Class::Comma | Class::Coordinator | Class::Quote | Class::Subordinator
             );
-        opens.then_some(head)
+        // "people familiar with the plan": the description is all of it.
+        let end = if self.class(link) == Class::Ing {
+            head.end
+        } else {
+            phrase.end
+        };
+        opens.then_some(Phrase { end, ..head })
+    }
+
+    /// Returns the subject before a bracket of commas that ends before item `first`: "Ana Hale, who had seen the wreck because
+    /// …, said".
+    fn before_bracket(&self, lo: usize, first: usize) -> Option<Phrase> {
+        let before = first
+            .checked_sub(1)
+            .filter(|&before| before > lo && self.class(before) == Class::Comma)?;
+        let phrase = self.main(lo, before)?;
+        let opens = self.class(phrase.end) == Class::Comma
+            && phrase.end < before
+            && !phrase.temporal
+            && matches!(
+                self.lower(phrase.end + 1),
+                "who"
+                    | "whose"
+                    | "which"
+                    | "a"
+                    | "an"
+                    | "the"
+                    | "one"
+                    | "speaking"
+                    | "citing"
+                    | "now"
+                    | "in"
+            );
+        opens.then_some(phrase)
     }
 
     /// Returns the subject before an aside of place or time that ends with `phrase`: "Hale first denied it, but | in a later

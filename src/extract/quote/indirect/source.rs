@@ -46,34 +46,7 @@ impl Search<'_, '_, '_> {
             chunks: &chunks,
         };
         let verb = outline.items.iter().rposition(|item| item.token == at)?;
-        let (group, _) = reader.group(0, verb);
-        // "Ada Berg, who had seen the wreck because …, said": what stands between the commas is stepped over.
-        let bracketed = group
-            .checked_sub(1)
-            .filter(|&before| reader.class(before) == Class::Comma)
-            .and_then(|before| reader.main(0, before))
-            .filter(|phrase| {
-                reader.class(phrase.end) == Class::Comma
-                    && !phrase.temporal
-                    && matches!(
-                        reader.lower(phrase.end + 1),
-                        "who"
-                            | "whose"
-                            | "which"
-                            | "a"
-                            | "an"
-                            | "the"
-                            | "one"
-                            | "speaking"
-                            | "citing"
-                            | "now"
-                            | "in"
-                    )
-            });
-        let phrase = match bracketed {
-            Some(phrase) => phrase,
-            None => reader.subject(0, verb)?,
-        };
+        let phrase = reader.subject(0, verb)?;
         let head = outline.items.get(phrase.head)?;
         if matches!(head.class, Class::Relative | Class::Subordinator) || phrase.temporal {
             return None;
