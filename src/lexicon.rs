@@ -6,3 +6,4 @@ pub mod name_flags;
 pub mod roles;
 pub mod states;
 pub mod titles;
+pub mod voices;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::words::{Word, int, score};
+use crate::lexicon::voices::{Voice, voice};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
     Span, SpeakerKind,
@@ -369,6 +370,20 @@ impl Builder<'_> {
                 written.and_then(|written| self.speaker_mention(written.span, written.kind))
             });
         let speaker_kind = match speaker.map(|actor| self.found.actors[actor].kind) {
+            // Only persons can be anonymous: "the port authority" and "the report" keep no name back.
+            Some(ActorKind::Source) if anonymity.is_none() => {
+                let description = written
+                    .filter(|written| written.kind != SpeakerKind::Pronoun)
+                    .map_or_else(
+                        || speaker.map_or("", |actor| self.found.actors[actor].name.as_str()),
+                        |written| written.span.of(self.body),
+                    );
+                match voice(description) {
+                    Voice::Persons => "unnamed",
+                    Voice::Body | Voice::Writing => "collective",
+                    Voice::Pronoun => "unknown",
+                }
+            }
             Some(ActorKind::Source) => "unnamed",
             Some(ActorKind::Person) => "named",
             Some(ActorKind::Organisation | ActorKind::State | ActorKind::Group) => "collective",

@@ -378,6 +378,23 @@ pub(super) fn bracketed(reader: &Reader<'_, '_>, comma: usize, end: usize) -> Op
     })
 }
 
+/// Returns the words between a bullet and the colon at item `colon` where each has a capital: the tagger may take a name at the
+/// beginning for anything.
+fn capitalised(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Option<Phrase> {
+    let first = (first..colon).find(|&i| {
+        let token = &reader.doc.tokens[reader.items()[i].token];
+        !token.is(flag::PUNCT)
+    })?;
+    (colon - first <= 4
+        && (first..colon).all(|i| reader.doc.tokens[reader.items()[i].token].is(flag::ANY_CAPITAL)))
+    .then_some(Phrase {
+        first,
+        end: colon,
+        head: colon - 1,
+        temporal: false,
+    })
+}
+
 /// "Hale: …" — a name or noun phrase alone before the colon at item `colon`.
 pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Option<Attribution> {
     // "Of Hale: …" says whom it is about.
@@ -395,9 +412,12 @@ pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Opti
             ..Attribution::new(None, "before-passive", 0.8)
         });
     }
-    let phrase = reader.main(first, colon)?;
-    // "two turkeys with odd names: “Tot”"
+    let phrase = reader
+        .main(first, colon)
+        .or_else(|| capitalised(reader, first, colon))?;
+    // "two turkeys with odd names: “Tot”"; a name behind a bullet may be taken for a noun.
     if phrase.first > first
+        && !reader.doc.tokens[reader.items()[phrase.head].token].is(flag::CAPITAL)
         && reader.class(phrase.head) == Class::Noun
         && !roles::is_role(reader.lower(phrase.head))
     {

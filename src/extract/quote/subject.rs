@@ -245,6 +245,8 @@ impl<'r> Reader<'r, '_> {
                     ) && self.class(before.head) != Class::Pronoun
                         || self.lower(link) == "of"
                 }
+                // "aides to the mayor"
+                Class::To => self.class(before.head) == Class::Noun,
                 Class::Coordinator => {
                     self.lower(link) == "and"
                         && (before.first == lo

@@ -7,6 +7,7 @@ use super::super::noun::Chunks;
 use super::super::speaker;
 use super::super::subject::Reader;
 use super::Search;
+use crate::lexicon::roles;
 use crate::model::{NameKind, Speaker, SpeakerKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Pos, flag};
@@ -120,7 +121,14 @@ impl Search<'_, '_, '_> {
             return None;
         }
         let next = doc.tokens.get(at + 1)?;
+        // "…, says mayor" closes a headline or bullet.
+        let bare = roles::is_role(doc.lower(at + 1))
+            && doc
+                .tokens
+                .get(at + 2)
+                .is_none_or(|token| token.sentence != next.sentence);
         if !next.is(flag::CAPITAL)
+            && !bare
             && !matches!(doc.lower(at + 1), "the" | "a" | "an" | "his" | "her")
         {
             return None;
