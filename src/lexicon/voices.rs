@@ -2,6 +2,8 @@
 //!
 //! Source of the lists: written for this project from general knowledge of English news writing.
 
+use super::roles;
+
 /// Bodies that speak without being named in full: "the port authority said".
 const BODIES: &[&str] = &[
     "administration",
@@ -195,6 +197,8 @@ pub enum Voice {
     Writing,
     /// A pronoun, which tells nothing.
     Pronoun,
+    /// A name after all, of whom or what is not known: "Ford Motor Co of Canada".
+    Name,
 }
 
 /// Tells what a description of a speaker stands for.
@@ -205,16 +209,28 @@ pub enum Voice {
 /// assert_eq!(voice("the port authority"), Voice::Body);
 /// assert_eq!(voice("Its report"), Voice::Writing);
 /// assert_eq!(voice("they"), Voice::Pronoun);
+/// assert_eq!(voice("Ford Motor Co of Canada"), Voice::Name);
+/// assert_eq!(voice("Officials"), Voice::Persons);
 /// ```
 pub fn voice(description: &str) -> Voice {
     let lower = description.to_lowercase();
-    let mut head = "";
-    for (number, word) in lower.split_whitespace().enumerate() {
+    let (mut head, mut capital, mut last) = ("", false, 0);
+    for (number, (word, written)) in lower
+        .split_whitespace()
+        .zip(description.split_whitespace())
+        .enumerate()
+    {
         if number > 0 && LINKS.contains(&word) {
             break;
         }
         head = word.trim_matches(|c: char| !c.is_alphanumeric());
+        capital = written
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(char::is_uppercase);
+        last = number;
     }
+    // The first word of a sentence has its capital from there.
+    let name = capital && (last > 0 || !(head.ends_with('s') || roles::is_role(head)));
     if BODIES.contains(&head) {
         Voice::Body
     } else if WRITINGS.contains(&head) {
@@ -245,7 +261,25 @@ pub fn voice(description: &str) -> Voice {
             | "those"
     ) {
         Voice::Pronoun
+    } else if name && !roles::is_role(head) {
+        Voice::Name
     } else {
         Voice::Persons
     }
+}
+
+/// Tells whether a phrase with these first and last words, in lower case, means one member of a party by the party's name: "the
+/// Ohio Democrat".
+pub fn is_party_member(first: &str, last: &str) -> bool {
+    matches!(first, "the" | "a" | "an" | "one" | "another")
+        && matches!(
+            last,
+            "republican"
+                | "democrat"
+                | "conservative"
+                | "liberal"
+                | "socialist"
+                | "independent"
+                | "tory"
+        )
 }

@@ -382,6 +382,7 @@ impl Builder<'_> {
                     Voice::Persons => "unnamed",
                     Voice::Body | Voice::Writing => "collective",
                     Voice::Pronoun => "unknown",
+                    Voice::Name => "named",
                 }
             }
             Some(ActorKind::Source) => "unnamed",

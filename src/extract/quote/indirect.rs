@@ -382,11 +382,16 @@ impl Search<'_, '_, '_> {
                 ..statement(content, "clause", 0.8)
             });
         }
-        // promised to …; urged X to …
+        // promised to …; urged X to …; not "agreed standards to …"
         if let Some(clause) = tree.children_by(at, &[Dep::Xcomp]).next()
             && is_clausal
             && clause > at
             && doc.tokens[clause].pos == Pos::Vb
+            && !(word.starts_with("agree")
+                && tree
+                    .children_by(at, &[Dep::Dobj])
+                    .next()
+                    .is_some_and(|object| object > at))
         {
             let (first, end) = self.clause(tree, clause, at);
             let to = tree
@@ -419,7 +424,12 @@ impl Search<'_, '_, '_> {
             let end = doc.sentences[doc.tokens[at].sentence as usize].end;
             return Some(statement((first, end), "clause", 0.6));
         }
+        // "producers who requested payments have …": the main clause goes on behind.
+        let relative = at
+            .checked_sub(1)
+            .is_some_and(|before| matches!(doc.tokens[before].pos, Pos::Wp | Pos::Wdt));
         if verb.grammar == Grammar::Clause
+            && !relative
             && (doc.tokens[at].pos.is_finite() || doc.tokens[at].pos == Pos::Vbg)
             && let Some(content) = speaker.and_then(|speaker| self.beside(at, speaker))
         {
@@ -489,7 +499,18 @@ impl Search<'_, '_, '_> {
         let plain = (at + 1..that).all(|token| {
             !doc.tokens[token].pos.is_finite() && !doc.tokens[token].is(flag::QUOTE_MARK)
         });
-        (plain && matches!(doc.tokens[that].pos, Pos::In | Pos::Dt | Pos::Wdt)).then_some(that + 1)
+        // "in that city"; "bombings that killed many"
+        let points =
+            that > at + 1 && doc.tokens[that - 1].pos == Pos::In && !self.is_time(that - 1);
+        let relative = doc
+            .tokens
+            .get(that + 1)
+            .is_some_and(|next| next.pos.is_finite() || next.pos == Pos::Md);
+        (plain
+            && !points
+            && !relative
+            && matches!(doc.tokens[that].pos, Pos::In | Pos::Dt | Pos::Wdt))
+        .then_some(that + 1)
     }
 
     /// Returns the words of a clause without what introduces it and without the attribution.
@@ -682,7 +703,8 @@ impl Search<'_, '_, '_> {
             .find(|&child| child > target && matches!(doc.lower(child), "of" | "for"))?;
         let content = tree.children_by(of, &[Dep::Pcomp, Dep::Pobj]).next()?;
         let (first, end) = tree.subtree(content);
-        let accusing = doc.lower(at).starts_with("accus") || doc.tokens[content].pos == Pos::Vbg;
+        let accusing = doc.lower(at).starts_with("accus")
+            || doc.tokens[content].pos == Pos::Vbg && !doc.lower(at).starts_with("cit");
         accusing.then_some((target, (first.max(of + 1), end)))
     }
 

@@ -3,8 +3,9 @@
 use super::class::Class;
 use super::noun::Phrase;
 use super::subject::Reader;
+use crate::lexicon::voices::is_party_member;
 use crate::model::{Name, NameKind, Span, Speaker, SpeakerKind};
-use crate::text::Pos;
+use crate::text::{Document, Pos};
 
 /// Returns the speaker that `phrase` names.
 pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -> Speaker {
@@ -18,7 +19,7 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
         {
             SpeakerKind::Pronoun
         }
-        Class::Proper => SpeakerKind::Name,
+        Class::Proper if !is_member(reader.doc, span) => SpeakerKind::Name,
         _ => SpeakerKind::Nominal,
     };
     let from = names.partition_point(|name| name.span.end <= span.start);
@@ -38,6 +39,12 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
         apposition: apposition(reader, phrase),
         kind,
     }
+}
+
+/// Tells whether a phrase means one member of a party by its name: "the Ohio Democrat".
+pub(super) fn is_member(doc: &Document<'_>, span: Span) -> bool {
+    let tokens = doc.tokens_in(span);
+    !tokens.is_empty() && is_party_member(doc.lower(tokens.start), doc.lower(tokens.end - 1))
 }
 
 /// Returns the characters of a phrase.

@@ -6,7 +6,7 @@
 
 use super::Cast;
 use super::cluster;
-use crate::lexicon::{roles, states};
+use crate::lexicon::{roles, states, voices};
 use crate::model::{ActorKind, MentionKind, MentionTarget, Span};
 use crate::text::{Document, Pos, flag, fold};
 
@@ -88,8 +88,13 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
     if is_date(doc.lower(phrase.head)) {
         return None;
     }
-    // A phrase that ends in a name is that name with its title.
-    if let Some((index, target)) = named_head(cast, &phrase) {
+    // A phrase that ends in a name is that name with its title; "the Ohio Democrat" is a person and not the party.
+    let tokens = doc.tokens_in(span);
+    let member = voices::is_party_member(
+        doc.lower(tokens.start),
+        doc.lower(tokens.end.saturating_sub(1)),
+    );
+    if !member && let Some((index, target)) = named_head(cast, &phrase) {
         if let MentionTarget::Actor(actor) = target {
             // A city or country before the head is only a modifier ("Moscow officials").
             let _ = index;
@@ -365,7 +370,11 @@ fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static s
                 if named {
                     return Some((index, "head-of-name", 0.85));
                 }
-                if organisation.is_none() && bare && ANY_ORGANISATION.contains(&head) {
+                if organisation.is_none()
+                    && bare
+                    && ANY_ORGANISATION.contains(&head)
+                    && may_be(head, &fold(&actor.name))
+                {
                     organisation = Some((index, "last-organisation", 0.55));
                 }
             }
@@ -373,6 +382,48 @@ fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static s
         }
     }
     organisation
+}
+
+/// Public bodies: their name says what they are, and no company is called one.
+const PUBLIC: [&str; 24] = [
+    "ministry",
+    "department",
+    "court",
+    "council",
+    "commission",
+    "committee",
+    "party",
+    "union",
+    "parliament",
+    "congress",
+    "senate",
+    "house",
+    "treasury",
+    "police",
+    "army",
+    "navy",
+    "government",
+    "university",
+    "league",
+    "tribunal",
+    "agency",
+    "bureau",
+    "secretariat",
+    "cabinet",
+];
+
+/// Tells whether a body called `head` alone ("the company") may be the organisation with the folded name `name`.
+fn may_be(head: &str, name: &str) -> bool {
+    let public = name.split(' ').any(|word| PUBLIC.contains(&word));
+    match head {
+        // These stand in the name, or nothing tells that they are meant.
+        "ministry" | "court" | "council" | "commission" | "department" | "party" => false,
+        "bank" => ["bank", "banc", "credit", "financ", "trust", "saving"]
+            .iter()
+            .any(|part| name.contains(part)),
+        "company" | "firm" => !public,
+        _ => true,
+    }
 }
 
 /// Tells whether two nouns are one, number aside.

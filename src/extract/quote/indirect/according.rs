@@ -45,9 +45,11 @@ impl Search<'_, '_, '_> {
         } else {
             let mut before = (sentence.first, at);
             // Of a sentence in two halves the nearer one is meant.
-            if let Some(colon) =
-                (before.0..before.1).rfind(|&token| matches!(doc.word(token), ":" | ";" | "("))
-            {
+            if let Some(colon) = (before.0..before.1).rfind(|&token| {
+                matches!(doc.word(token), ":" | ";")
+                    || doc.word(token) == "("
+                        && !(token..before.1).any(|close| doc.word(close) == ")")
+            }) {
                 before.0 = colon + 1;
             }
             if let Some(comma) =

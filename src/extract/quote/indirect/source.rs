@@ -320,6 +320,7 @@ impl Search<'_, '_, '_> {
             .names
             .get(from)
             .filter(|name| name.span.overlaps(token.span()) && name.kind != NameKind::Other)
+            .filter(|_| !speaker::is_member(doc, span))
             .map(|name| name.span);
         let span = name.map_or(span, |name| span.join(name));
         let appositive = tree.children_by(head, &[Dep::Appos]).next();
