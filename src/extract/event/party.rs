@@ -203,7 +203,7 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     {
         parties.add_subjects(doing, doer);
     }
-    // "invited the government and rebels for talks"
+    // "asked the owners and crews to a meeting"
     if let Some(&verb) = frame
         .chain
         .iter()
@@ -365,6 +365,133 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
     phrases
 }
 
+/// Nouns of what takes part in nothing: times, places, papers, sums, states of affairs.
+const THINGS: &[&str] = &[
+    "accord",
+    "act",
+    "agenda",
+    "agreement",
+    "bid",
+    "bill",
+    "budget",
+    "contract",
+    "cost",
+    "costs",
+    "crisis",
+    "date",
+    "day",
+    "days",
+    "deal",
+    "debt",
+    "decision",
+    "detail",
+    "details",
+    "dispute",
+    "dlrs",
+    "dollars",
+    "economy",
+    "euros",
+    "future",
+    "hour",
+    "hours",
+    "interest",
+    "issue",
+    "issues",
+    "job",
+    "jobs",
+    "law",
+    "list",
+    "matter",
+    "matters",
+    "measure",
+    "measures",
+    "money",
+    "month",
+    "months",
+    "offer",
+    "offers",
+    "pact",
+    "peace",
+    "petition",
+    "petitions",
+    "place",
+    "plan",
+    "plans",
+    "point",
+    "policies",
+    "policy",
+    "pounds",
+    "price",
+    "prices",
+    "problem",
+    "problems",
+    "progress",
+    "proposal",
+    "proposals",
+    "question",
+    "questions",
+    "rate",
+    "rates",
+    "reason",
+    "report",
+    "result",
+    "results",
+    "role",
+    "season",
+    "situation",
+    "tax",
+    "taxes",
+    "time",
+    "times",
+    "tonnes",
+    "tons",
+    "trade",
+    "treaty",
+    "week",
+    "weeks",
+    "work",
+    "year",
+    "years",
+];
+
+/// Bodies whose names end like those of things.
+const BODIES: &[&str] = &[
+    "administration",
+    "association",
+    "authority",
+    "community",
+    "confederation",
+    "corporation",
+    "delegation",
+    "delegations",
+    "federation",
+    "foundation",
+    "organisation",
+    "organization",
+    "nation",
+    "nations",
+    "university",
+    "majority",
+    "minority",
+    "city",
+    "generation",
+    "population",
+    "opposition",
+    "coalition",
+    "commission",
+    "mission",
+    "union",
+];
+
+/// Tells whether a lower-case noun means a thing or a state of affairs, which takes part in nothing.
+fn is_thing(word: &str) -> bool {
+    let abstracts = word.ends_with("ation")
+        || word.ends_with("ition")
+        || word.ends_with("ity")
+        || word.ends_with("ness");
+    THINGS.contains(&word) || abstracts && !BODIES.contains(&word)
+}
+
 /// Returns the noun phrase of a noun without what is conjoined, relative clauses and appositions.
 ///
 /// A name in apposition to a description is who it is ("the mayor, Ada Berg,"). Of the pronouns only those of persons count.
@@ -382,6 +509,13 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
         return phrase(doc, tree, named);
     }
     if !(pos.is_noun() || pos == Pos::Cd || pos == Pos::Jj) {
+        return None;
+    }
+    // "no time or place has been set for the talks", "whose committee met"
+    let whose = tree
+        .children(noun)
+        .any(|child| matches!(doc.lower(child), "whose" | "no"));
+    if whose || !is_name(noun) && is_thing(doc.lower(noun)) {
         return None;
     }
     let (mut first, mut end) = (noun, noun + 1);

@@ -105,6 +105,10 @@ pub(super) fn date(
                 // "has been rescheduled for Monday"
                 "for" if tokens.start >= 2 && moves(doc, tokens.start - 2) => cost -= MOVED,
                 "from" => cost += MOVED,
+                // "postponed until May 6 its meeting scheduled for today"
+                "for" if tokens.start >= 2 && words::is(doc, tokens.start - 2, Class::Fix) => {
+                    cost += MOVED;
+                }
                 // "put off a vote on Monday night": the day of the moving, which is past.
                 _ if published.is_some_and(|day| range.end <= day)
                     && is_day_of_moving(doc, tree, trigger, frame, tokens.clone()) =>
@@ -678,7 +682,7 @@ pub(super) fn until(
     }
 }
 
-/// Widens a time to the one it may be instead: "late this year or early next year".
+/// Widens a time to the one it may be instead: "in late May or early June".
 pub(super) fn either(
     doc: &Document<'_>,
     range: DateRange,

@@ -386,7 +386,18 @@ fn doer(
             || WITNESS.contains(&reader.lower(j))
                 && matches!(reader.class(j), Class::Verb | Class::Ing)
     })?;
-    let phrase = reader.chunks.starting(link + 1)?;
+    // The participle may be taken for a noun and the end of the phrase.
+    let phrase = reader.chunks.starting(link + 1).map(|phrase| {
+        if phrase.end > start && start > phrase.first {
+            Phrase {
+                end: start,
+                head: start - 1,
+                ..phrase
+            }
+        } else {
+            phrase
+        }
+    })?;
     let phrase = reader.extend(phrase, start);
     let mut doing = phrase.end;
     while reader.class(doing) == Class::Adverb {
