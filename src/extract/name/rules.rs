@@ -1,13 +1,14 @@
 //! Rules that look at a whole document and mend what the tagger found.
 //!
-//! In this order: lists of countries, peoples and organisations; titles cut off; surnames after full names; one kind for one
-//! string; acronyms after their expansions; names of several words found elsewhere. Each is one pass over the tokens.
+//! In this order: titles cut off; companies by their endings; lists of countries, peoples and organisations; companies by what is
+//! said of them; surnames after full names; one kind for one string; acronyms after their expansions; names of several words
+//! found elsewhere. Each is one pass over the tokens.
 
 use std::collections::hash_map::Entry;
 
 use super::Found;
 use super::features::{HashedMap, mix};
-use super::words::{is_address, is_no_name, is_office, last_word};
+use super::words::{is_address, is_company, is_no_name, is_office, last_word};
 use crate::lexicon::name_flags::{
     AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME,
     TOWN,
@@ -21,6 +22,24 @@ type Counts = HashedMap<u32>;
 
 /// Counts of each kind.
 type Votes = HashedMap<[u32; 5]>;
+
+/// Trades that end a company's name behind "and".
+const TRADES: [&str; 14] = [
+    "rubber",
+    "manufacturing",
+    "trust",
+    "sons",
+    "light",
+    "power",
+    "gas",
+    "steel",
+    "electric",
+    "refining",
+    "smelting",
+    "telegraph",
+    "railroad",
+    "machine",
+];
 
 /// The names of a document while rules work on them.
 struct Board<'d, 'a> {
@@ -40,10 +59,12 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.trim();
     board.drop_no_names();
     board.own();
+    board.complete_companies();
     board.settle_by_triggers();
     board.settle_by_lists();
     board.add_from_lists();
     board.settle_by_prepositions();
+    board.settle_companies();
     board.extend_persons();
     board.spread_surnames();
     board.vote();
@@ -153,8 +174,229 @@ impl Board<'_, '_> {
                         && is_address(doc.tokens[name.first - 1].hash)));
             let money = tokens.len() == 1 && is_money(doc, name.first);
             let numbered = tokens.len() == 2 && doc.lower(name.first) == "no.";
-            !(office || single || money || numbered)
+            // "H.K. Dlr"
+            let sum = matches!(doc.lower(name.end - 1), "dlr" | "dlrs" | "stg");
+            // "Q. When will it open?"
+            let asked = tokens[0].is(flag::PARAGRAPH_FIRST)
+                && matches!(doc.word(name.first), "Q." | "A." | "Q" | "A")
+                && name.kind == NameKind::Person;
+            !(office || single || money || numbered || sum || asked)
         });
+    }
+
+    /// Lets the name of a company run over all capitalised words before its ending: `Home Shopping Network Inc`. An ending alone
+    /// is no name.
+    fn complete_companies(&mut self) {
+        let doc = self.doc;
+        for at in 0..doc.len() {
+            let token = &doc.tokens[at];
+            if !is_company(token.hash) || !token.is(flag::ANY_CAPITAL) {
+                continue;
+            }
+            let sentence = token.sentence;
+            // A longer name that goes on behind the ending ("Ford Motor Co of Canada") is left as it is.
+            let owner = self.owner[at];
+            if owner != 0 && self.names[owner as usize - 1].end > at + 1 {
+                continue;
+            }
+            let part = |board: &Self, at: usize| {
+                let token = &doc.tokens[at];
+                token.sentence == sentence
+                    && token.is(flag::ANY_CAPITAL)
+                    && !is_no_name(token.hash)
+                    && match board.owner[at] {
+                        0 => true,
+                        owner => !matches!(
+                            board.names[owner as usize - 1].kind,
+                            NameKind::Group | NameKind::Place
+                        ),
+                    }
+            };
+            let mut first = at;
+            while first > 0 {
+                if part(self, first - 1) {
+                    first -= 1;
+                } else if first > 1
+                    && (matches!(doc.word(first - 1), "&" | "-")
+                        || first == at && doc.word(first - 1) == ",")
+                    && part(self, first - 2)
+                {
+                    first -= 2;
+                } else if first > 1
+                    && doc.lower(first - 1) == "and"
+                    && part(self, first - 2)
+                    && (first < at && self.owner[first - 2] == 0
+                        || first == at && matches!(doc.lower(at), "co" | "co.")
+                        || first + 1 == at && TRADES.contains(&doc.lower(first)))
+                {
+                    // "Hale Tire and Rubber Co" is one, "Hale and Lund Inc" may be two.
+                    first -= 2;
+                } else {
+                    break;
+                }
+            }
+            if let Some(owner) = self.owner[first].checked_sub(1) {
+                first = self.names[owner as usize].first.min(first);
+            }
+            let whole = owner != 0
+                && first == self.names[owner as usize - 1].first
+                && self.names[owner as usize - 1].end == at + 1;
+            if first == at {
+                if owner != 0 {
+                    let name = &mut self.names[owner as usize - 1];
+                    if name.end == name.first + 1 {
+                        name.end = name.first;
+                        self.owner[at] = 0;
+                    }
+                }
+                continue;
+            }
+            if whole {
+                self.names[owner as usize - 1].kind = NameKind::Org;
+                continue;
+            }
+            for token in first..=at {
+                if let Some(owner) = self.owner[token].checked_sub(1) {
+                    let name = &mut self.names[owner as usize];
+                    name.end = name.first;
+                }
+            }
+            self.add(first, at + 1, NameKind::Org, 0.8);
+        }
+    }
+
+    /// Makes organisations of persons that bear a company's name or that only a company's doings are told of.
+    fn settle_companies(&mut self) {
+        let doc = self.doc;
+        // The beginnings of companies' names, and for each name what speaks for a company and for a person.
+        let mut short: HashedMap<()> = HashedMap::default();
+        let mut signs: HashedMap<(u32, u32)> = HashedMap::default();
+        let mut surnames: HashedMap<()> = HashedMap::default();
+        for name in &self.names {
+            if name.first >= name.end {
+                continue;
+            }
+            if name.kind == NameKind::Org
+                && name.end > name.first + 1
+                && is_company(doc.tokens[name.end - 1].hash)
+            {
+                for end in name.first + 1..name.end {
+                    short.insert(self.key(name.first, end), ());
+                }
+                // "Kodak" of "Eastman Kodak Co"
+                let last = name.end - 2;
+                if last > name.first && doc.tokens[last].end - doc.tokens[last].start > 4 {
+                    short.insert(self.key(last, last + 1), ());
+                }
+            }
+            if name.kind == NameKind::Person {
+                if name.end > name.first + 1 && self.flags(name.first, name.first + 1) & GIVEN != 0
+                {
+                    surnames.insert(doc.tokens[name.end - 1].hash, ());
+                }
+                let (company, person) = self.signs(name);
+                let known = signs
+                    .entry(self.key(name.first, name.end))
+                    .or_insert((0, 0));
+                known.0 += company;
+                known.1 += person;
+            }
+        }
+        for number in 0..self.names.len() {
+            let name = self.names[number];
+            if name.kind != NameKind::Person || name.first >= name.end {
+                continue;
+            }
+            let key = self.key(name.first, name.end);
+            let (company, person) = signs.get(&key).copied().unwrap_or_default();
+            let given =
+                self.flags(name.first, name.first + 1) & GIVEN != 0 && name.end > name.first + 1;
+            let surname =
+                name.end == name.first + 1 && surnames.contains_key(&doc.tokens[name.first].hash);
+            if person > 0 || surname {
+                continue;
+            }
+            let enough = if given { 2 } else { 1 };
+            if short.contains_key(&key) || company >= enough {
+                self.names[number].kind = NameKind::Org;
+            }
+        }
+    }
+
+    /// Counts what around a name speaks for a company ("Alcan's shares", "Alcan said its") and for a person ("Mr. Hale", "Hale,
+    /// who").
+    fn signs(&self, name: &Found) -> (u32, u32) {
+        let doc = self.doc;
+        let (mut company, mut person) = (0, 0);
+        let behind = |by: usize| doc.lower(name.end + by);
+        let before = name.first.checked_sub(1);
+        if before.is_some_and(|before| {
+            is_title(doc.tokens[before].hash) || is_address(doc.tokens[before].hash)
+        }) {
+            person += 1;
+        }
+        match behind(0) {
+            "," if matches!(behind(1), "who" | "whose") => person += 1,
+            "," if behind(1) == "which" => company += 1,
+            // "Hale, 63, …"
+            "," if behind(2) == ","
+                && behind(1).len() == 2
+                && behind(1).bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
+                person += 1;
+            }
+            "said" | "says" if behind(1) == "its" => company += 1,
+            "said" | "says"
+                if behind(1) == "it"
+                    && matches!(
+                        behind(2),
+                        "will"
+                            | "plans"
+                            | "planned"
+                            | "agreed"
+                            | "acquired"
+                            | "sold"
+                            | "filed"
+                            | "received"
+                            | "completed"
+                            | "signed"
+                            | "ordered"
+                            | "expects"
+                            | "expected"
+                            | "reached"
+                            | "bought"
+                            | "intends"
+                            | "hired"
+                            | "launched"
+                    ) =>
+            {
+                company += 1;
+            }
+            "'s" | "'"
+                if matches!(
+                    behind(1),
+                    "shares"
+                        | "stock"
+                        | "subsidiary"
+                        | "shareholders"
+                        | "earnings"
+                        | "spokesman"
+                        | "spokeswoman"
+                        | "customers"
+                        | "headquarters"
+                        | "profits"
+                        | "sales"
+                ) =>
+            {
+                company += 1;
+            }
+            "shares" | "stock" | "subsidiary" | "spokesman" | "spokeswoman" | "shareholders"
+            | "unit" => company += 1,
+            // The ticker of a wire.
+            "<" => company += 2,
+            _ => {}
+        }
+        (company, person)
     }
 
     /// Lets the last word of a long name tell its kind, and a form of address before it.

@@ -43,7 +43,13 @@ const LAST_ORG: &str = "
     police army navy force forces board bureau department academy club fc united news times post tribune herald gazette
     network organisation organization society court assembly parliament senate cabinet trust fund office institution
     league movement front brigade brigades coalition alliance tribunal guard corps press media tv radio consortium
-    ventures technologies energy petroleum motors electric pharmaceuticals";
+    ventures technologies energy petroleum motors electric pharmaceuticals co l.p. n.v. b.v. s.a. s.p.a. incorporated
+    bancorp bancorporation bancshares associates industries laboratories securities enterprises telecommunications
+    freres bros bros. gmbh";
+
+/// Endings that only companies have, as the law wants them.
+const COMPANY: &str = "
+    inc inc. corp corp. co co. ltd ltd. plc llc l.p. n.v. b.v. s.a. s.p.a. incorporated gmbh bancorp bancorporation bancshares";
 
 const LAST_PLACE: &str = "
     river lake sea ocean province region street avenue road highway airport park island islands district county square
@@ -68,6 +74,13 @@ static LAST: LazyLock<WordMap<NameKind>> = LazyLock::new(|| {
     .flat_map(|(list, kind)| list.split_whitespace().map(move |word| (word, kind)))
     .collect()
 });
+
+static COMPANIES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(COMPANY));
+
+/// Tells whether the word ends the full name of a company.
+pub(super) fn is_company(hash: u64) -> bool {
+    COMPANIES.has(hash)
+}
 
 /// Tells whether a person's name follows the word.
 pub(super) fn is_address(hash: u64) -> bool {

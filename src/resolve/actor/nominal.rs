@@ -88,6 +88,9 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
     if is_date(doc.lower(phrase.head)) {
         return None;
     }
+    if let Some(actor) = titled(cast, &phrase) {
+        return Some(actor);
+    }
     // A phrase that ends in a name is that name with its title; "the Ohio Democrat" is a person and not the party.
     let tokens = doc.tokens_in(span);
     let member = voices::is_party_member(
@@ -244,6 +247,60 @@ fn named_head(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, MentionTar
     cast.mentions_in(phrase.span)
         .find(|(_, mention)| mention.span.contains(head) && mention.kind != MentionKind::Demonym)
         .map(|(index, mention)| (index, mention.target))
+}
+
+/// Who speaks or works for somebody else: "an aide to Prime Minister Ana Hale" is not Hale.
+const HELPERS: [&str; 22] = [
+    "adviser",
+    "advisor",
+    "aide",
+    "ally",
+    "assistant",
+    "attorney",
+    "brother",
+    "critic",
+    "daughter",
+    "deputy",
+    "father",
+    "friend",
+    "lawyer",
+    "mother",
+    "official",
+    "representative",
+    "sister",
+    "son",
+    "source",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+];
+
+/// Returns who is named at the end of an office of several words: "Minister of State for Energy Ana Hale", "chief of staff Ana
+/// Hale".
+fn titled(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let doc = cast.doc;
+    let head = doc.lower(phrase.head);
+    if phrase.indefinite || phrase.plural || !roles::is_role(head) || HELPERS.contains(&head) {
+        return None;
+    }
+    let (_, mention) = cast
+        .mentions_in(phrase.span)
+        .find(|(_, mention)| mention.span.end == phrase.span.end)?;
+    let MentionTarget::Actor(actor) = mention.target else {
+        return None;
+    };
+    let mut first = doc.tokens_in(mention.span).start;
+    if cast.actors[actor].kind != ActorKind::Person || first <= phrase.head + 1 {
+        return None;
+    }
+    // "a lawyer for President Ana Hale": the title belongs to the name.
+    while first > phrase.head + 1
+        && (roles::is_title(doc.lower(first - 1)) || roles::is_role(doc.lower(first - 1)))
+    {
+        first -= 1;
+    }
+    let before = doc.tokens[first - 1].pos;
+    (first > phrase.head + 1 && before.is_noun()).then_some(actor)
 }
 
 /// A city that speaks by itself is its country's government where it is the capital; else nothing is known.
