@@ -12,7 +12,7 @@ use super::article::{Record, Writer};
 use super::facts::{Chars, Facts};
 use super::identity;
 use super::{Database, Error};
-use crate::model::{Article, Part, PartRole, Span};
+use crate::model::{Article, Part, PartRole, ProviderTag, Span, TagKind};
 
 /// Which articles are to be read anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +180,7 @@ impl Database {
             let body: String = row.get(4)?;
             let day: Option<String> = row.get(6)?;
             let parts = parts(&self.conn, id, &body)?;
+            let tags = tags(&self.conn, id)?;
             let dateline: Option<String> = row.get(7)?;
             let places: Option<String> = row.get(8)?;
             let article = Article {
@@ -194,6 +195,7 @@ impl Database {
                 },
                 dateline,
                 parts,
+                tags,
                 ..Article::from_text(&body, day.and_then(|day| day.parse().ok()))
             };
             texts.push(Text {
@@ -217,6 +219,35 @@ fn places_of(dateline: &str) -> Vec<String> {
         .map(|place| place.trim().to_owned())
         .filter(|place| !place.is_empty())
         .collect()
+}
+
+/// Returns what the provider of an article tagged in it, as far as the text has it: the tags themselves are not stored, but the
+/// mentions that they gave are.
+fn tags(conn: &Connection, article: i64) -> Result<Vec<ProviderTag>, Error> {
+    let mut select = conn.prepare_cached(
+        "SELECT DISTINCT CASE WHEN m.place_id IS NOT NULL THEN 'place' ELSE x.kind END,
+                substr(a.body, m.start_char + 1, m.end_char - m.start_char)
+           FROM mention AS m
+           JOIN article AS a ON a.article_id = m.article_id
+           LEFT JOIN actor AS x ON x.actor_id = coalesce(m.own_actor_id, m.actor_id)
+          WHERE m.article_id = ?1 AND m.method = 'provider'
+          ORDER BY m.start_char",
+    )?;
+    let rows: Vec<(Option<String>, String)> = select
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows
+        .into_iter()
+        .map(|(kind, name)| ProviderTag {
+            kind: match kind.as_deref() {
+                Some("person") => TagKind::Person,
+                Some("organisation" | "group") => TagKind::Organisation,
+                _ => TagKind::Place,
+            },
+            name,
+            code: None,
+        })
+        .collect())
 }
 
 /// Returns the parts of a body, in bytes.

@@ -73,6 +73,29 @@ hint: make one with `dateline import PATH`, or name another with --db
 }
 
 #[test]
+fn what_the_provider_tagged_stays() {
+    let sandbox = Sandbox::new();
+    let formats = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/formats");
+    // Tables of facts without text are among the files; they are refused or kept apart, and nothing of them is read anew.
+    sandbox.run(&["import", formats]);
+    let provided = |sandbox: &Sandbox| -> i64 {
+        Connection::open(sandbox.db())
+            .unwrap()
+            .query_row(
+                "SELECT count(*) FROM mention WHERE method = 'provider'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap()
+    };
+    let before = facts(&Connection::open(sandbox.db()).unwrap());
+    assert!(provided(&sandbox) > 10);
+    let run = ok(&sandbox, &["reextract"]);
+    assert!(run.err.contains(" 0 changed"), "{}{}", run.out, run.err);
+    assert_same(&facts(&Connection::open(sandbox.db()).unwrap()), &before);
+}
+
+#[test]
 fn what_an_older_extractor_left_is_mended_and_decisions_stay() {
     let sandbox = imported(20);
     ok(&sandbox, &["actors", "rename", "Ada Berg", "Skipper Berg"]);
