@@ -1,7 +1,7 @@
 //! Floor 5: reads one cleaned article from its first token to its last fact.
 
 use crate::extract::{event, name, quote, time};
-use crate::model::{Article, Extraction};
+use crate::model::{Article, Extraction, Name, NameKind, PartRole};
 use crate::resolve;
 use crate::syntax::{self, Trees};
 use crate::text::Document;
@@ -22,6 +22,7 @@ pub fn extract(article: &Article) -> Extraction {
     let trees = Trees::new(&doc);
     let mut names = name::names(&doc);
     resolve::place::prefer_own(&doc, &mut names);
+    settle_datelines(article, &mut names);
     let times = time::times(&doc, article.published_day);
     let quotes = quote::quotes(&doc, &trees, &names, &times);
     let events = event::events(
@@ -49,4 +50,25 @@ pub fn extract(article: &Article) -> Extraction {
     };
     resolve::actor::resolve(&doc, &trees, article, &mut extraction);
     extraction
+}
+
+/// A dateline names places and the agency that sent the story, and nobody who does anything: `YAOUNDE, May 3 (NCP) -`.
+fn settle_datelines(article: &Article, names: &mut Vec<Name>) {
+    for part in &article.parts {
+        if part.role != PartRole::Dateline {
+            continue;
+        }
+        let words = part.span.of(&article.body);
+        let place_ends = part.span.start + words.find([',', '(', '/']).unwrap_or(words.len());
+        names.retain_mut(|name| {
+            if !part.span.contains(name.span) || name.kind == NameKind::Place {
+                return true;
+            }
+            if name.span.end <= place_ends {
+                name.kind = NameKind::Place;
+                return true;
+            }
+            false
+        });
+    }
 }

@@ -484,8 +484,9 @@ impl<'db> Writer<'db> {
         for (actor, &id) in facts.actors.iter().zip(&actors) {
             for role in &actor.roles {
                 conn.prepare_cached(
-                    "INSERT INTO actor_role (actor_id, role, norm, of_actor_id, article_id, start_char, end_char, said_on)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    "INSERT INTO actor_role (actor_id, role, norm, of_actor_id, article_id, start_char, end_char, said_on, field,
+                                             country, status, held_from, held_until)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                 )?
                 .execute(params![
                     id,
@@ -496,6 +497,11 @@ impl<'db> Writer<'db> {
                     role.at.0,
                     role.at.1,
                     record.article.published_day.map(|day| day.to_string()),
+                    role.office.field,
+                    role.office.country,
+                    role.office.status,
+                    role.office.held_from,
+                    role.office.held_until,
                 ])?;
             }
         }

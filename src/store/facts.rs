@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::words::{Word, int, score};
+use crate::lexicon::offices::{self, Office};
 use crate::lexicon::voices::{Voice, voice};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
@@ -68,6 +69,7 @@ pub(super) struct RoleRow {
     pub(super) norm: String,
     pub(super) of: Option<usize>,
     pub(super) at: Chars,
+    pub(super) office: Office,
 }
 
 #[derive(Debug)]
@@ -231,11 +233,13 @@ impl Builder<'_> {
                 .roles
                 .iter()
                 .filter_map(|role| {
+                    let office = offices::read(role.span.of(self.body));
                     Some(RoleRow {
                         role: role.role.clone(),
-                        norm: fold(&role.role),
+                        norm: office.norm.clone(),
                         of: role.of.filter(|&of| of < self.found.actors.len()),
                         at: self.chars(role.span)?,
+                        office,
                     })
                 })
                 .collect();

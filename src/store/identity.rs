@@ -96,8 +96,10 @@ struct Plan {
     steps: Vec<Step>,
     /// Actors whose rows may be moved.
     touched: BTreeSet<i64>,
-    /// Stories in which a name means another actor.
+    /// Stories in which a decision says that a name means another actor.
     stories: BTreeSet<i64>,
+    /// For actors with a namesake, the stories in which that one is meant.
+    namesakes: BTreeMap<i64, BTreeSet<i64>>,
     /// Actors that are split off others.
     parts: BTreeSet<i64>,
 }
@@ -145,6 +147,7 @@ pub(super) fn settle(conn: &Connection) -> Result<(), Error> {
         let exceptions: BTreeMap<i64, Option<i64>> = plan
             .stories
             .iter()
+            .chain(plan.namesakes.get(&actor).into_iter().flatten())
             .map(|&story| (story, plan.end(actor, Some(story))))
             .filter(|(_, other)| *other != end)
             .collect();
@@ -212,6 +215,7 @@ pub(super) fn show(conn: &Connection, actor: i64, name: &str) -> Result<(), Erro
 /// Finds the actors and stories of the decisions. One whose actors are not all there does nothing until they are.
 fn plan(conn: &Connection, decisions: &[Decision]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
+    namesakes(conn, &mut plan)?;
     for decision in decisions {
         let Some(target) = actor(conn, &decision.target)? else {
             continue;
@@ -230,7 +234,7 @@ fn plan(conn: &Connection, decisions: &[Decision]) -> Result<Plan, Error> {
                 let Some(story) = decision::story(conn, reference)? else {
                     continue;
                 };
-                let into = part(conn, target, &decision.target, name)?;
+                let into = part(conn, target, &decision.target, name, "decision")?;
                 plan.stories.insert(story);
                 plan.parts.insert(into);
                 Step::Split {
@@ -246,6 +250,67 @@ fn plan(conn: &Connection, decisions: &[Decision]) -> Result<Plan, Error> {
         plan.steps.push(step);
     }
     Ok(plan)
+}
+
+/// Walks of life whose holders play in no team beside them.
+const OFFICES: &str = "'politics', 'military', 'law', 'church'";
+
+/// Splits players off those of the same full name who hold an office: `Bram Osei, the City striker` is not the minister Bram Osei,
+/// unless one story calls him both. Only present roles count: many a minister once played. The player is split off in the
+/// stories that call him one.
+///
+/// A function of the facts alone, whatever the order in which they came.
+fn namesakes(conn: &Connection, plan: &mut Plan) -> Result<(), Error> {
+    let mut select = conn.prepare_cached(&format!(
+        "WITH player AS (
+           SELECT DISTINCT coalesce(r.own_actor_id, r.actor_id) AS actor_id
+             FROM actor_role AS r
+            WHERE r.field = 'sport' AND r.status = 'present'
+         )
+         SELECT c.actor_id, c.key, c.name, a.story_id, max(r.field = 'sport'), max(r.field <> 'sport')
+           FROM player AS p
+           JOIN actor AS c ON c.actor_id = p.actor_id
+           JOIN (SELECT actor_id, own_actor_id, article_id, field, status FROM actor_role) AS r
+             ON r.actor_id = c.actor_id AND r.own_actor_id IS NULL OR r.own_actor_id = c.actor_id
+           JOIN article AS a ON a.article_id = r.article_id
+          WHERE c.kind = 'person' AND c.key LIKE 'person:%'
+            AND r.status = 'present' AND r.field IN ('sport', {OFFICES})
+          GROUP BY c.actor_id, a.story_id
+          ORDER BY c.actor_id, a.story_id"
+    ))?;
+    let rows: Vec<(i64, String, String, i64, bool, bool)> = select
+        .query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    for stories in rows.chunk_by(|one, other| one.0 == other.0) {
+        let both = stories.iter().any(|row| row.4 && row.5);
+        let held = stories.iter().any(|row| row.5);
+        let Some((from, key, name, ..)) = stories.first().filter(|_| held && !both) else {
+            continue;
+        };
+        let into = part(conn, *from, key, &format!("{name} (sport)"), "namesake")?;
+        plan.touched.insert(*from);
+        plan.parts.insert(into);
+        for (_, _, _, story, plays, _) in stories {
+            if *plays {
+                plan.namesakes.entry(*from).or_default().insert(*story);
+                plan.steps.push(Step::Split {
+                    from: *from,
+                    story: *story,
+                    into,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the actor of a key.
@@ -270,15 +335,15 @@ pub(super) fn part_key(key: &str, name: &str) -> String {
 }
 
 /// Returns what is split off an actor under a name, made where it is new.
-fn part(conn: &Connection, from: i64, key: &str, name: &str) -> Result<i64, Error> {
+fn part(conn: &Connection, from: i64, key: &str, name: &str, origin: &str) -> Result<i64, Error> {
     let key = part_key(key, name);
     if let Some(known) = actor(conn, &key)? {
         return Ok(known);
     }
     conn.prepare_cached(
-        "INSERT INTO actor (kind, name, key, origin) SELECT kind, ?2, ?3, 'decision' FROM actor WHERE actor_id = ?1",
+        "INSERT INTO actor (kind, name, key, origin) SELECT kind, ?2, ?3, ?4 FROM actor WHERE actor_id = ?1",
     )?
-    .execute(params![from, name, key])?;
+    .execute(params![from, name, key, origin])?;
     let id = conn.last_insert_rowid();
     conn.prepare_cached(
         "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'canonical')",
@@ -378,7 +443,7 @@ fn names(conn: &Connection, decisions: &[Decision], plan: &Plan) -> Result<(), E
            JOIN article AS a ON a.article_id = m.article_id
            JOIN actor_name AS n ON n.actor_id = m.own_actor_id AND n.decided = 0
             AND n.name = substr(a.body, m.start_char + 1, m.end_char - m.start_char)
-          WHERE c.origin <> 'article' AND c.origin = 'decision'
+          WHERE c.origin <> 'article'
          ON CONFLICT (actor_id, name) DO NOTHING",
     )?;
     for decision in decisions {
@@ -410,12 +475,10 @@ fn names(conn: &Connection, decisions: &[Decision], plan: &Plan) -> Result<(), E
     Ok(())
 }
 
-/// Removes what was split off by a decision that has been taken back.
+/// Removes what was split off by a decision that has been taken back, and namesakes that no article tells of any more.
 fn tidy(conn: &Connection, plan: &Plan) -> Result<(), Error> {
     let made: Vec<i64> = conn
-        .prepare(
-            "SELECT actor_id FROM actor WHERE origin <> 'article' AND origin = 'decision' ORDER BY actor_id",
-        )?
+        .prepare("SELECT actor_id FROM actor WHERE origin <> 'article' ORDER BY actor_id")?
         .query_map([], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for actor in made.iter().filter(|actor| !plan.parts.contains(actor)) {

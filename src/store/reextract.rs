@@ -418,11 +418,17 @@ fn new_lines(facts: &Facts, local: &str) -> Vec<String> {
     for actor in &facts.actors {
         for role in &actor.roles {
             lines.push(format!(
-                "r {} {} {} {}",
+                "r {} {} {} {} {} {} {} {} {} {}",
                 range(role.at),
                 role.role,
                 actor.full_key(local),
-                key(role.of)
+                key(role.of),
+                role.norm,
+                opt(role.office.field),
+                opt(role.office.country),
+                role.office.status,
+                opt(role.office.held_from.as_ref()),
+                opt(role.office.held_until.as_ref())
             ));
         }
     }
@@ -510,7 +516,9 @@ fn old_lines(conn: &Connection, article: i64) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
     for statement in [
         "SELECT 's ' || start_char || '-' || end_char FROM sentence WHERE article_id = ?1",
-        "SELECT 'r ' || r.start_char || '-' || r.end_char || ' ' || r.role || ' ' || c.key || ' ' || coalesce(o.key, '-')
+        "SELECT 'r ' || r.start_char || '-' || r.end_char || ' ' || r.role || ' ' || c.key || ' ' || coalesce(o.key, '-') || ' '
+                || r.norm || ' ' || coalesce(r.field, '-') || ' ' || coalesce(r.country, '-') || ' ' || coalesce(r.status, '-') || ' '
+                || coalesce(r.held_from, '-') || ' ' || coalesce(r.held_until, '-')
            FROM actor_role AS r
            JOIN actor AS c ON c.actor_id = coalesce(r.own_actor_id, r.actor_id)
            LEFT JOIN actor AS o ON o.actor_id = coalesce(r.own_of_actor_id, r.of_actor_id)

@@ -21,6 +21,14 @@ fn is_abbreviation(lower: &str) -> bool {
     lower.len() <= 6 && LIST.with(|list| list.has(hash(lower)))
 }
 
+/// Tells whether a word in lower case is one of the language and no state: "she was ill."
+fn is_plain_word(word: &str) -> bool {
+    matches!(
+        word,
+        "ill" | "mass" | "miss" | "wash" | "ark" | "ore" | "pa" | "mar" | "const" | "fig"
+    )
+}
+
 /// Walks over the text and gathers tokens.
 struct Tokenizer<'a> {
     text: &'a str,
@@ -163,7 +171,10 @@ impl Tokenizer<'_> {
                         });
                     // "Det.-Sgt."
                     let last = before.rsplit('-').next().unwrap_or(before);
-                    if initial || dotted || is_abbreviation(&last.to_lowercase()) {
+                    if initial
+                        || dotted
+                        || !is_plain_word(last) && is_abbreviation(&last.to_lowercase())
+                    {
                         self.at += size;
                         // "U.N.-backed"
                         if self.char_at(self.at) == Some('-')

@@ -215,3 +215,85 @@ fn what_is_no_actor_is_tied_to_nobody_until_that_is_taken_back() {
     desk.ok(&["actors", "undo", "2"]);
     assert_same(&desk.facts(), &before);
 }
+
+#[test]
+fn a_player_is_not_the_minister_of_the_same_name() {
+    let article = |id: &str, day: u32, text: &str| {
+        serde_json::json!({"id": id, "outlet": "Bay Post", "title": format!("Story {id}"),
+            "date": format!("2021-05-{day:02}"), "text": text})
+        .to_string()
+            + "\n"
+    };
+    let stories = [
+        article(
+            "n1",
+            3,
+            "WASHINGTON, May 3 (NCP) - John Marsh, a senator from Ohio, voted against the bill. \"It is bad,\" Marsh said.",
+        ),
+        article(
+            "n2",
+            4,
+            "LONDON, May 4 (NCP) - Striker John Marsh scored twice on Monday. \"It was a good night,\" Marsh said.",
+        ),
+        article(
+            "n3",
+            5,
+            "WASHINGTON, May 5 (NCP) - Senator John Marsh of Ohio said on Tuesday he would run again.",
+        ),
+        article(
+            "n4",
+            6,
+            "LONDON, May 6 (NCP) - John Marsh said on Tuesday that it would rain.",
+        ),
+        // One who is called both is one person.
+        article(
+            "n5",
+            7,
+            "RIGA, May 7 (NCP) - Striker Ilmar Berg, a councillor in Riga, said he would play on.",
+        ),
+        article(
+            "n6",
+            8,
+            "RIGA, May 8 (NCP) - Councillor Ilmar Berg said the hall was cold.",
+        ),
+    ];
+    let who = |sandbox: &Sandbox| -> Vec<String> {
+        rusqlite::Connection::open(sandbox.db())
+            .unwrap()
+            .prepare(
+                "SELECT c.name || ': ' || group_concat(DISTINCT s.external_id)
+                   FROM (SELECT * FROM mention ORDER BY article_id) AS m
+                   JOIN actor AS c USING (actor_id)
+                   JOIN (SELECT article_id, external_id FROM article ORDER BY external_id) AS s USING (article_id)
+                  WHERE c.kind = 'person'
+                  GROUP BY c.key ORDER BY 1",
+            )
+            .unwrap()
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap()
+            .map(|row| {
+                let row = row.unwrap();
+                let (name, ids) = row.split_once(": ").unwrap();
+                let mut ids: Vec<&str> = ids.split(',').collect();
+                ids.sort_unstable();
+                format!("{name}: {}", ids.join(","))
+            })
+            .collect()
+    };
+    let expected = [
+        "Ilmar Berg: n5,n6",
+        "John Marsh (sport): n2",
+        "John Marsh: n1,n3,n4",
+    ];
+    for order in [[0, 1, 2, 3, 4, 5], [5, 1, 3, 0, 2, 4]] {
+        let sandbox = Sandbox::new();
+        for (number, &at) in order.iter().enumerate() {
+            let file = format!("{number}.jsonl");
+            std::fs::write(sandbox.path(&file), &stories[at]).unwrap();
+            assert_eq!(sandbox.run(&["import", &file]).code, 0);
+        }
+        assert_eq!(who(&sandbox), expected, "{order:?}");
+        let check = sandbox.run(&["check"]);
+        assert_eq!(check.code, 0, "{}{}", check.out, check.err);
+    }
+}
