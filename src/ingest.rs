@@ -19,6 +19,7 @@ mod decode;
 mod export;
 mod feed;
 mod field;
+mod front_matter;
 mod gdelt;
 pub(crate) mod html;
 mod http;
@@ -163,6 +164,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &gdelt::GKG,
     &gdelt::EVENTS,
     &gdelt::MENTIONS,
+    &front_matter::FrontMatter,
     &table::Table,
     &plain::PlainText,
 ];
@@ -317,6 +319,9 @@ fn records(stream: Box<dyn Read + Send>, options: &Options) -> (&'static str, Re
             Ok(_) => ("unknown", refused(Reason::Empty, "")),
             Err(error) => ("unknown", refused(Reason::of_io(&error), "")),
         };
+    }
+    if let Some(kind) = container::document(&head) {
+        return ("unknown", refused(Reason::Document(kind), ""));
     }
     // In these each record has an encoding of its own.
     if warc::sniff(&head) {

@@ -286,6 +286,9 @@ impl Inside {
         if archive.is_empty() {
             return Some(Reject::new(None, None, Reason::Empty, ""));
         }
+        if let Some(kind) = packed_document(&archive) {
+            return Some(Reject::new(None, None, Reason::Document(kind), ""));
+        }
         for at in 0..archive.len() {
             let name = archive
                 .name_for_index(at)
@@ -357,6 +360,45 @@ impl Inside {
         }
         visit(Member { name, source })
     }
+}
+
+/// Returns what a file that begins with `head` is, where it is a document or picture by its first bytes.
+///
+/// Source: the formats' own specifications (PDF 32000-1, MS-CFB, RTF 1.9, PNG, JFIF, GIF89a, TIFF 6.0, SQLite file format).
+pub(super) fn document(head: &[u8]) -> Option<&'static str> {
+    const KINDS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF file"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "a document of an old office program",
+        ),
+        (b"{\\rtf", "a document in rich text (RTF)"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"II*\0", "a picture"),
+        (b"MM\0*", "a picture"),
+        (b"SQLite format 3\0", "a database"),
+    ];
+    KINDS
+        .iter()
+        .find(|(start, _)| head.starts_with(start))
+        .map(|(_, kind)| *kind)
+}
+
+/// Returns what an archive is, where its members make it one document.
+fn packed_document<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> Option<&'static str> {
+    const KINDS: &[(&str, &str)] = &[
+        ("word/document.xml", "a word processor's document (DOCX)"),
+        ("xl/workbook.xml", "a workbook (XLSX)"),
+        ("ppt/presentation.xml", "a presentation (PPTX)"),
+        ("META-INF/container.xml", "an e-book (EPUB)"),
+        ("META-INF/manifest.xml", "an OpenDocument file"),
+    ];
+    KINDS
+        .iter()
+        .find(|(member, _)| archive.index_for_name(member).is_some())
+        .map(|(_, kind)| *kind)
 }
 
 /// Tells whether a member is the system's, not the user's: a dot first, or what macOS adds.

@@ -17,6 +17,9 @@ pub enum Reason {
     /// Markup or an archive that no reader knows: as plain text its tags would pass for words.
     #[error("markup of a kind that is not read yet")]
     UnknownFormat,
+    /// A document or picture of a known kind that is not read.
+    #[error("{0}, which is not read: save it as text or as a web page first")]
+    Document(&'static str),
     /// A table without a heading row that names a text.
     #[error("a table whose first row does not name a column of text (name it with --map)")]
     NoTextColumn,
@@ -78,7 +81,7 @@ impl Reason {
         match self {
             Self::Empty => "empty",
             Self::NotText => "not-text",
-            Self::UnknownFormat => "unknown-format",
+            Self::UnknownFormat | Self::Document(_) => "unknown-format",
             Self::NoTextColumn => "no-text-column",
             Self::TooLarge(_) => "too-large",
             Self::TooMuchUnpacked(_) => "too-much-unpacked",

@@ -215,7 +215,9 @@ pub(super) fn show(conn: &Connection, actor: i64, name: &str) -> Result<(), Erro
 /// Finds the actors and stories of the decisions. One whose actors are not all there does nothing until they are.
 fn plan(conn: &Connection, decisions: &[Decision]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
-    namesakes(conn, &mut plan)?;
+    let namesakes = namesakes(conn)?;
+    plan.parts
+        .extend(namesakes.iter().map(|namesake| namesake.into));
     for decision in decisions {
         let Some(target) = actor(conn, &decision.target)? else {
             continue;
@@ -249,7 +251,32 @@ fn plan(conn: &Connection, decisions: &[Decision]) -> Result<Plan, Error> {
         plan.touched.insert(target);
         plan.steps.push(step);
     }
+    // What people decided goes first.
+    for Namesake {
+        from,
+        into,
+        stories,
+    } in namesakes
+    {
+        plan.touched.insert(from);
+        if plan.end(into, None) == Some(from) {
+            continue;
+        }
+        plan.steps.extend(
+            stories
+                .iter()
+                .map(|&story| Step::Split { from, story, into }),
+        );
+        plan.namesakes.insert(from, stories);
+    }
     Ok(plan)
+}
+
+/// A player of somebody else's name, and the stories that tell of him.
+struct Namesake {
+    from: i64,
+    into: i64,
+    stories: BTreeSet<i64>,
 }
 
 /// Walks of life whose holders play in no team beside them.
@@ -260,7 +287,7 @@ const OFFICES: &str = "'politics', 'military', 'law', 'church'";
 /// stories that call him one.
 ///
 /// A function of the facts alone, whatever the order in which they came.
-fn namesakes(conn: &Connection, plan: &mut Plan) -> Result<(), Error> {
+fn namesakes(conn: &Connection) -> Result<Vec<Namesake>, Error> {
     let mut select = conn.prepare_cached(&format!(
         "WITH player AS (
            SELECT DISTINCT coalesce(r.own_actor_id, r.actor_id) AS actor_id
@@ -290,6 +317,7 @@ fn namesakes(conn: &Connection, plan: &mut Plan) -> Result<(), Error> {
             ))
         })?
         .collect::<Result<_, _>>()?;
+    let mut all = Vec::new();
     for stories in rows.chunk_by(|one, other| one.0 == other.0) {
         let both = stories.iter().any(|row| row.4 && row.5);
         let held = stories.iter().any(|row| row.5);
@@ -297,20 +325,17 @@ fn namesakes(conn: &Connection, plan: &mut Plan) -> Result<(), Error> {
             continue;
         };
         let into = part(conn, *from, key, &format!("{name} (sport)"), "namesake")?;
-        plan.touched.insert(*from);
-        plan.parts.insert(into);
-        for (_, _, _, story, plays, _) in stories {
-            if *plays {
-                plan.namesakes.entry(*from).or_default().insert(*story);
-                plan.steps.push(Step::Split {
-                    from: *from,
-                    story: *story,
-                    into,
-                });
-            }
-        }
+        all.push(Namesake {
+            from: *from,
+            into,
+            stories: stories
+                .iter()
+                .filter(|row| row.4)
+                .map(|row| row.3)
+                .collect(),
+        });
     }
-    Ok(())
+    Ok(all)
 }
 
 /// Returns the actor of a key.

@@ -17,7 +17,7 @@ Tuesday. \\\"It was my best game,\\\" Smith said.\"}
 const SECOND: &str = "\
 {\"id\":\"n3\",\"outlet\":\"Gull\",\"title\":\"Crane owner sues\",\"date\":\"2021-05-09\",\"text\":\"Lena Fisk-Brandl will take the Harbour Board to \
 court, she said on Sunday. \\\"The docks must open,\\\" Fisk-Brandl said. Lena Fisk denied the report.\"}
-{\"id\":\"n4\",\"outlet\":\"Gull\",\"title\":\"Smith votes no\",\"date\":\"2021-05-10\",\"text\":\"Senator John Smith voted against the bill on Monday. \
+{\"id\":\"n4\",\"outlet\":\"Gull\",\"title\":\"Smith votes no\",\"date\":\"2021-05-10\",\"text\":\"Shop owner John Smith voted against the plan on Monday. \
 \\\"It goes too far,\\\" Smith said.\"}
 ";
 
@@ -258,7 +258,7 @@ fn a_player_is_not_the_minister_of_the_same_name() {
         ),
     ];
     let who = |sandbox: &Sandbox| -> Vec<String> {
-        rusqlite::Connection::open(sandbox.db())
+        Connection::open(sandbox.db())
             .unwrap()
             .prepare(
                 "SELECT c.name || ': ' || group_concat(DISTINCT s.external_id)
