@@ -24,10 +24,6 @@ pub(super) const SCRIPTS: [(&str, Dialect); 2] = [
     ("tables.spark.sql", Dialect::Spark),
 ];
 
-/// Views that Spark refuses: it takes no subquery in the condition of a join.
-#[cfg(feature = "parquet")]
-const NOT_SPARK: [&str; 1] = ["v_provider"];
-
 /// Returns the names of all these files.
 pub(super) fn files() -> Vec<&'static str> {
     #[cfg(feature = "parquet")]
@@ -210,9 +206,6 @@ pub(super) fn script(
         ));
     }
     for (name, select) in views {
-        if dialect == Dialect::Spark && NOT_SPARK.contains(&name.as_str()) {
-            continue;
-        }
         let select = dialect::bound(select, &[], dialect);
         out.push_str(&format!("{make} {name} AS\n{};\n", select.trim_end()));
     }
