@@ -389,7 +389,7 @@ pub(super) fn document(head: &[u8]) -> Option<&'static str> {
 /// Returns what an archive is, where its members make it one document.
 fn packed_document<R: Read + Seek>(archive: &zip::ZipArchive<R>) -> Option<&'static str> {
     const KINDS: &[(&str, &str)] = &[
-        ("word/document.xml", "a word processor's document (DOCX)"),
+        ("word/document.xml", "a Word document (DOCX)"),
         ("xl/workbook.xml", "a workbook (XLSX)"),
         ("ppt/presentation.xml", "a presentation (PPTX)"),
         ("META-INF/container.xml", "an e-book (EPUB)"),
