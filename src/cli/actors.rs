@@ -208,6 +208,11 @@ fn one(reader: &Reader, typed: &str) -> Result<Found, Failure> {
     })
 }
 
+/// Writes a name with single blanks between its words: one with a line break would break the rows that it stands in.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Names an actor with the number of its mentions.
 fn counted(actor: &Found) -> String {
     let plural = if actor.mentions == 1 { "" } else { "s" };
@@ -313,7 +318,7 @@ fn split(
         let story = database.story_reference(article).map_err(check::failure)?;
         decisions.push(Decision {
             other: story,
-            value: Some(args.name.trim().to_owned()),
+            value: Some(one_line(&args.name)),
             ..about(Action::Split, &actor, args.note.as_ref())
         });
     }
@@ -328,7 +333,7 @@ fn split(
                 many => format!("{many} stories"),
             },
             actor.name,
-            args.name.trim()
+            one_line(&args.name)
         ));
     }
     Ok(Code::Done)
@@ -341,7 +346,8 @@ fn rename(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let actor = one(&reader, &args.actor)?;
-    let new = args.name.trim();
+    let new = one_line(&args.name);
+    let new = new.as_str();
     if fold(new).is_empty() {
         return Err(Failure::new(Pointless::Empty, Code::Usage));
     }

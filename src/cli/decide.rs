@@ -239,7 +239,13 @@ fn parse(bytes: &[u8]) -> (Vec<Decision>, Vec<(u64, String)>) {
             action,
             target,
             other: cell(other),
-            value: cell(value),
+            // A name with a line break would break the rows that it stands in.
+            value: cell(value).map(|value| match action {
+                Action::Rename | Action::Split => {
+                    value.split_whitespace().collect::<Vec<_>>().join(" ")
+                }
+                _ => value,
+            }),
             note: cell(note),
         };
         match fault(&decision) {

@@ -95,6 +95,7 @@ pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PlaceKind;
 
     /// Resolves the given forms in a text; `form>country/division` each.
     fn resolved(text: &str, forms: &[&str]) -> Vec<String> {
@@ -132,6 +133,26 @@ mod tests {
         assert_eq!(
             resolved("Mexico, Canada and Peru agreed.", &["Mexico"]),
             ["MX/"]
+        );
+    }
+
+    #[test]
+    fn a_dateline_means_the_town_and_not_the_division_of_its_name() {
+        let text = "WASHINGTON, March 5 - Envoys from Oregon flew from Washington to New York.";
+        let doc = Document::new(text);
+        let spans: Vec<Span> = ["WASHINGTON", "Oregon", "Washington", "New York"]
+            .iter()
+            .map(|form| {
+                let start = text.find(form).unwrap();
+                Span::new(start, start + form.len())
+            })
+            .collect();
+        let found = resolve_spans(&doc, &spans, &["WASHINGTON".to_owned()]);
+        let kinds: Vec<PlaceKind> = found.iter().map(|found| found.place.kind).collect();
+        assert_eq!(
+            kinds[..3],
+            [PlaceKind::City, PlaceKind::Region, PlaceKind::City],
+            "{found:?}"
         );
     }
 

@@ -2,13 +2,14 @@
 //!
 //! A decision names actors by their key and stories by outlet and identity, never by a row's number, so that it means the same
 //! after a new import, a re-extraction, or in another database. What it does to the rows is [`identity`](super::identity)'s and
-//! [`tie`](super::tie)'s work. Making or undoing one is one transaction with all that follows from it.
+//! [`tie`](super::tie)'s work. Making or undoing one is one transaction with all that follows from it; only the sums over all
+//! articles are renewed behind it, and until then queries count for themselves.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::utc;
-use super::{Database, Error, bulk, settle, tie_decided};
+use super::{Database, Error, bulk, settle, sums, tie_decided};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +136,7 @@ impl Database {
         }
         settle(&work)?;
         work.commit()?;
+        sums::update(&mut self.conn)?;
         Ok(ids)
     }
 
@@ -171,6 +173,7 @@ impl Database {
         loosen(&work, &found.decision)?;
         settle(&work)?;
         work.commit()?;
+        sums::update(&mut self.conn)?;
         Ok(Ok(found))
     }
 

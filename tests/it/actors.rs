@@ -45,7 +45,13 @@ impl Desk {
 
     fn facts(&self) -> BTreeSet<String> {
         self.ok(&["check"]);
-        facts(&Connection::open(self.0.db()).unwrap())
+        let conn = Connection::open(self.0.db()).unwrap();
+        // Neither an import nor a decision leaves sums behind that do not hold.
+        let is_fresh: bool = conn
+            .query_row("SELECT fresh FROM sums_state", [], |row| row.get(0))
+            .unwrap();
+        assert!(is_fresh, "the sums are stale");
+        facts(&conn)
     }
 
     /// Returns the names of those who speak, with what they say.

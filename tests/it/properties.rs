@@ -205,6 +205,10 @@ pub(crate) fn stories() -> impl Strategy<Value = Vec<(usize, String)>> {
         "President Ivo Brandl will visit Oslo next week. ",
         "Brandl's wife, Ada Brandl, opened a school in Paris, Texas. ",
         "Moscow accused Stockholm of delay. ",
+        // Namesakes, and a surname that two share.
+        "Striker Jan Brandl scored twice for Oslo United. ",
+        "Senator Jan Brandl of Norway voted against the bill. ",
+        "Jan Brandl said he was glad. ",
     ]);
     prop::collection::vec((prop::collection::vec(sentence, 1..5), 0_usize..14), 2..7).prop_map(
         |stories| {

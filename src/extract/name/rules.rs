@@ -8,7 +8,9 @@ use std::collections::hash_map::Entry;
 
 use super::Found;
 use super::features::{HashedMap, mix};
-use super::words::{is_address, is_company, is_no_name, is_office, last_word};
+use super::words::{
+    is_address, is_body, is_company, is_general, is_house, is_no_name, is_office, last_word,
+};
 use crate::lexicon::name_flags::{
     AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME,
     TOWN,
@@ -59,6 +61,9 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.trim();
     board.drop_no_names();
     board.own();
+    board.complete_houses();
+    board.complete_titled_bodies();
+    board.add_bodies();
     board.complete_companies();
     board.settle_by_triggers();
     board.settle_by_lists();
@@ -93,6 +98,16 @@ fn listed(flags: u16) -> Option<NameKind> {
 fn is_money(doc: &Document<'_>, at: usize) -> bool {
     matches!(doc.lower(at + 1), "$" | "dollar" | "dollars" | "cents")
         && doc.tokens[at].is(flag::ALL_CAPS)
+}
+
+/// Tells whether the word at `at` is written like an acronym: `IHF`, `BoL`.
+fn is_acronym(doc: &Document<'_>, at: usize) -> bool {
+    let word = doc.word(at);
+    doc.tokens[at].is(flag::ALL_CAPS)
+        || word.len() < 8
+            && word.starts_with(char::is_uppercase)
+            && word.chars().all(char::is_alphabetic)
+            && word.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 impl Board<'_, '_> {
@@ -166,7 +181,8 @@ impl Board<'_, '_> {
         let doc = self.doc;
         self.names.retain(|name| {
             let tokens = &doc.tokens[name.first..name.end];
-            let office = tokens.iter().all(|token| is_office(token.hash));
+            let body = tokens.len() == 1 && is_body(tokens[0].hash);
+            let office = !body && tokens.iter().all(|token| is_office(token.hash));
             let single = tokens.len() == 1
                 && (is_no_name(tokens[0].hash)
                     && !(name.kind == NameKind::Person
@@ -182,6 +198,119 @@ impl Board<'_, '_> {
                 && name.kind == NameKind::Person;
             !(office || single || money || numbered || sum || asked)
         });
+    }
+
+    /// Tells whether the words from `at` are a house known by a possessive: `Lloyd's`.
+    fn is_house(&self, at: usize) -> bool {
+        let doc = self.doc;
+        at + 1 < doc.len()
+            && doc.lower(at + 1) == "'s"
+            && is_house(doc.tokens[at].hash)
+            && doc.tokens[at].is(flag::ANY_CAPITAL)
+            && doc.tokens[at].sentence == doc.tokens[at + 1].sentence
+            // "Mr. Lloyd's house", "Ann Lloyd's house"
+            && at.checked_sub(1).is_none_or(|before| {
+                !is_title(doc.tokens[before].hash)
+                    && !is_address(doc.tokens[before].hash)
+                    && self.flags(before, before + 1) & GIVEN == 0
+            })
+    }
+
+    /// Keeps the possessive of houses that are called by one: `Lloyd's`.
+    fn complete_houses(&mut self) {
+        let doc = self.doc;
+        for at in 0..doc.len() {
+            if !self.is_house(at) {
+                continue;
+            }
+            // "Standard and Poor's"
+            if doc.lower(at) == "poor" {
+                if at > 1
+                    && matches!(doc.lower(at - 1), "and" | "&")
+                    && doc.lower(at - 2) == "standard"
+                {
+                    for part in at - 2..=at {
+                        if let Some(owner) = self.owner[part].checked_sub(1) {
+                            let name = &mut self.names[owner as usize];
+                            name.end = name.first;
+                        }
+                    }
+                    self.add(at - 2, at + 2, NameKind::Org, 0.8);
+                }
+                continue;
+            }
+            match self.owner[at].checked_sub(1) {
+                None => self.add(at, at + 2, NameKind::Org, 0.8),
+                Some(owner) => {
+                    let name = &mut self.names[owner as usize];
+                    if name.end == at + 1 {
+                        name.end = at + 2;
+                        name.kind = NameKind::Org;
+                        self.owner[at + 1] = owner + 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds bodies that are called by one word.
+    fn add_bodies(&mut self) {
+        let doc = self.doc;
+        for at in 0..doc.len() {
+            let token = &doc.tokens[at];
+            // "Parliament Speaker Ana Lund": part of a title.
+            let in_title = doc
+                .tokens
+                .get(at + 1)
+                .is_some_and(|next| is_title(next.hash) || is_office(next.hash));
+            if token.is(flag::CAPITAL) && self.owner[at] == 0 && is_body(token.hash) && !in_title {
+                self.add(at, at + 1, NameKind::Org, 0.8);
+            }
+        }
+    }
+
+    /// Gives bodies whose name begins like a title their whole name: `General Electric`, `Prime Minister's Office`.
+    fn complete_titled_bodies(&mut self) {
+        let doc = self.doc;
+        for at in 0..doc.len() {
+            let token = &doc.tokens[at];
+            let is_part = |at: usize| {
+                doc.tokens.get(at).is_some_and(|next| {
+                    next.is(flag::ANY_CAPITAL) && next.sentence == token.sentence
+                })
+            };
+            if !token.is(flag::ANY_CAPITAL) || at + 1 == doc.len() {
+                continue;
+            }
+            let (first, mut end) = match doc.lower(at) {
+                "general" if is_part(at + 1) && is_general(doc.tokens[at + 1].hash) => (at, at + 2),
+                "major" if is_part(at + 1) && doc.lower(at + 1) == "league" && is_part(at + 2) => {
+                    (at, at + 3)
+                }
+                "minister" | "president" | "governor" | "mayor"
+                    if doc.lower(at + 1) == "'s"
+                        && doc.lower(at + 2) == "office"
+                        && is_part(at + 2) =>
+                {
+                    let first = at
+                        - usize::from(
+                            at > 0
+                                && matches!(doc.lower(at - 1), "prime" | "vice")
+                                && doc.tokens[at - 1].is(flag::ANY_CAPITAL),
+                        );
+                    (first, at + 3)
+                }
+                _ => continue,
+            };
+            for part in first..end {
+                if let Some(owner) = self.owner[part].checked_sub(1) {
+                    let name = &mut self.names[owner as usize];
+                    end = end.max(name.end);
+                    name.end = name.first;
+                }
+            }
+            self.add(first, end, NameKind::Org, 0.8);
+        }
     }
 
     /// Lets the name of a company run over all capitalised words before its ending: `Home Shopping Network Inc`. An ending alone
@@ -226,10 +355,13 @@ impl Board<'_, '_> {
                     && doc.lower(first - 1) == "and"
                     && part(self, first - 2)
                     && (first < at && self.owner[first - 2] == 0
-                        || first == at && matches!(doc.lower(at), "co" | "co.")
+                        || (first..=at).all(|at| is_company(doc.tokens[at].hash))
+                            && (first < at || matches!(doc.lower(at), "co" | "co."))
                         || first + 1 == at && TRADES.contains(&doc.lower(first)))
                 {
-                    // "Hale Tire and Rubber Co" is one, "Hale and Lund Inc" may be two.
+                    // "Hale Tire and Rubber Co" and "Hale and Co Inc" are one, "Hale and Lund Inc" may be two.
+                    first -= 2;
+                } else if first > 1 && doc.lower(first - 2) != "poor" && self.is_house(first - 2) {
                     first -= 2;
                 } else {
                     break;
@@ -725,7 +857,7 @@ impl Board<'_, '_> {
                 || name.end < name.first + 2
                 || doc.word(open) != "("
                 || doc.word(close) != ")"
-                || !doc.tokens[at].is(flag::ALL_CAPS)
+                || !is_acronym(doc, at)
             {
                 continue;
             }
@@ -738,7 +870,7 @@ impl Board<'_, '_> {
         }
         for at in 0..doc.len() {
             let token = &doc.tokens[at];
-            if !token.is(flag::ALL_CAPS) || !acronyms.contains_key(&token.hash) {
+            if !acronyms.contains_key(&token.hash) || !is_acronym(doc, at) {
                 continue;
             }
             match self.owner[at] {

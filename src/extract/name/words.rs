@@ -51,6 +51,18 @@ const LAST_ORG: &str = "
 const COMPANY: &str = "
     inc inc. corp corp. co co. ltd ltd. plc llc l.p. n.v. b.v. s.a. s.p.a. incorporated gmbh bancorp bancorporation bancshares";
 
+/// Houses called by a possessive, without it. From general knowledge.
+const HOUSES: &str = "
+    moody wendy mcdonald macy lloyd sotheby christie sainsbury dillard kohl domino denny arby hardee bloomingdale barron poor";
+
+/// Bodies called by one word, which is none of them without its capital. From general knowledge.
+const BODY: &str = "parliament twitter facebook instagram";
+
+/// Words behind "General" that make it the name of a company or body, and no rank. From general knowledge.
+const GENERAL: &str = "
+    electric motors mills foods dynamics atomics telephone cable signal instrument instruments tire cinema assembly accounting
+    synod magic growth hospital accident re";
+
 const LAST_PLACE: &str = "
     river lake sea ocean province region street avenue road highway airport park island islands district county square
     mountain mountains range reserve drive valley desert peninsula bay strait canal bridge port city town village stadium beach
@@ -76,10 +88,28 @@ static LAST: LazyLock<WordMap<NameKind>> = LazyLock::new(|| {
 });
 
 static COMPANIES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(COMPANY));
+static BODIES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(BODY));
+static GENERALS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(GENERAL));
+static HOUSE: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(HOUSES));
 
 /// Tells whether the word ends the full name of a company.
 pub(super) fn is_company(hash: u64) -> bool {
     COMPANIES.has(hash)
+}
+
+/// Tells whether the word with a capital is a body.
+pub(super) fn is_body(hash: u64) -> bool {
+    BODIES.has(hash)
+}
+
+/// Tells whether "General" before the word is part of a body's name.
+pub(super) fn is_general(hash: u64) -> bool {
+    GENERALS.has(hash)
+}
+
+/// Tells whether the word with a possessive is the name of a house.
+pub(super) fn is_house(hash: u64) -> bool {
+    HOUSE.has(hash)
 }
 
 /// Tells whether a person's name follows the word.

@@ -24,6 +24,9 @@ const PASSES: usize = 3;
 /// People from which a city is better known than a division of its name.
 const METROPOLIS: u64 = 2_000_000;
 
+/// People from which a town is what a dateline means, and not the division of its name.
+const LARGE: u64 = 100_000;
+
 /// Weights, tuned on the dev halves of four collections of news.
 mod weight {
     /// Of a tenfold of people.
@@ -48,6 +51,8 @@ mod weight {
     pub(super) const SHARE: f64 = 1.0;
     /// Of a place named from outside the text (dateline, home of the outlet).
     pub(super) const HINT: f64 = 2.0;
+    /// Of the town over the division of its name, where the article was written there.
+    pub(super) const DATELINE: f64 = 6.0;
 }
 
 /// One candidate with its prior score.
@@ -55,6 +60,7 @@ mod weight {
 struct Choice {
     number: u32,
     record: Record,
+    main: bool,
     prior: f64,
     container: f64,
 }
@@ -96,6 +102,11 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
         }
     }
     let evidence = outside(doc, hints);
+    for hint in hints {
+        if let Some(&group) = by_key.get(&lookup::find(hint).key) {
+            prefer_town(&mut groups[group]);
+        }
+    }
     for _ in 0..PASSES {
         if !choose(&mut groups, &evidence) {
             break;
@@ -173,6 +184,7 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
             Choice {
                 number: candidate.number,
                 record,
+                main: candidate.main,
                 prior,
                 container: 0.0,
             }
@@ -342,6 +354,34 @@ struct Evidence {
     near: Vec<Record>,
 }
 
+/// Tells whether a dateline that names `town` and the division `division` alike means the town: reporters write from Washington
+/// and New York, hardly ever from "the State of Washington".
+fn is_town_of_note(town: &Record, main: bool, division: &Record) -> bool {
+    town.country == division.country
+        && division.feature == Feature::Region
+        && (matches!(town.feature, Feature::Capital | Feature::RegionSeat)
+            || town.feature > Feature::District
+                && town.feature.kind() == PlaceKind::City
+                && town.people >= if main { LARGE } else { METROPOLIS })
+}
+
+/// Sets divisions back in a group that a dateline names, where a town of note has the same name.
+fn prefer_town(group: &mut Group) {
+    let Group { choices, .. } = group;
+    let towns: Vec<(Record, bool)> = choices
+        .iter()
+        .map(|choice| (choice.record, choice.main))
+        .collect();
+    for choice in choices {
+        if towns
+            .iter()
+            .any(|(town, main)| is_town_of_note(town, *main, &choice.record))
+        {
+            choice.prior -= weight::DATELINE;
+        }
+    }
+}
+
 /// Collects the demonyms of the text and the hints.
 fn outside(doc: &Document<'_>, hints: &[String]) -> Evidence {
     let (gazetteer, words) = (Gazetteer::shared(), Words::shared());
@@ -356,12 +396,24 @@ fn outside(doc: &Document<'_>, hints: &[String]) -> Evidence {
     }
     for hint in hints {
         let found = lookup::find(hint);
-        let best = found
+        let candidates: Vec<(Record, bool)> = found
             .candidates
             .iter()
             .map(|candidate| (gazetteer.record(candidate.number), candidate.main))
-            .max_by(|a, b| prior(&a.0, a.1).total_cmp(&prior(&b.0, b.1)));
-        if let Some((record, _)) = best {
+            .collect();
+        let likeliest = |of: &mut dyn Iterator<Item = &(Record, bool)>| {
+            of.max_by(|a, b| prior(&a.0, a.1).total_cmp(&prior(&b.0, b.1)))
+                .copied()
+        };
+        let best = likeliest(&mut candidates.iter());
+        let town = best.and_then(|(division, _)| {
+            likeliest(
+                &mut candidates
+                    .iter()
+                    .filter(|(town, main)| is_town_of_note(town, *main, &division)),
+            )
+        });
+        if let Some((record, _)) = town.or(best) {
             *evidence.countries.entry(record.country).or_default() += weight::HINT;
             *evidence.regions.entry(record.region).or_default() += weight::HINT;
             evidence.near.push(record);
