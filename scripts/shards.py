@@ -61,18 +61,20 @@ WORDS = {
         "runs": "list_distinct(list_transform(range(1, len(t.words) - 2), lambda i: array_to_string(t.words[i:i + 3], ' ')))",
         "size": "len",
         "common": "list_intersect",
+        "fail": "error",
     },
     "spark": {
         "view": "CREATE OR REPLACE TEMPORARY VIEW",
-        "table": "CREATE OR REPLACE TEMPORARY VIEW",
+        "table": "CREATE TABLE",
         "pack": "struct",
         "words": "regexp_extract_all(lower(a.body), '([\\\\p{IsAlphabetic}\\\\p{N}]+)', 1)",
         "runs": "array_distinct(transform(sequence(1, size(t.words) - 3), i -> concat_ws(' ', slice(t.words, i, 4))))",
         "size": "size",
         "common": "array_intersect",
+        "fail": "raise_error",
     },
 }
-# Rounds in which articles take the lowest number among their copies: each at least doubles how far a number has come.
+# Rounds in which articles take the lowest number among their copies, and then that one's: a statement fails where they were too few.
 ROUNDS = 6
 
 
@@ -104,9 +106,11 @@ def views(exports, engine="duckdb"):
         statements.append(f"{words['view']} {name} AS {sql}")
 
     def table(name, sql):
-        statements.append(f"{words['table']} {name} AS {sql}")
+        # Written out on Spark too: plans that hold all steps before them grow twofold with each round.
         if engine == "spark":
-            statements.append(f"CACHE TABLE {name}")
+            statements.append(f"DROP TABLE IF EXISTS {name}")
+        kind = " USING parquet" if engine == "spark" else ""
+        statements.append(f"{words['table']} {name}{kind} AS {sql}")
 
     def columns(name, alias, **other):
         fields = [field["name"] for field in tables[name]["schema"]["fields"]]
@@ -145,7 +149,7 @@ def views(exports, engine="duckdb"):
         "article_alone",
         f"SELECT {columns('article', 'a', version_no=place, is_latest=latest)} FROM ({numbered('article', tables['article'], number)}) AS a",
     )
-    copies(table, words)
+    copies(table, statements, words)
     table(
         "article",
         "SELECT "
@@ -164,7 +168,7 @@ def views(exports, engine="duckdb"):
     return statements + [statement for statement in made if statement.startswith(f"{words['view']} v_")]
 
 
-def copies(table, words):
+def copies(table, statements, words):
     """Adds the statements that find near-copies among the articles of all shards, by the rule of an import.
 
     Candidates share a key of their wording; of the articles of one key, each is compared with the next 64 by hash. Copies have six
@@ -215,6 +219,10 @@ def copies(table, words):
             f"copy_group{turn + 1}",
             f"SELECT g.article_id, n.label FROM copy_step{turn} AS g JOIN copy_step{turn} AS n ON n.article_id = g.label",
         )
+    statements.append(
+        f"SELECT {words['fail']}(concat('a group of copies needs more rounds: ', g.label)) FROM copy_group{ROUNDS} AS g"
+        f" JOIN copy_link AS l ON l.a = g.article_id JOIN copy_group{ROUNDS} AS n ON n.article_id = l.b WHERE n.label <> g.label LIMIT 1"
+    )
     rank = (
         "row_number() OVER (PARTITION BY g.label ORDER BY a.is_latest DESC, coalesce(a.published_at, a.published_day, '~'), o.name,"
         " s.identity, a.body_hash)"
@@ -228,7 +236,7 @@ def copies(table, words):
     table(
         "copy_rank",
         "SELECT t.article_id, t.label AS dup_group_id, CASE WHEN t.turn = 1 THEN 0 ELSE 1 END AS is_copy,"
-        f" CASE WHEN t.turn = 1 THEN 1.0 ELSE round({likeness}, 4) END AS dup_score"
+        f" CASE WHEN t.turn = 1 THEN 1.0 ELSE round({likeness} * 10000) / 10000 END AS dup_score"
         f" FROM copy_turn AS t JOIN ({score.format(pairs='(' + first + ')')}) AS s ON s.b = t.article_id",
     )
 
@@ -297,7 +305,7 @@ def compare(args):
         for engine in args.engines.split(","):
             same = here = 0
             start = time.monotonic()
-            ask = ENGINES[engine]()
+            ask = ENGINES[engine](os.path.join(folder, "tables"))
             for statement in views(exports, engine):
                 ask(statement)
             print(f"{engine}: the tables of {args.shards} shards made in {time.monotonic() - start:.0f} s")
@@ -331,7 +339,7 @@ def compare(args):
         sys.exit(1 if odd else 0)
 
 
-def duckdb_engine():
+def duckdb_engine(_folder):
     """Returns a function that runs a statement on DuckDB, and returns the names of columns and the rows."""
     import duckdb
 
@@ -344,8 +352,8 @@ def duckdb_engine():
     return ask
 
 
-def spark_engine():
-    """Returns the same for Spark on this machine."""
+def spark_engine(folder):
+    """Returns the same for Spark on this machine; its tables lie in the folder."""
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
@@ -354,6 +362,7 @@ def spark_engine():
         .appName("shards")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "8")
+        .config("spark.sql.warehouse.dir", folder)
         .config("spark.log.level", "OFF")
         .config("spark.driver.memory", "4g")
         .getOrCreate()
