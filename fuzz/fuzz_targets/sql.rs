@@ -33,6 +33,9 @@ fuzz_target!(|sql: &str| {
         });
     }
     drop(reader);
-    assert_eq!(&std::fs::read(path).expect("the database can be read"), bytes);
+    assert_eq!(
+        &std::fs::read(path).expect("the database can be read"),
+        bytes
+    );
     assert_eq!(folder.path().read_dir().map(Iterator::count).ok(), Some(1));
 });

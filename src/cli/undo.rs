@@ -8,7 +8,8 @@ use crate::store::{self, Database};
 /// Take a batch out again, as if it had never been imported
 ///
 /// Articles, facts, actors and places that only this batch brought go; what another batch has met as well stays and counts as that
-/// batch's. Decisions about actors stay. Stopped at any moment, the database is as before or as after.
+/// batch's. Decisions about actors stay. Stopped at any moment, the batch is in or out as a whole; the same command again, or the
+/// next import, works out what follows from that.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline batches

@@ -32,6 +32,9 @@ pub fn undo(database: &mut Database, batch: i64) -> Result<Option<Undone>, Error
         .prepare("SELECT 1 FROM import_batch WHERE batch_id = ?1")?
         .exists([batch])?;
     if !known {
+        // Perhaps it is out already, and what follows from that was stopped by force.
+        drop(work);
+        finish(database)?;
         return Ok(None);
     }
     let mut undone = Undone::default();

@@ -69,7 +69,7 @@ fn resource(args: &Args, sheet: &Sheet, pieces: &[Piece], sheets: &[(&Sheet, Vec
     let fields: Vec<Json> = sheet
         .columns
         .iter()
-        .map(|column| field(sheet, column))
+        .map(|column| field(sheet, column, suffix == "csv"))
         .collect();
     let mut schema = json!({
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -127,7 +127,10 @@ fn resource(args: &Args, sheet: &Sheet, pieces: &[Piece], sheets: &[(&Sheet, Vec
 }
 
 /// Returns what is told of a column.
-fn field(sheet: &Sheet, column: &Column) -> Json {
+///
+/// CSV has one form for nothing and for a text without characters. A column that must have a value means the text by it, any other
+/// means nothing: said per column, so that readers need not guess.
+fn field(sheet: &Sheet, column: &Column, is_csv: bool) -> Json {
     let kind = match column.ty {
         Type::Integer => "integer",
         Type::Real => "number",
@@ -148,6 +151,10 @@ fn field(sheet: &Sheet, column: &Column) -> Json {
         constraints.insert("enum".to_owned(), json!(values));
     }
     let mut told = json!({ "name": column.name, "type": kind, "description": column.about });
+    if is_csv {
+        let is_text = column.required && column.ty == Type::Text;
+        told["missingValues"] = if is_text { json!([]) } else { json!([""]) };
+    }
     if !constraints.is_empty() {
         told["constraints"] = Json::Object(constraints);
     }

@@ -53,6 +53,22 @@ pub fn page(
     )
 }
 
+/// Returns a text for HTML, in which words between backticks are set as code.
+fn with_code(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    if pieces.len() % 2 == 0 {
+        return escape(text); // one backtick has no partner
+    }
+    pieces
+        .iter()
+        .enumerate()
+        .map(|(index, piece)| match index % 2 {
+            0 => escape(piece),
+            _ => format!("<code>{}</code>", escape(piece)),
+        })
+        .collect()
+}
+
 fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
@@ -64,7 +80,7 @@ fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result
         writeln!(
             out,
             "<p class=\"about\">{}</p>",
-            escape(&section.description)
+            with_code(&section.description)
         )?;
     }
     if section.rows.is_empty() {
