@@ -37,6 +37,13 @@ fn records(count: usize) -> String {
         })
 }
 
+/// Returns the first and the second half of the lines.
+fn halves(text: &str) -> (String, String) {
+    let lines: Vec<&str> = text.lines().collect();
+    let (first, second) = lines.split_at(lines.len() / 2);
+    (first.join("\n"), second.join("\n"))
+}
+
 /// Returns how often each command is killed.
 fn kills() -> u64 {
     std::env::var("DATELINE_CRASH_KILLS")
@@ -213,9 +220,7 @@ fn an_import_killed_at_any_moment_is_done_by_the_next() {
 fn a_merge_killed_at_any_moment_is_done_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let all = records(800);
-    let (first, second) =
-        all.split_at(all.len() / 2 + all[all.len() / 2..].find('\n').unwrap() + 1);
+    let (first, second) = halves(&records(800));
     for (name, text) in [("a", first), ("b", second)] {
         fs::write(path("batch.jsonl"), text).unwrap();
         let mut import = dateline(&path(name));
@@ -233,9 +238,8 @@ fn a_merge_killed_at_any_moment_is_done_by_the_next() {
 fn an_undo_and_an_extraction_anew_killed_at_any_moment_are_done_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let all = records(800);
-    let half = all.len() / 2 + all[all.len() / 2..].find('\n').unwrap() + 1;
-    for (name, text) in [("1.jsonl", &all[..half]), ("2.jsonl", &all[half..])] {
+    let (first, second) = halves(&records(800));
+    for (name, text) in [("1.jsonl", first), ("2.jsonl", second)] {
         fs::write(path(name), text).unwrap();
         let mut import = dateline(&path("start.db"));
         import.arg("import").arg(path(name));
