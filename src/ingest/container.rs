@@ -364,7 +364,7 @@ impl Inside {
 
 /// Returns what a file that begins with `head` is, where it is a document or picture by its first bytes.
 ///
-/// Source: the formats' own specifications (PDF 32000-1, MS-CFB, RTF 1.9, PNG, JFIF, GIF89a, TIFF 6.0, SQLite file format).
+/// Source: the formats' own specifications (PDF 32000-1, MS-CFB, RTF 1.9, PNG, JFIF, `GIF89a`, TIFF 6.0, `SQLite`).
 pub(super) fn document(head: &[u8]) -> Option<&'static str> {
     const KINDS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF file"),

@@ -4,6 +4,7 @@
 //! said of them; surnames after full names; one kind for one string; acronyms after their expansions; names of several words
 //! found elsewhere. Each is one pass over the tokens.
 
+use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 
 use super::Found;
@@ -302,12 +303,14 @@ impl Board<'_, '_> {
                 }
                 _ => continue,
             };
-            for part in first..end {
+            let mut part = first;
+            while part < end {
                 if let Some(owner) = self.owner[part].checked_sub(1) {
                     let name = &mut self.names[owner as usize];
                     end = end.max(name.end);
                     name.end = name.first;
                 }
+                part += 1;
             }
             self.add(first, end, NameKind::Org, 0.8);
         }
@@ -401,9 +404,9 @@ impl Board<'_, '_> {
     fn settle_companies(&mut self) {
         let doc = self.doc;
         // The beginnings of companies' names, and for each name what speaks for a company and for a person.
-        let mut short: HashedMap<()> = HashedMap::default();
+        let mut short: BTreeSet<u64> = BTreeSet::new();
         let mut signs: HashedMap<(u32, u32)> = HashedMap::default();
-        let mut surnames: HashedMap<()> = HashedMap::default();
+        let mut surnames: BTreeSet<u64> = BTreeSet::new();
         for name in &self.names {
             if name.first >= name.end {
                 continue;
@@ -413,18 +416,18 @@ impl Board<'_, '_> {
                 && is_company(doc.tokens[name.end - 1].hash)
             {
                 for end in name.first + 1..name.end {
-                    short.insert(self.key(name.first, end), ());
+                    short.insert(self.key(name.first, end));
                 }
                 // "Kodak" of "Eastman Kodak Co"
                 let last = name.end - 2;
                 if last > name.first && doc.tokens[last].end - doc.tokens[last].start > 4 {
-                    short.insert(self.key(last, last + 1), ());
+                    short.insert(self.key(last, last + 1));
                 }
             }
             if name.kind == NameKind::Person {
                 if name.end > name.first + 1 && self.flags(name.first, name.first + 1) & GIVEN != 0
                 {
-                    surnames.insert(doc.tokens[name.end - 1].hash, ());
+                    surnames.insert(doc.tokens[name.end - 1].hash);
                 }
                 let (company, person) = self.signs(name);
                 let known = signs
@@ -444,12 +447,12 @@ impl Board<'_, '_> {
             let given =
                 self.flags(name.first, name.first + 1) & GIVEN != 0 && name.end > name.first + 1;
             let surname =
-                name.end == name.first + 1 && surnames.contains_key(&doc.tokens[name.first].hash);
+                name.end == name.first + 1 && surnames.contains(&doc.tokens[name.first].hash);
             if person > 0 || surname {
                 continue;
             }
             let enough = if given { 2 } else { 1 };
-            if short.contains_key(&key) || company >= enough {
+            if short.contains(&key) || company >= enough {
                 self.names[number].kind = NameKind::Org;
             }
         }

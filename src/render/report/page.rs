@@ -56,7 +56,7 @@ pub fn page(
 /// Returns a text for HTML, in which words between backticks are set as code.
 fn with_code(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return escape(text); // one backtick has no partner
     }
     pieces
