@@ -36,7 +36,7 @@ fn files_in_archives_have_addresses_and_are_read_once() {
     let run = import(&sandbox, "containers/batch.zip");
     assert_eq!(run.code, 3, "{}", run.err);
     assert!(
-        run.err.contains("batch.zip!logo.png: not text"),
+        run.err.contains("batch.zip!logo.png: a picture"),
         "{}",
         run.err
     );

@@ -195,7 +195,8 @@ fn importers_at_the_same_time_lose_nothing() {
             .map(|batch| scope.spawn(|| dateline(&db, &["import", batch])))
             .collect();
         for import in imports {
-            assert_eq!(ended(&import.join().unwrap()), 0);
+            let run = import.join().unwrap();
+            assert_eq!(ended(&run), 0, "{}", String::from_utf8_lossy(&run.stderr));
         }
     });
     sound(&db, 1200);

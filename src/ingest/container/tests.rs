@@ -77,7 +77,7 @@ fn archives_are_told_by_their_bytes_and_read_to_their_depths() {
             &[
                 "x!folder/a.html html ",
                 "x!folder/wire.tar.gz!three.jsonl jsonl c3",
-                "x!logo.png unknown not-text",
+                "x!logo.png unknown unknown-format",
             ],
         ),
     ] {
