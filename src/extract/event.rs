@@ -106,13 +106,26 @@ pub fn events(
                 }
             }
             let mut participants = party::participants(doc, tree, trigger, &frame);
+            party::name_whole(context.names, &mut participants);
             participants.retain(|participant| {
                 !times
                     .iter()
                     .any(|(_, timex)| timex.span.overlaps(participant.span))
             });
             told.complete(doc, tree, trigger, index, &mut participants);
-            let status = status::status(doc, tree, trigger, &frame, range, context.published);
+            let ahead = timex.is_some_and(|timex| when::is_ahead(doc, timex, &frame));
+            let status = if dated.is_some_and(|dated| dated.moved) {
+                EventStatus::Postponed
+            } else {
+                status::status(
+                    doc,
+                    tree,
+                    trigger,
+                    &frame,
+                    range.map(|range| (range, ahead)),
+                    context.published,
+                )
+            };
             let arranged = frame::is_arranged(doc, tree, trigger, &frame);
             if !worth_it(trigger, status, range.is_some(), arranged, &frame) {
                 continue;
@@ -148,7 +161,7 @@ pub fn events(
                     doc,
                     &times,
                     dated.map(|dated| dated.timex),
-                    status == EventStatus::Postponed,
+                    status == EventStatus::Postponed || when::is_moved(doc, &frame),
                 )
                 .filter(|_| matches!(status, EventStatus::Postponed | EventStatus::Scheduled)),
                 date_span: timex.map(|timex| timex.span),

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::roles;
-use crate::model::{Name, NameKind, PlaceMention, Span};
+use crate::model::{Name, NameKind, PlaceKind, PlaceMention, Span};
 use crate::text::{Document, fold};
 
 /// Resolves the place names (and the groups named after a country) of one article.
@@ -20,13 +20,30 @@ use crate::text::{Document, fold};
 pub fn places(doc: &Document<'_>, names: &[Name], hints: &[String]) -> Vec<PlaceMention> {
     let spans = detect::toponyms(doc, names);
     let mut found = context::resolve(doc, &spans, hints);
-    found.retain(|mention| mention.score >= detect::FEWEST);
+    found.retain(|mention| {
+        mention.score
+            >= if is_well_known(mention) {
+                detect::FEWEST_WELL_KNOWN
+            } else {
+                detect::FEWEST
+            }
+    });
     for mention in &mut found {
         if let Some(name) = english(&mention.place.name, doc.cut(mention.span)) {
             mention.place.name = name;
         }
     }
     found
+}
+
+/// People from which a city is known everywhere.
+const GREAT: u64 = 500_000;
+
+/// Tells whether a place is known far from where it is, so that it may be meant without support from the article.
+fn is_well_known(mention: &PlaceMention) -> bool {
+    mention.place.kind == PlaceKind::Country
+        || mention.rule == "feature"
+        || mention.place.population >= GREAT
 }
 
 /// Takes names that the user's own gazetteer lists for places, whatever the tagger took them for, unless the text gives them to a
@@ -95,7 +112,6 @@ pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::PlaceKind;
 
     /// Resolves the given forms in a text; `form>country/division` each.
     fn resolved(text: &str, forms: &[&str]) -> Vec<String> {
@@ -133,6 +149,24 @@ mod tests {
         assert_eq!(
             resolved("Mexico, Canada and Peru agreed.", &["Mexico"]),
             ["MX/"]
+        );
+    }
+
+    #[test]
+    fn a_country_alone_makes_no_town_of_a_world_city() {
+        assert_eq!(
+            resolved(
+                "Envoys of the United States flew to London. In London, the United States was outvoted.",
+                &["United States", "London"]
+            ),
+            ["US/", "GB/England"]
+        );
+        assert_eq!(
+            resolved(
+                "The Senate of the United States sent envoys to Geneva for talks.",
+                &["United States", "Geneva"]
+            ),
+            ["US/", "CH/Geneva"]
         );
     }
 

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::lexicon::roles;
-use crate::model::{EventKind, Participant, ParticipantRole, Span};
+use crate::model::{EventKind, Name, Participant, ParticipantRole, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
 
@@ -94,6 +94,38 @@ pub(super) fn participants(
         parties.add_objects(trigger.token, &["with", "between"], ParticipantRole::Party);
     }
     parties.found
+}
+
+/// Makes participants whole names: one that cuts a name is widened to it ("the Tin and | Copper Corporation"), and those that then
+/// overlap are one.
+pub(super) fn name_whole(names: &[Name], participants: &mut Vec<Participant>) {
+    for participant in participants.iter_mut() {
+        let span = participant.span;
+        let from = names.partition_point(|name| name.span.end <= span.start);
+        participant.span = names[from..]
+            .iter()
+            .take_while(|name| name.span.start < span.end)
+            .fold(span, |whole, name| union(whole, name.span));
+    }
+    let mut at = 0;
+    while at < participants.len() {
+        let span = participants[at].span;
+        match participants[..at]
+            .iter()
+            .position(|other| other.span.overlaps(span))
+        {
+            Some(known) => {
+                participants[known].span = union(participants[known].span, span);
+                participants.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// Returns the span from the start of the first to the end of the last of two.
+fn union(one: Span, other: Span) -> Span {
+    Span::new(one.start.min(other.start), one.end.max(other.end))
 }
 
 /// How many sentences later an event may still be one more of those told of.
@@ -349,9 +381,15 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
 
 /// Returns the noun phrase of `noun` and of each noun conjoined with it.
 fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
-    let mut phrases = Vec::new();
+    let mut phrases: Vec<Span> = Vec::new();
     let mut at = noun;
     for _ in 0..8 {
+        if let Some(head) = shared_head(doc, tree, at)
+            && let Some(span) = phrase(doc, tree, head)
+        {
+            phrases.push(union(doc.tokens[at].span(), span));
+            break;
+        }
         if let Some(span) = phrase(doc, tree, at) {
             phrases.push(span);
         }
@@ -363,6 +401,25 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
         at = next;
     }
     phrases
+}
+
+/// Returns the head that the bare singular `noun` shares with what is conjoined right behind it, whatever the tree says: "economy
+/// and finance ministers", "trade and farm officials".
+fn shared_head(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<usize> {
+    let bare = matches!(doc.tokens[noun].pos, Pos::Nn | Pos::Nnp)
+        && !roles::is_role(doc.lower(noun))
+        && tree
+            .children_by(noun, &[Dep::Det, Dep::Poss, Dep::Amod, Dep::Compound])
+            .next()
+            .is_none();
+    let head = noun + 3;
+    (bare
+        && matches!(doc.lower(noun + 1), "and" | "or" | "&")
+        && doc.lower(head).ends_with('s')
+        && roles::is_role(doc.lower(head))
+        && doc.tokens[head].pos.is_noun()
+        && !doc.tokens[noun + 2].is(flag::PUNCT))
+    .then_some(head)
 }
 
 /// Nouns of what takes part in nothing: times, places, papers, sums, states of affairs.
@@ -439,6 +496,7 @@ const THINGS: &[&str] = &[
     "role",
     "season",
     "situation",
+    "status",
     "tax",
     "taxes",
     "time",

@@ -7,23 +7,26 @@ use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::model::{DateRange, EventKind, EventStatus};
 use crate::syntax::Tree;
-use crate::text::Document;
+use crate::text::{Document, Pos};
 
-/// Returns the status of the event of `trigger`.
+/// Returns the status of the event of `trigger`; `date` are its days, and whether they lie ahead by the words for them
+/// ([`super::when::is_ahead`]).
 pub(super) fn status(
     doc: &Document<'_>,
     tree: &Tree,
     trigger: &Trigger,
     frame: &Frame,
-    date: Option<DateRange>,
+    date: Option<(DateRange, bool)>,
     published: Option<Date>,
 ) -> EventStatus {
+    let ahead = date.is_some_and(|(_, ahead)| ahead);
+    let date = date.map(|(days, _)| days);
     let past = match (date, published) {
         (Some(date), Some(published)) => date.end < published,
         _ => false,
     };
     let future = match (date, published) {
-        (Some(date), Some(published)) => date.start > published,
+        (Some(date), Some(published)) => date.start > published || (ahead && date.end >= published),
         _ => false,
     };
     let mut near: Vec<usize> = Vec::new();
@@ -44,7 +47,12 @@ pub(super) fn status(
     }
     let has = |class: Class| {
         near.iter()
-            .any(|&at| at != trigger.token && words::is(doc, at, class))
+            // The month of May permits nothing.
+            .any(|&at| {
+                at != trigger.token
+                    && words::is(doc, at, class)
+                    && !matches!(doc.tokens[at].pos, Pos::Nnp | Pos::Nnps)
+            })
     };
     let hedged = || {
         near.iter()

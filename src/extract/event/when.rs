@@ -2,13 +2,13 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::frame::Frame;
+use super::frame::{Frame, Tense};
 use super::party::series;
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::model::{DateRange, EventKind, Modifier, Precision, Timex, TimexKind};
 use crate::syntax::{Dep, Tree};
-use crate::text::{Document, flag};
+use crate::text::{Document, Pos, flag};
 
 /// A date found for an event.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub(super) struct Dated {
     pub(super) range: DateRange,
     /// How it was tied.
     pub(super) rule: &'static str,
+    /// The words say that the event was moved to it.
+    pub(super) moved: bool,
 }
 
 /// Tells whether a token is a word for a day, month or other time, which no event is named after.
@@ -95,6 +97,14 @@ pub(super) fn date(
         if is_original(doc, tokens.start) || is_reckoned_from(doc, tokens.start) {
             continue;
         }
+        if is_new_day(doc, trigger, tokens.clone()) {
+            return Some(Dated {
+                timex: index,
+                range,
+                rule: timex.rule,
+                moved: true,
+            });
+        }
         let Some(mut cost) = cost(doc, tree, trigger, frame, timex, others) else {
             continue;
         };
@@ -125,6 +135,7 @@ pub(super) fn date(
                     timex: index,
                     range,
                     rule: timex.rule,
+                    moved: false,
                 },
             ));
         }
@@ -132,11 +143,28 @@ pub(super) fn date(
     best.map(|(_, dated)| dated)
 }
 
+/// Tells whether the words before an event's noun move it to a time, whatever the tree says: "has postponed until May 6 its meeting
+/// scheduled for today".
+fn is_new_day(doc: &Document<'_>, trigger: &Trigger, tokens: std::ops::Range<usize>) -> bool {
+    let moved = matches!(word_before(doc, tokens.start), "until" | "till" | "to")
+        && tokens.start >= 3
+        && (tokens.start - 3..tokens.start - 1).any(|verb| moves(doc, verb));
+    let own = (tokens.end..=tokens.end + 4).contains(&trigger.token);
+    moved
+        && own
+        && trigger.noun
+        && (tokens.end..trigger.token).all(|at| {
+            matches!(doc.tokens[at].pos, Pos::Dt | Pos::PrpPossessive)
+                || doc.tokens[at].pos.is_noun()
+                || doc.tokens[at].pos.is_adjective()
+        })
+}
+
 /// How much nearer the new day of a moved event is than the old one, and than that of the moving.
 const MOVED: i32 = 40;
 
 /// Tells whether a verb over the event moves it to another day or calls it off.
-fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
+pub(super) fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
     frame
         .chain
         .iter()
@@ -147,9 +175,16 @@ fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
 /// Tells whether a verb moves or calls off what it is said of.
 fn moves(doc: &Document<'_>, verb: usize) -> bool {
     let off = || (verb + 1..verb + 4).any(|at| matches!(doc.lower(at), "off" | "back"));
+    // "has been changed from June 5 to June 19", "was brought forward to Monday"
+    let changed = || match doc.lower(verb) {
+        "change" | "changed" | "changes" => doc.lower(verb + 1) == "from",
+        "brought" | "bring" | "moved" => matches!(doc.lower(verb + 1), "forward" | "up"),
+        _ => false,
+    };
     words::is(doc, verb, Class::Postpone)
         || words::is(doc, verb, Class::Cancel)
         || (matches!(doc.lower(verb), "put" | "puts" | "called" | "pushed") && off())
+        || changed()
 }
 
 /// Returns the word before a token, in lower case.
@@ -188,11 +223,24 @@ fn is_original(doc: &Document<'_>, first: usize) -> bool {
     })
 }
 
-/// Tells whether a time is one that something is only counted or valued by: "holders of record March 31", "which it missed as of
-/// May 4".
+/// Tells whether a time is one that something is only counted, valued or announced by: "holders of record March 31", "which it missed
+/// as of May 4", "as announced May 4".
 fn is_reckoned_from(doc: &Document<'_>, first: usize) -> bool {
-    word_before(doc, first) == "record"
-        || (first >= 2 && word_before(doc, first) == "of" && doc.lower(first - 2) == "as")
+    let as_before = |back: usize| first >= back && doc.lower(first - back) == "as";
+    match word_before(doc, first) {
+        "record" => true,
+        "of" => as_before(2),
+        "announced" | "reported" | "disclosed" | "stated" => as_before(2) || as_before(3),
+        "on" | "in" => {
+            first >= 2
+                && matches!(
+                    doc.lower(first - 2),
+                    "announced" | "reported" | "disclosed" | "stated"
+                )
+                && (as_before(3) || as_before(4))
+        }
+        _ => false,
+    }
 }
 
 /// Tells whether a time that begins with token `first` is behind the verb that moves or calls off the event, and no part of the
@@ -477,6 +525,8 @@ fn may_date(
     let outer = level >= frame.scope.max(1);
     if is_told_apart(doc, tree, trigger)
         || (is_saying(doc, verb) && level > 0)
+        || (level > 0 && is_deep(doc, tree, trigger))
+        || is_aside(tree, trigger, verb)
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
         || (!plans && is_deep(doc, tree, trigger))
@@ -516,6 +566,20 @@ fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
             "of" | "on" | "over" | "about" | "from" | "against"
         )
         && doc.tokens[tree.head(link)].pos.is_noun()
+}
+
+/// Tells whether the event is in a relative clause, a participle's or an apposition under the verb: the verb's own time is not its time ("last year
+/// it raised taxes, an issue for today's talks").
+fn is_aside(tree: &Tree, trigger: &Trigger, verb: usize) -> bool {
+    std::iter::once(trigger.token)
+        .chain(tree.ancestors(trigger.token))
+        .take_while(|&at| at != verb)
+        .any(|at| {
+            matches!(
+                tree.label(at),
+                Dep::Appos | Dep::Relcl | Dep::Acl | Dep::Amod
+            )
+        })
 }
 
 /// Tells whether a time is one that something takes place at, not a stretch that sums and deeds are counted by.
@@ -735,6 +799,17 @@ pub(super) fn before(
         },
         _ => range,
     }
+}
+
+/// Tells whether a time that holds the day of publication is still to come by its words: "later this week", or "this evening" of
+/// something that is not told as past.
+pub(super) fn is_ahead(doc: &Document<'_>, timex: &Timex, frame: &Frame) -> bool {
+    let tokens = doc.tokens_in(timex.span);
+    doc.lower(tokens.start) == "later"
+        || (frame.tense != Tense::Past
+            && tokens
+                .clone()
+                .any(|at| matches!(doc.lower(at), "tonight" | "evening")))
 }
 
 /// Tells whether a modifier makes the date approximate.

@@ -456,7 +456,20 @@ impl<'d, 'a> Anchor<'d, 'a> {
             Some(i64::from(today.until(date).ok()?.get_days()))
         };
         let candidates = [this - 1, this, this + 1].map(|year| days(year).map(|days| (days, year)));
-        let toward = direction(self.doc, found.first, found.end);
+        // "rejected him for the May 19 meeting": what the verb tells is not when the meeting is.
+        let describes =
+            found.first.checked_sub(1).is_some_and(|before| {
+                matches!(self.doc.lower(before), "the" | "its" | "their" | "a")
+            }) && self
+                .doc
+                .tokens
+                .get(found.end)
+                .is_some_and(|next| next.pos.is_noun() || next.pos.is_adjective());
+        let toward = if describes {
+            Direction::Unknown
+        } else {
+            direction(self.doc, found.first, found.end)
+        };
         // Far off in the direction of the verb weighs less than close by in the other.
         candidates
             .into_iter()

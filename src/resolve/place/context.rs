@@ -12,9 +12,9 @@ use foldhash::{HashMap, HashMapExt as _};
 use super::lookup::{self, Found};
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
-use crate::gazetteer::{Gazetteer, Record};
+use crate::gazetteer::{Candidate, Gazetteer, Record};
 use crate::model::{Place, PlaceKind, PlaceMention, Span};
-use crate::text::{Document, Memo, flag, fold};
+use crate::text::{Document, Memo, Pos, flag, fold};
 
 /// Groups on either side whose places count for nearness.
 const NEIGHBOURS: usize = 60;
@@ -23,6 +23,16 @@ const PASSES: usize = 3;
 
 /// People from which a city is better known than a division of its name.
 const METROPOLIS: u64 = 2_000_000;
+
+/// People from which a city's division says little of what is near it.
+const GREAT: u64 = 1_000_000;
+
+/// How much likelier than another a place of the same name is beforehand, to be the one that is meant unless the text shows
+/// otherwise: London over its namesake in Ohio.
+const BETTER_KNOWN: f64 = 1.6;
+
+/// Weight of the names in a division from which the text shows that it is about it.
+const SHOWN: f64 = 0.3;
 
 /// People from which a town is what a dateline means, and not the division of its name.
 const LARGE: u64 = 100_000;
@@ -51,6 +61,10 @@ mod weight {
     pub(super) const SHARE: f64 = 1.0;
     /// Of a place named from outside the text (dateline, home of the outlet).
     pub(super) const HINT: f64 = 2.0;
+    /// The same for the division of a great city: who writes from New York seldom means a town upstate.
+    pub(super) const METROPOLIS_HINT: f64 = 0.5;
+    /// Of a little-known place that only its country speaks for, beside a well-known one of its name.
+    pub(super) const OBSCURE: f64 = 3.0;
     /// Of the town over the division of its name, where the article was written there.
     pub(super) const DATELINE: f64 = 6.0;
 }
@@ -174,6 +188,8 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
             let mut prior = prior(&record, candidate.main);
             if !candidate.main && is_unlike(gazetteer, candidate.number, key) {
                 prior -= weight::UNLIKE;
+            } else if is_english(gazetteer, candidate, &record, key) {
+                prior += weight::ALTERNATE;
             }
             if county && record.feature == Feature::District {
                 prior += 4.0;
@@ -234,6 +250,15 @@ fn is_unlike(gazetteer: &Gazetteer, number: u32, key: &str) -> bool {
         < 2
 }
 
+/// Tells whether `key` is what English news calls a town whose main name is in other letters: "Geneva" for Genève.
+fn is_english(gazetteer: &Gazetteer, candidate: &Candidate, record: &Record, key: &str) -> bool {
+    !candidate.main
+        && record.feature.kind() == PlaceKind::City
+        && record.feature != Feature::Capital
+        && key.is_ascii()
+        && !gazetteer.name(candidate.number).is_ascii()
+}
+
 /// Returns how likely a place is meant where nothing else is known.
 fn prior(record: &Record, main: bool) -> f64 {
     let people = match record.feature {
@@ -292,12 +317,25 @@ fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
     {
         return;
     }
+    let leads_in = doc.word(at) == "," && leads_in(doc, span);
     for length in (1..=4).rev() {
+        // "In London, the U.S. was backed by Norway": the comma closes what leads in.
+        let does = doc
+            .tokens
+            .get(first + length)
+            .is_some_and(|next| next.pos.is_verb() || next.pos == Pos::Md);
         let words = doc.cut(doc.span(first, first + length));
-        if !words.is_empty() && weigh(group, words, amount) {
+        if !(leads_in && does) && !words.is_empty() && weigh(group, words, amount) {
             return;
         }
     }
+}
+
+/// Tells whether a name stands in the phrase that a sentence begins with: "In London, …".
+fn leads_in(doc: &Document<'_>, span: Span) -> bool {
+    let token = doc.token_at(span.start);
+    let sentence = doc.sentences[doc.tokens[token].sentence as usize];
+    (sentence.first + 1..=sentence.first + 3).contains(&token)
 }
 
 /// Gives `amount` to the candidates inside the place that `words` name; tells whether it names a place that can hold others.
@@ -415,7 +453,11 @@ fn outside(doc: &Document<'_>, hints: &[String]) -> Evidence {
         });
         if let Some((record, _)) = town.or(best) {
             *evidence.countries.entry(record.country).or_default() += weight::HINT;
-            *evidence.regions.entry(record.region).or_default() += weight::HINT;
+            *evidence.regions.entry(record.region).or_default() += if record.people >= GREAT {
+                weight::METROPOLIS_HINT
+            } else {
+                weight::HINT
+            };
             evidence.near.push(record);
         }
     }
@@ -451,6 +493,11 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         let group = &mut groups[index];
         let (mut best, mut first, mut rule) = (0, f64::MIN, "population");
         let mut scores = Vec::with_capacity(group.choices.len());
+        let likeliest = group
+            .choices
+            .iter()
+            .map(|choice| choice.prior)
+            .fold(f64::MIN, f64::max);
         for (number, choice) in group.choices.iter().enumerate() {
             let record = &choice.record;
             let mut score = choice.prior + choice.container;
@@ -462,12 +509,17 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
                 }
                 support += weight::COUNTRY * (1.0 + count.max(0.0)).log2();
                 support += weight::SHARE * count.max(0.0) / (total - share).max(1.0);
+                let mut shown = choice.container > 0.0;
                 if record.division.is_some() {
                     let mut count = regions.get(&record.region).copied().unwrap_or_default();
                     if own.region == record.region && own.feature != Feature::Country {
                         count -= share;
                     }
                     support += weight::REGION * (1.0 + count.max(0.0)).log2();
+                    shown |= count > SHOWN;
+                }
+                if !shown && likeliest - choice.prior >= BETTER_KNOWN {
+                    support -= weight::OBSCURE;
                 }
                 let nearest = places[from..to]
                     .iter()

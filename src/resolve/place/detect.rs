@@ -17,6 +17,8 @@ use crate::text::{Document, Memo, WordMap, flag, fold, hash};
 
 /// Least score of a place that is given.
 pub(super) const FEWEST: f32 = 0.4;
+/// The same for a place that is known everywhere.
+pub(super) const FEWEST_WELL_KNOWN: f32 = 0.3;
 /// Most tokens of one toponym.
 const LONGEST: usize = 5;
 /// People from which a town is looked for inside the name of an organisation.
