@@ -18,7 +18,7 @@ const PARTICLES: [&str; 17] = [
 ];
 
 /// Words at the end of a company's name that do not tell it from others.
-const COMPANY_ENDINGS: [&str; 14] = [
+pub(super) const COMPANY_ENDINGS: [&str; 14] = [
     "inc",
     "corp",
     "co",

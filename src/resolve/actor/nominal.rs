@@ -143,7 +143,10 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
     if !speaks && !phrase.names_a_side(doc) {
         return None;
     }
-    let (actor, rule) = new_actor(cast, &phrase);
+    let (actor, rule) = match unlisted_name(cast, &phrase) {
+        Some(actor) => (actor, "short-name"),
+        None => new_actor(cast, &phrase),
+    };
     cast.mention(
         span,
         MentionKind::Nominal,
@@ -516,6 +519,48 @@ fn is_date(word: &str) -> bool {
 /// Returns the last word of a role.
 fn last_word(role: &str) -> &str {
     role.rsplit(' ').next().unwrap_or(role)
+}
+
+/// Returns whom a capitalised speaker means that was not found as a name: "Norvia said" is the organisation of the article whose name
+/// begins with it, else the person of that surname.
+fn unlisted_name(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let doc = cast.doc;
+    let named = (phrase.first..phrase.end).all(|at| {
+        (doc.tokens[at].is(flag::CAPITAL) && matches!(doc.tokens[at].pos, Pos::Nnp | Pos::Nnps))
+            || (at > phrase.first && matches!(doc.lower(at), "of" | "the" | "and" | "&"))
+    });
+    let words = doc.cut(doc.span(phrase.first, phrase.end));
+    if !named || phrase.indefinite || voices::voice(words) != voices::Voice::Name {
+        return None;
+    }
+    let folded = fold(words);
+    let begins = |name: &str| {
+        fold(name)
+            .strip_prefix(folded.as_str())
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    let ends = |name: &str| {
+        fold(name)
+            .strip_suffix(folded.as_str())
+            .is_some_and(|rest| rest.ends_with(' '))
+    };
+    // "Norvia Fruit Inc" says itself what it is.
+    let last = doc.lower(phrase.end - 1).trim_end_matches('.');
+    if cluster::COMPANY_ENDINGS.contains(&last) {
+        let key = format!("org:{}", cluster::org_key(words));
+        return Some(cast.actor(ActorKind::Organisation, key, words, true));
+    }
+    let actor = cast
+        .actors
+        .iter()
+        .position(|actor| actor.kind == ActorKind::Organisation && begins(&actor.name))
+        .or_else(|| {
+            cast.actors
+                .iter()
+                .position(|actor| actor.kind == ActorKind::Person && ends(&actor.name))
+        })?;
+    cast.add_name(actor, words);
+    Some(actor)
 }
 
 /// Makes the actor of a description that leads back to nothing.
