@@ -20,7 +20,7 @@ fuzz_target!(|data: &[u8]| {
     };
     let options = Options {
         max_record: 1 << 16,
-        max_unpacked: 1 << 20,
+        max_unpacked: Some(1 << 20),
         ..Options::default()
     };
     let mut file = MARKS[usize::from(choice) % MARKS.len()].to_vec();

@@ -9,7 +9,7 @@ fuzz_target!(|input: (u8, Vec<Vec<String>>)| {
     let text: String = rows.iter().map(|row| row.join("\t") + "\n").collect();
     let options = Options {
         max_record: 1 << 16,
-        max_unpacked: 1 << 20,
+        max_unpacked: Some(1 << 20),
         ..Options::default()
     };
     let ours: Vec<_> = FORMATS

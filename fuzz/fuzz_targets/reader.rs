@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     let options = Options {
         max_record: 1 << 16,
-        max_unpacked: 1 << 20,
+        max_unpacked: Some(1 << 20),
         ..Options::default()
     };
     let Some((&choice, bytes)) = data.split_first() else {

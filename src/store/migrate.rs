@@ -40,8 +40,11 @@ pub(super) fn state(conn: &Connection, path: &Path) -> Result<State, Error> {
         }
         _ => Error::Sql(error),
     };
+    // In one transaction, so that a file that another process is just making is seen before or after it, not half.
+    let whole = conn.unchecked_transaction().map_err(wrong)?;
     let number = |pragma: &str| -> Result<i64, Error> {
-        conn.pragma_query_value(None, pragma, |row| row.get(0))
+        whole
+            .pragma_query_value(None, pragma, |row| row.get(0))
             .map_err(wrong)
     };
     let application_id = number("application_id")?;

@@ -4,7 +4,7 @@
 //! marks them as stale (triggers see to it), and a query then counts for itself. They are made anew where that is cheap beside the
 //! import at hand, and by `check --repair`.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::Error;
 
@@ -129,7 +129,8 @@ SELECT s.actor_id, min(b.published_at)
 
 /// Brings the sums in step with the articles, in one transaction.
 pub(super) fn update(conn: &mut Connection) -> Result<(), Error> {
-    let work = conn.transaction()?;
+    // A reader that becomes a writer would not wait for another importer, but fail.
+    let work = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let number = |sql: &str| work.query_row(sql, [], |row| row.get::<_, i64>(0));
     if number("SELECT fresh FROM sums_state")? == 0 {
         let articles = number("SELECT count(*) FROM article_brief")?;
