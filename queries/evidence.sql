@@ -14,6 +14,7 @@ WITH wanted AS (
   SELECT a.article_id
     FROM article AS a
    WHERE a.external_id = :article
+     AND NOT EXISTS (SELECT 1 FROM article AS x WHERE x.article_id = CAST(:article AS INTEGER))
 ),
 found AS (
   SELECT q.article_id, q.start_char, q.end_char, 'quote' AS what, q.quote_id AS id

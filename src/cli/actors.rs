@@ -14,9 +14,7 @@ use crate::text::fold;
 
 /// List actors, most mentioned first; or decide who is who
 #[derive(Debug, clap::Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+#[command(after_help = "Examples:
   dateline actors
   dateline actors rebel --kind group
   dateline actors --kind person --format csv -o people.csv
@@ -24,8 +22,7 @@ use crate::text::fold;
   dateline actors rename a:12 'Harbour Board'
   dateline actors undo
 
-Decisions are kept in the database and heard again after every import and re-extraction."
-)]
+Decisions are kept in the database and heard again after every import and re-extraction.")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Option<Do>,
@@ -158,6 +155,7 @@ enum Pointless {
 /// Runs the command.
 pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
     let db = &global.db;
+    decide::no_filter(args.action.is_some(), &args.name, args.kind.is_some())?;
     let reader = args.output.reader(db)?;
     match &args.action {
         None => list(args, &reader, console),

@@ -275,6 +275,26 @@ fn fault(decision: &Decision) -> Option<String> {
         .then(|| format!("no kind `{value}` (one of: {})", KINDS.join(", ")))
 }
 
+/// A subcommand after words or options that narrow a list.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} before a subcommand")]
+struct Filtered {
+    what: String,
+}
+
+/// Refuses a subcommand that follows what belongs to the list; options that every command has may stand before it.
+pub(super) fn no_filter(has_action: bool, words: &[String], narrowed: bool) -> Result<(), Failure> {
+    if !has_action || (words.is_empty() && !narrowed) {
+        return Ok(());
+    }
+    let what = words.first().map_or_else(
+        || "an option of the list stands".to_owned(),
+        |word| format!("`{word}` stands"),
+    );
+    let hint = "a name of several words goes in quotation marks".to_owned();
+    Err(Failure::new(Filtered { what }, Code::Usage).hint(hint))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

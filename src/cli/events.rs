@@ -33,9 +33,7 @@ const KINDS: [&str; 15] = [
 
 /// List events, the latest first; or decide which reports are of one event
 #[derive(Debug, clap::Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+#[command(after_help = "Examples:
   dateline events
   dateline events vienna --kind talks
   dateline events --since 2023-03-01 -o events.csv
@@ -44,8 +42,7 @@ const KINDS: [&str; 15] = [
   dateline events split e:3 --article 12
   dateline events undo
 
-Decisions are kept in the database and heard again after every import and re-extraction."
-)]
+Decisions are kept in the database and heard again after every import and re-extraction.")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Option<Do>,
@@ -144,6 +141,12 @@ enum Pointless {
 /// Runs the command.
 pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
     let db = &global.db;
+    let dated = args.since.is_some() || args.until.is_some();
+    decide::no_filter(
+        args.action.is_some(),
+        &args.words,
+        args.kind.is_some() || dated,
+    )?;
     let reader = args.output.reader(db)?;
     match &args.action {
         None => list(args, &reader, console),

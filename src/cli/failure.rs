@@ -162,12 +162,22 @@ pub(super) fn print_usage(error: &clap::Error, console: &mut Console) -> Code {
         } else {
             text.to_string()
         };
-        let _ = write!(
-            console.err,
-            "{}",
-            text.replace("  tip: ", "hint: ")
-                .replace("  \u{1b}[32mtip:", "\u{1b}[32mhint:")
-        );
+        let text = text
+            .replace("  tip: ", "hint: ")
+            .replace("  \u{1b}[32mtip:", "\u{1b}[32mhint:");
+        // Among saved queries a subcommand is a name.
+        let text = if text.contains("dateline query") {
+            text.replace("unrecognized subcommand", "no saved query")
+                .replace("similar subcommands exist", "similar queries exist")
+                .replace("similar subcommand exists", "similar query exists")
+                .replace(
+                    "For more information, try",
+                    "`dateline query` lists the saved queries. For more information, try",
+                )
+        } else {
+            text
+        };
+        let _ = write!(console.err, "{text}");
         return Code::Usage;
     }
     let text = if console.color {

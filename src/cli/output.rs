@@ -221,6 +221,14 @@ impl Output {
             return Err(Failure::new("`--meta` needs a file", Code::Usage)
                 .hint("`-o FILE` names it".to_owned()));
         }
+        if let (None, false, Some(path)) = (self.format, self.expanded, self.file())
+            && let Some(suffix) = path.extension().map(|suffix| suffix.to_string_lossy())
+            && Format::of_suffix(&suffix).is_none()
+        {
+            return Err(Failure::new(NoSuffix { suffix: suffix.into_owned() }, Code::Usage).hint(
+                "known: csv tsv json jsonl md html xlsx txt geojson gexf graphml ics; `--format` names the form of any other".to_owned(),
+            ));
+        }
         if self.format() == Format::Xlsx && self.file().is_none() && console.width.is_some() {
             return Err(
                 Failure::new("a workbook cannot be shown on a terminal", Code::Usage)
@@ -311,14 +319,14 @@ impl Output {
         {
             sidecar(path, about, &columns, cut.total)?;
         }
+        if is_terminal && cut.total == 0 && self.format() == Format::Table && limit > 0 {
+            console.note("no rows");
+            return Ok(Code::Done);
+        }
         cut.columns.extend(hidden);
         tell(&cut, console);
         if let Some(path) = &self.output {
-            console.note(&format!(
-                "{} rows in {}",
-                grouped(cut.total),
-                path.display()
-            ));
+            console.note(&format!("{} in {}", counted(cut.total), path.display()));
         }
         Ok(Code::Done)
     }
@@ -471,6 +479,13 @@ fn sidecar(path: &Path, about: &About, columns: &[String], rows: u64) -> Result<
     })
 }
 
+/// A file whose name tells no form.
+#[derive(Debug, thiserror::Error)]
+#[error("no form of rows has the suffix `.{suffix}`")]
+struct NoSuffix {
+    suffix: String,
+}
+
 /// A column that the rows do not have.
 #[derive(Debug, thiserror::Error)]
 #[error("no column `{name}`")]
@@ -496,6 +511,15 @@ fn tell(cut: &Cut, console: &mut Console) {
     }
     if cut.cells {
         console.note("long cells are cut (-x shows them)");
+    }
+}
+
+/// Returns a number of rows in words.
+fn counted(rows: u64) -> String {
+    if rows == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{} rows", grouped(rows))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::output::Output;
-use super::{Code, Console, Failure, Global, check, gazetteer};
+use super::{Code, Console, Failure, Global, check, decide, gazetteer};
 use crate::query::{Value, dossier};
 use crate::store::Database;
 use crate::text::fold;
@@ -23,15 +23,12 @@ const KINDS: [&str; 9] = [
 
 /// List places that articles name, most mentioned first; or add a gazetteer of your own
 #[derive(Debug, clap::Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+#[command(after_help = "Examples:
   dateline places
   dateline places spring --kind city
   dateline places --country NO -o norway.csv
   dateline places add harbours.csv
-  dateline places gazetteers"
-)]
+  dateline places gazetteers")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Option<Do>,
@@ -94,6 +91,8 @@ struct NoGazetteer(i64);
 
 /// Runs the command.
 pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
+    let narrowed = args.kind.is_some() || args.country.is_some();
+    decide::no_filter(args.action.is_some(), &args.name, narrowed)?;
     match &args.action {
         None => list(args, global, console),
         Some(Do::Add(add)) => {

@@ -62,6 +62,12 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
             .map_err(|error| unnamed(error, "--speaker"))?,
     };
     let words = args.words.join(" ");
+    if words.trim().is_empty() {
+        return Err(Failure::new(
+            "there are no words to search for",
+            Code::Usage,
+        ));
+    }
     let values = [
         ("words".to_owned(), Value::Text(search::expression(&words))),
         (

@@ -152,8 +152,26 @@ fn json(sections: &[dossier::Section], out: &mut Vec<u8>) -> Result<(), Failure>
     Ok(())
 }
 
+/// Adds hints to the error of a name: one thing is shown at a time, so that there is no "all".
+fn unknown(error: name::Error) -> Failure {
+    match &error {
+        name::Error::Several { fits, .. } => {
+            let hint = fits
+                .first()
+                .map(|fit| format!("`dateline show {}` for that one", fit.id));
+            Failure::new(error, Code::Usage).hint(hint)
+        }
+        _ => unnamed(error, "dateline show"),
+    }
+}
+
 /// Finds out what is meant.
 fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
+    let reference = reference.trim();
+    if reference.is_empty() {
+        return Err(Failure::new("nothing to show", Code::Usage)
+            .hint("an article's number or address, q:17, e:3, a:42, p:7, or a name".to_owned()));
+    }
     for (prefix, subject) in [
         ("q:", dossier::Subject::Quote),
         ("e:", dossier::Subject::Event),
@@ -170,7 +188,7 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
     match name::resolve(reader, &ParamKind::Article, reference) {
         Ok(Value::Integer(id)) => return Ok(Target::Article(id)),
         Ok(_) | Err(name::Error::Query(query::Error::NoSuch { .. })) => {}
-        Err(error) => return Err(unnamed(error, "dateline show")),
+        Err(error) => return Err(unknown(error)),
     }
     if reference.parse::<i64>().is_ok() || reference.contains("://") {
         return Err(query::Error::NoSuch {
@@ -179,8 +197,8 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
         }
         .into());
     }
-    let found = name::resolve(reader, &ParamKind::Actor, reference)
-        .map_err(|error| unnamed(error, "dateline show"))?;
+    let found =
+        name::resolve(reader, &ParamKind::Actor, reference).map_err(|error| unknown(error))?;
     let Value::Text(found) = found else {
         return Err(Failure::from(query::Error::NoSuch {
             what: "actor",
@@ -196,9 +214,7 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
         return Ok(Target::Dossier(dossier::Subject::Actor, id));
     }
     // A place of that name, or one of several unnamed sources.
-    match name::resolve(reader, &ParamKind::Place, reference)
-        .map_err(|error| unnamed(error, "dateline show"))?
-    {
+    match name::resolve(reader, &ParamKind::Place, reference).map_err(|error| unknown(error))? {
         Value::Text(place) => {
             let id = place.strip_prefix("p:").and_then(|id| id.parse().ok());
             id.map(|id| Target::Dossier(dossier::Subject::Place, id))

@@ -22,6 +22,7 @@ On a terminal, `dateline sql` alone is interactive: statements end with `;`, the
 go through what was typed before; .tables, .schema TABLE, .set NAME=VALUE, .help and .quit are understood.")]
 pub(super) struct Args {
     /// The statement; `-` reads it from standard input, as does nothing at all where that is no terminal
+    #[arg(allow_hyphen_values = true)]
     statement: Option<String>,
     /// Read the statement from a file
     #[arg(long, value_name = "FILE", conflicts_with = "statement")]
@@ -58,6 +59,13 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;
             text
+        }
+        // A comment may come first; a single line that begins so is an option that is not there.
+        (None, Some(typed)) if typed.starts_with('-') && !typed.contains('\n') => {
+            return Err(
+                Failure::new(format!("unexpected argument `{typed}`"), Code::Usage)
+                    .hint("`dateline sql --help` lists the options".to_owned()),
+            );
         }
         (None, Some(statement)) => statement.to_owned(),
     };
@@ -105,6 +113,10 @@ pub(super) fn values(statement: &str, given: &[String]) -> Result<Vec<(String, V
                 _ => Value::from(typed),
             },
         };
+        if values.iter().any(|(known, _)| known == name) {
+            let twice = format!("parameter `:{name}` is given twice");
+            return Err(Failure::new(twice, Code::Usage));
+        }
         values.push((name.to_owned(), value));
     }
     for param in &declared {

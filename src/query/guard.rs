@@ -196,7 +196,8 @@ pub(super) fn protect(
         interrupt,
     };
     let seen = deadline.clone();
-    conn.progress_handler(2000, Some(move || seen.is_over()))?;
+    // Few steps: each may copy a long text, and an interrupt is to be answered within a tenth of a second.
+    conn.progress_handler(200, Some(move || seen.is_over()))?;
     conn.authorizer(Some(authorize))?;
     Ok(deadline)
 }

@@ -107,14 +107,14 @@ pub fn resolve(reader: &Reader, kind: &ParamKind, typed: &str) -> Result<Value, 
     }
 }
 
-/// Returns the number of an article known by number, URL or external id.
+/// Returns the number of an article known by number, URL or external id; a number of ours comes before an outlet's.
 fn article(reader: &Reader, typed: &str) -> Result<Value, Error> {
     let rows = reader.all(
         "SELECT a.article_id FROM article AS a
           WHERE a.article_id = CAST(:id AS INTEGER) AND CAST(CAST(:id AS INTEGER) AS TEXT) = :id
              OR a.url = :id
              OR a.external_id = :id
-          ORDER BY a.is_latest DESC, a.article_id DESC
+          ORDER BY CAST(a.article_id AS TEXT) = :id DESC, a.is_latest DESC, a.article_id DESC
           LIMIT 1",
         &[("id".to_owned(), Value::from(typed))],
     )?;
@@ -467,6 +467,15 @@ fn candidates(reader: &Reader, sql: &str, x: &str) -> Result<Vec<Candidate>, que
         .collect())
 }
 
+/// Returns a number of times in words.
+fn times(number: i64) -> String {
+    match number {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        many => format!("{many} times"),
+    }
+}
+
 /// Makes the error that lists who fits, most mentioned first.
 fn several(
     reader: &Reader,
@@ -497,7 +506,7 @@ fn several(
             Fit {
                 id: format!("{prefix}:{}", candidate.id),
                 name: candidate.name.clone(),
-                detail: format!("{}{country}, mentioned {mentions} times", candidate.kind),
+                detail: format!("{}{country}, mentioned {}", candidate.kind, times(mentions)),
             },
         ));
     }
@@ -519,7 +528,7 @@ fn nearest(reader: &Reader, folded: &str) -> Result<Vec<String>, query::Error> {
         .each(|row| {
             if let [Value::Text(norm), Value::Text(name)] = row {
                 let likeness = strsim::jaro_winkler(folded, norm);
-                if likeness > 0.8 && !best.iter().any(|(_, known)| known == name) {
+                if likeness > 0.8 && !best.iter().any(|(_, known)| fold(known) == *norm) {
                     best.push((likeness, name.clone()));
                     best.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
                     best.truncate(5);

@@ -54,6 +54,11 @@ impl Reader {
                 reason: "EXPLAIN belongs to the option `--explain`",
             });
         }
+        if stmt.expanded_sql().is_none_or(|text| text.is_empty()) {
+            return Err(Error::Refused {
+                reason: "there is no statement",
+            });
+        }
         if !stmt.readonly() || stmt.column_count() == 0 {
             return Err(Error::Refused {
                 reason: "the statement does not only read",

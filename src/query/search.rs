@@ -64,7 +64,10 @@ pub fn explain(words: &str, error: Error) -> Error {
                 || message.contains("unterminated")
                 || message.contains("unknown special") =>
         {
-            message.replace("fts5: ", "")
+            match message.replace("fts5: ", "").as_str() {
+                "syntax error near \"\"" => "something is missing at its end".to_owned(),
+                other => other.to_owned(),
+            }
         }
         _ => return error,
     };

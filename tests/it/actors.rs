@@ -303,3 +303,24 @@ fn a_player_is_not_the_minister_of_the_same_name() {
         assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     }
 }
+
+#[test]
+fn options_of_every_command_may_stand_before_the_decision() {
+    let sandbox = Sandbox::small();
+    let db = sandbox.db();
+    let db = db.to_str().unwrap();
+    let run = sandbox.run(&["actors", "--db", db, "rename", "a:3", "Mrs Brook"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!((run.out + &run.err).contains("decision 1"));
+    let run = sandbox.run(&["actors", "--timeout", "5", "undo"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for words in [
+        ["actors", "--kind", "person", "undo"],
+        ["events", "--kind", "talks", "undo"],
+        ["places", "--country", "NO", "gazetteers"],
+    ] {
+        let run = sandbox.run(&words);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{words:?}");
+        assert!(run.err.contains("before a subcommand"), "{}", run.err);
+    }
+}

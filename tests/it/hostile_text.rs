@@ -170,3 +170,76 @@ fn time_and_memory_have_limits() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.err.contains("too big"), "{}", run.err);
 }
+
+/// Statements that would write, reach files, load code, or take what the machine has.
+const STATEMENTS: [&str; 36] = [
+    "INSERT INTO outlet (name) VALUES ('x')",
+    "UPDATE quote SET text = 'x'",
+    "DELETE FROM quote",
+    "REPLACE INTO outlet (outlet_id, name) VALUES (1, 'x')",
+    "WITH x AS (SELECT 1) DELETE FROM quote",
+    "UPDATE quote SET text = 'x' RETURNING text",
+    "DROP TABLE quote",
+    "ALTER TABLE quote RENAME TO q",
+    "CREATE TABLE t (x)",
+    "CREATE TEMP TABLE t (x)",
+    "CREATE TEMP VIEW v AS SELECT 1",
+    "CREATE TEMP TRIGGER t AFTER INSERT ON quote BEGIN SELECT 1; END",
+    "CREATE VIRTUAL TABLE temp.t USING fts5 (x)",
+    "INSERT INTO article_fts (article_fts) VALUES ('rebuild')",
+    "INSERT INTO article_fts (article_fts, rank) VALUES ('automerge', 0)",
+    "ATTACH 'taken.db' AS taken",
+    "DETACH main",
+    "VACUUM",
+    "VACUUM INTO 'taken.db'",
+    "REINDEX",
+    "ANALYZE",
+    "BEGIN IMMEDIATE",
+    "SAVEPOINT s",
+    "PRAGMA writable_schema = 1",
+    "PRAGMA query_only = 0",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA user_version = 99",
+    "PRAGMA temp_store_directory = '/'",
+    "SELECT * FROM pragma_journal_mode",
+    "SELECT load_extension('x')",
+    "SELECT writefile('taken.db', 'x')",
+    "SELECT readfile('dateline.db')",
+    "SELECT zeroblob(1000000000)",
+    "SELECT printf('%.*c', 1000000000, 'x')",
+    "SELECT 1; DELETE FROM quote",
+    "SELECT length(group_concat(hex(randomblob(1000000)))) FROM quote",
+];
+
+#[test]
+fn hostile_statements_are_refused_and_leave_nothing() {
+    let sandbox = Sandbox::small();
+    let before = std::fs::read(sandbox.db()).unwrap();
+    let files = || {
+        let mut names: Vec<_> = std::fs::read_dir(sandbox.path("."))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    };
+    let there = files();
+    for sql in STATEMENTS {
+        let run = sandbox.run(&["sql", sql, "--timeout", "10"]);
+        assert_eq!(run.code, 1, "{sql}: {}{}", run.out, run.err);
+        assert_eq!(run.out, "", "{sql}");
+        assert!(run.err.starts_with("error:"), "{sql}: {}", run.err);
+        assert_eq!(std::fs::read(sandbox.db()).unwrap(), before, "{sql}");
+        assert_eq!(files(), there, "{sql}");
+    }
+    // Nested deeper than anybody reads, and patterns that never end: an answer or an error, and no crash.
+    for sql in [
+        format!("SELECT json_valid('{}') AS n", "[".repeat(100_000)),
+        format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000)),
+        format!("SELECT 'a' LIKE '{}'", "%a".repeat(5000)),
+        vec!["SELECT 1"; 1000].join(" UNION ALL "),
+    ] {
+        let run = sandbox.run(&["sql", &sql, "--timeout", "10", "--format", "csv"]);
+        assert!((0..=1).contains(&run.code), "{}: {}", run.code, run.err);
+    }
+}

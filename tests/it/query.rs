@@ -134,6 +134,31 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         ),
         (vec!["search", "\"open"], 2, vec!["not understood", "hint:"]),
         (vec!["show", "99"], 1, vec!["no article `99`"]),
+        (vec!["show", " "], 2, vec!["nothing to show", "hint:"]),
+        (
+            vec!["show", "Brook"],
+            2,
+            vec!["several", "`dateline show a:"],
+        ),
+        (
+            vec!["query", "wrong"],
+            2,
+            vec!["no saved query 'wrong'", "`dateline query` lists"],
+        ),
+        (vec!["sql", ""], 1, vec!["there is no statement"]),
+        (vec!["sql", "--foo"], 2, vec!["unexpected argument `--foo`"]),
+        (
+            vec!["sql", "SELECT :a", "-p", "a=1", "-p", "a=2"],
+            2,
+            vec!["`:a` is given twice"],
+        ),
+        (vec!["search", ""], 2, vec!["no words to search for"]),
+        (vec!["search", "open AND"], 2, vec!["missing at its end"]),
+        (
+            vec!["query", "coverage", "-o", "rows.xls"],
+            2,
+            vec!["suffix `.xls`", "xlsx"],
+        ),
         (vec!["show", "q:99"], 1, vec!["no quote `q:99`"]),
         (
             vec![
@@ -326,6 +351,39 @@ fn search_takes_plain_words_and_expressions() {
         found.sort_unstable();
         assert_eq!(found, ids, "{words:?} {}", run.err);
     }
+}
+
+#[test]
+fn a_number_is_an_article_before_it_is_an_outlets() {
+    let sandbox = Sandbox::small();
+    rusqlite::Connection::open(sandbox.db())
+        .unwrap()
+        .execute(
+            "UPDATE article SET external_id = '1' WHERE article_id = 2",
+            [],
+        )
+        .unwrap();
+    let run = sandbox.run(&["show", "1", "--format", "json"]);
+    assert!(run.out.contains("\"article_id\": 1,"), "{}", run.out);
+    let run = sandbox.run(&[
+        "query",
+        "evidence",
+        "--article",
+        "1",
+        "--columns",
+        "article_id",
+        "--format",
+        "csv",
+        "--no-header",
+    ]);
+    assert!(run.out.lines().all(|line| line == "1"), "{}", run.out);
+}
+
+#[test]
+fn a_statement_may_begin_with_a_comment() {
+    let sandbox = Sandbox::small();
+    let run = sandbox.run(&["sql", "-- One row.\nSELECT 1 AS n", "--format", "csv"]);
+    assert_eq!((run.out.as_str(), run.code), ("n\n1\n", 0), "{}", run.err);
 }
 
 #[test]
@@ -563,4 +621,40 @@ fn sums_and_counting_give_the_same_rows() {
     for ((call, summed), counted) in calls.iter().zip(summed).zip(rows()) {
         assert_eq!(summed, counted, "{call:?}");
     }
+}
+
+#[test]
+fn turns_of_interviews_count_when_asked_for() {
+    let sandbox = Sandbox::small();
+    let text = "An interview with the mayor, Ana Brook, on the new bridge.\n\nQ. When will the bridge be open?\n\n\
+                A. We hope that it will be open before the winter.\n\nQ. And what does it cost?\n\n\
+                A. It costs less than we feared at first.";
+    let turn = |words: &str| {
+        let start = text.find(words).unwrap();
+        let speaker = text.find("Ana Brook").unwrap();
+        serde_json::json!({"start": start, "end": start + words.len(), "speaker": [speaker, speaker + 9], "kind": "direct"})
+    };
+    let gold = serde_json::json!({
+        "id": "t", "dct": "2017-02-13", "text": text,
+        "quotes": [turn("We hope that it will be open before the winter"), turn("It costs less than we feared at first")],
+    });
+    std::fs::write(sandbox.path("gold.jsonl"), format!("{gold}\n")).unwrap();
+    let figures = |more: &[&str]| {
+        let words = [&["eval", "--task", "quotes", "gold.jsonl"], more].concat();
+        let run = sandbox.run(&words);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let line = run.out.lines().nth(2).unwrap();
+        let figures: Vec<String> = line
+            .split_whitespace()
+            .rev()
+            .take(5)
+            .map(str::to_owned)
+            .collect();
+        figures
+    };
+    assert_eq!(figures(&[]), ["0", "2", "0.0", "0.0", "0.0"]);
+    assert_eq!(
+        figures(&["--transcripts"]),
+        ["2", "2", "100.0", "100.0", "100.0"]
+    );
 }
