@@ -1,7 +1,8 @@
 //! States and territories: codes, names, demonyms, capitals and words for their governments (`data/nations.tsv`).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use crate::text::{fold, hash};
 
@@ -84,7 +85,7 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
 });
 
 static PHRASES: LazyLock<HashMap<u64, (u16, Relation)>> = LazyLock::new(|| {
-    let mut map: HashMap<u64, (u16, Relation)> = HashMap::new();
+    let mut map: HashMap<u64, (u16, Relation)> = HashMap::default();
     for (number, country) in (0..).zip(COUNTRIES.iter()) {
         let mut add = |phrase: &str, relation: Relation| {
             let entry = map.entry(hash(&fold(phrase))).or_insert((number, relation));

@@ -22,9 +22,11 @@ const WAYS: usize = 4;
 type Bucket = [[u8; 4]; WAYS];
 
 /// Returns the bucket of `hash` in a table of `buckets` buckets.
+///
+/// A product of two numbers of 32 bits can't overflow, which the compiler sees by itself: nothing is checked.
 #[inline]
-const fn home(hash: u64, buckets: usize) -> usize {
-    (((hash >> 32) * buckets as u64) >> 32) as usize
+const fn home(hash: u64, buckets: u32) -> usize {
+    ((((hash >> 32) as u32 as u64) * buckets as u64) >> 32) as usize
 }
 
 /// Cuts `length` bytes off the front of `blob`; a blob that is too short gives nothing.
@@ -45,11 +47,20 @@ pub(super) fn take_count(blob: &mut &[u8]) -> usize {
 ///
 /// A hash is looked for in one bucket only, whose slots are compared all at once. What finds no room is left out: rows are
 /// written in the order of their weight.
+///
+/// What a lookup needs of the number of bits of a value is made when the table is opened; a lookup is a few instructions, and
+/// there are hundreds of them in a sentence.
 #[derive(Debug, Clone, Copy)]
 pub struct Slots<'a> {
     buckets: &'a [Bucket],
-    /// Bits of a slot that hold the value.
+    /// The number of buckets.
+    count: u32,
+    /// Bits of a slot that hold the value; fewer than 32.
     bits: u32,
+    /// The bits that hold the value.
+    value: u32,
+    /// The bits of the part of a hash that a slot keeps, lowest first.
+    print: u32,
 }
 
 impl<'a> Slots<'a> {
@@ -58,7 +69,13 @@ impl<'a> Slots<'a> {
         let count = take_count(blob);
         let (slots, _) = take(blob, count * 4 * WAYS).as_chunks::<4>();
         let (buckets, _) = slots.as_chunks();
-        Self { buckets, bits }
+        Self {
+            buckets,
+            count: buckets.len() as u32,
+            bits,
+            value: (1 << bits) - 1,
+            print: print_mask(bits),
+        }
     }
 
     /// Returns the value stored for `hash`; 0 where there is none.
@@ -70,22 +87,25 @@ impl<'a> Slots<'a> {
     /// Returns the values of the bucket of `hash`, 0 for those that are another hash's: at most one of them is not.
     #[inline]
     fn slots(&self, hash: u64) -> [u32; WAYS] {
-        let Some(bucket) = self.buckets.get(home(hash, self.buckets.len())) else {
+        let Some(bucket) = self.buckets.get(home(hash, self.count)) else {
             return [0; WAYS];
         };
-        let print = fingerprint(hash, self.bits);
-        let mask = (1 << self.bits) - 1;
+        let print = fingerprint(hash, self.print);
         bucket.map(|slot| {
             let slot = u32::from_le_bytes(slot);
-            let mine = u32::from(slot >> self.bits == print).wrapping_neg();
-            slot & mask & mine
+            let mine = u32::from(slot.wrapping_shr(self.bits) == print).wrapping_neg();
+            slot & self.value & mine
         })
     }
 
     /// Returns the first value stored for one of `hashes`; 0 where there is none.
     #[inline]
     pub fn first<const N: usize>(&self, hashes: &[u64; N]) -> u32 {
-        let found = hashes.map(|hash| self.get(hash));
+        // All buckets are read before any is looked at: the processor then waits for memory once.
+        let mut found = [0; N];
+        for (found, &hash) in found.iter_mut().zip(hashes) {
+            *found = self.get(hash);
+        }
         found.into_iter().find(|&value| value != 0).unwrap_or(0)
     }
 
@@ -108,8 +128,8 @@ impl<'a> Slots<'a> {
         let mut taken = 0;
         let mut buckets = vec![[0_u32; WAYS]; count];
         for &(hash, value) in rows {
-            let print = fingerprint(hash, bits);
-            for slot in &mut buckets[home(hash, count)] {
+            let print = fingerprint(hash, print_mask(bits));
+            for slot in &mut buckets[home(hash, count as u32)] {
                 if *slot == 0 {
                     *slot = (print << bits) | value;
                     break;
@@ -124,10 +144,14 @@ impl<'a> Slots<'a> {
     }
 }
 
+/// Returns the bits that are left for a part of the hash beside a value of `bits` bits.
+const fn print_mask(bits: u32) -> u32 {
+    u32::MAX >> bits
+}
+
 /// Returns the part of `hash` that a slot keeps; never 0, so that a used slot differs from an empty one.
 #[inline]
-const fn fingerprint(hash: u64, bits: u32) -> u32 {
-    let mask = (1_u32 << (32 - bits)) - 1;
+const fn fingerprint(hash: u64, mask: u32) -> u32 {
     // The lowest bits of a sum of products know only the lowest bits of the parts.
     let print = (hash >> 16) as u32 & mask;
     if print == 0 { mask } else { print }
@@ -160,7 +184,10 @@ impl<'a> SparseTable<'a> {
     #[inline]
     pub fn add<const F: usize, const N: usize>(&self, features: &[u64; F], scores: &mut [i32; N]) {
         // All slots are read before any row: the processor then waits for memory once, and not once a feature.
-        let places = features.map(|feature| self.slots.get(feature));
+        let mut places = [0; F];
+        for (place, &feature) in places.iter_mut().zip(features) {
+            *place = self.slots.get(feature);
+        }
         // As many sums as a class of seven bits can name: nothing is left to check.
         let mut sums = [0_i32; LAST as usize];
         for place in places.into_iter().filter(|&place| place != 0) {
@@ -219,19 +246,25 @@ impl<'a> TripleTable<'a> {
     /// Adds the weights of `features` to the scores of the second and third class.
     #[inline]
     pub fn add<const F: usize>(&self, features: &[u64; F], scores: &mut [i32; 3]) {
-        // Each slot of a bucket has sums of its own, so that there is no choosing among them.
-        let (mut second, mut third) = ([0_i32; WAYS], [0_i32; WAYS]);
+        // Each slot of a bucket has sums of its own, so that there is no choosing among them. With its highest bit turned, a weight
+        // of eight bits is a number from 0 on, too large by `TURNED`: both weights of a value are then summed as they lie in it.
+        const TURNED: u32 = 0x80;
+        let (mut second, mut both) = ([0_u32; WAYS], [0_u32; WAYS]);
         for &feature in features {
             let values = self.slots.slots(feature);
-            for ((second, third), value) in second.iter_mut().zip(&mut third).zip(values) {
-                let value = value.cast_signed();
-                // Weights have eight bits: nothing overflows, and a check would keep the processor from adding four at once.
-                *second = second.wrapping_add(value << 24 >> 24);
-                *third = third.wrapping_add(value << 16 >> 24);
+            for ((second, both), value) in second.iter_mut().zip(&mut both).zip(values) {
+                let value = value ^ (TURNED << 8 | TURNED);
+                // Nothing overflows, and a check would keep the processor from adding four at once.
+                *second = second.wrapping_add(value & 0xff);
+                *both = both.wrapping_add(value);
             }
         }
-        scores[1] += second.iter().sum::<i32>();
-        scores[2] += third.iter().sum::<i32>();
+        let [second, both] = [second, both].map(|sums| sums.into_iter().fold(0, u32::wrapping_add));
+        let turned = TURNED * (F * WAYS) as u32;
+        scores[1] += second.wrapping_sub(turned).cast_signed();
+        scores[2] += (both.wrapping_sub(second) >> 8)
+            .wrapping_sub(turned)
+            .cast_signed();
     }
 
     /// Writes a table of `rows`: features with the two differences.

@@ -32,6 +32,9 @@ pub const KINDS: [NameKind; 5] = [
 /// Features that are looked up together.
 const TOGETHER: usize = 32;
 
+/// Weights that are read of a row: with three of the next row they are three times eight, and the processor adds eight at once.
+const WIDE: usize = LABELS.next_multiple_of(8);
+
 /// Where a token stands in its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the usual four letters of the scheme")]
@@ -119,14 +122,14 @@ impl<'m> Model<'m> {
                 let at = (feature >> 16) as usize & (BUCKETS - 1);
                 *bucket = (self.offset(at), self.offset(at + 1));
             }
-            let mut rows = [None; TOGETHER];
+            let mut rows: [Option<[u8; WIDE]>; TOGETHER] = [None; TOGETHER];
             // The few of one round fit into 16 bits, of which the processor adds eight at once, unless it has to check.
-            let mut short = [0_i16; LABELS];
+            let mut short = [0_i16; WIDE];
             for ((row, (first, end)), &feature) in rows.iter_mut().zip(buckets).zip(features) {
                 *row = self.row(first..end, feature as u16);
             }
             for row in rows.into_iter().flatten() {
-                for (sum, &weight) in short.iter_mut().zip(row) {
+                for (sum, weight) in short.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
                 }
             }
@@ -136,8 +139,9 @@ impl<'m> Model<'m> {
         }
     }
 
-    /// Returns the weights of the feature in a bucket whose low bits are `low`.
-    fn row(&self, bucket: Range<usize>, low: u16) -> Option<&'m [u8; LABELS]> {
+    /// Returns the weights of the feature in a bucket whose low bits are `low`, and what lies behind them.
+    #[inline]
+    fn row(&self, bucket: Range<usize>, low: u16) -> Option<[u8; WIDE]> {
         let keys = self
             .bytes
             .get(KEYS + 2 * bucket.start..KEYS + 2 * bucket.end)?;
@@ -146,9 +150,15 @@ impl<'m> Model<'m> {
             .iter()
             .position(|&key| u16::from_le_bytes(key) == low)?;
         let from = self.rows + LABELS * (bucket.start + at);
-        self.bytes
-            .get(from..from + LABELS)
-            .and_then(|row| row.try_into().ok())
+        let rows = self.bytes.get(from..)?;
+        if let Some(&row) = rows.first_chunk() {
+            return Some(row);
+        }
+        // Nothing lies behind the last row.
+        let mut last = [0; WIDE];
+        last.get_mut(..LABELS)?
+            .copy_from_slice(rows.first_chunk::<LABELS>()?);
+        Some(last)
     }
 
     /// Returns the transition weights, in the scale of the rows.
