@@ -197,8 +197,7 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
         }
         .into());
     }
-    let found =
-        name::resolve(reader, &ParamKind::Actor, reference).map_err(|error| unknown(error))?;
+    let found = name::resolve(reader, &ParamKind::Actor, reference).map_err(unknown)?;
     let Value::Text(found) = found else {
         return Err(Failure::from(query::Error::NoSuch {
             what: "actor",
@@ -214,7 +213,7 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
         return Ok(Target::Dossier(dossier::Subject::Actor, id));
     }
     // A place of that name, or one of several unnamed sources.
-    match name::resolve(reader, &ParamKind::Place, reference).map_err(|error| unknown(error))? {
+    match name::resolve(reader, &ParamKind::Place, reference).map_err(unknown)? {
         Value::Text(place) => {
             let id = place.strip_prefix("p:").and_then(|id| id.parse().ok());
             id.map(|id| Target::Dossier(dossier::Subject::Place, id))

@@ -804,12 +804,10 @@ pub(super) fn before(
 /// Tells whether a time that holds the day of publication is still to come by its words: "later this week", or "this evening" of
 /// something that is not told as past.
 pub(super) fn is_ahead(doc: &Document<'_>, timex: &Timex, frame: &Frame) -> bool {
-    let tokens = doc.tokens_in(timex.span);
+    let mut tokens = doc.tokens_in(timex.span);
     doc.lower(tokens.start) == "later"
         || (frame.tense != Tense::Past
-            && tokens
-                .clone()
-                .any(|at| matches!(doc.lower(at), "tonight" | "evening")))
+            && tokens.any(|at| matches!(doc.lower(at), "tonight" | "evening")))
 }
 
 /// Tells whether a modifier makes the date approximate.
