@@ -487,6 +487,21 @@ impl Builder<'_> {
             .or_else(|| self.mention_in(at, |row| row.actor.is_some()))
     }
 
+    /// Returns the mention of a body that ends the phrase `words` at `at` and that somebody named before it owns: the council in
+    /// "Lund's Harbour Council".
+    fn owned_in(&self, at: Chars, words: &str) -> Option<usize> {
+        let before = words.rfind("'s ").or_else(|| words.rfind("’s "))?;
+        let owner = words.get(..before)?.chars().count() as i64;
+        self.mention_in(at, |row| {
+            row.at.1 == at.1
+                && row.at.0 > at.0 + owner
+                && row
+                    .actor
+                    .and_then(|actor| self.found.actors.get(actor))
+                    .is_some_and(|actor| actor.kind == ActorKind::Organisation)
+        })
+    }
+
     /// Returns the place that `span` names.
     fn place_in(&mut self, span: Span) -> Option<usize> {
         let at = self.chars(span)?;
@@ -541,9 +556,13 @@ impl Builder<'_> {
                 let Some(at) = self.chars(participant.span) else {
                     continue;
                 };
-                let mention = self.party_in(at).or_else(|| self.mention_in(at, |_| true));
+                let name = self.words(participant.span);
+                let mention = self
+                    .owned_in(at, &name)
+                    .or_else(|| self.party_in(at))
+                    .or_else(|| self.mention_in(at, |_| true));
                 participants.push(ParticipantRow {
-                    name: self.words(participant.span),
+                    name,
                     at,
                     mention,
                     actor: mention.and_then(|mention| self.facts.mentions[mention].actor),

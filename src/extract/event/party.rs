@@ -599,8 +599,12 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
     while end > noun + 1 && doc.tokens[end - 1].is(flag::PUNCT) {
         end -= 1;
     }
-    while first < noun && matches!(doc.lower(first), "the" | "a" | "an" | ",") {
+    while first < noun && matches!(doc.lower(first), "the" | "a" | "an" | "," | "to") {
         first += 1;
+    }
+    // "April 13 to 16"
+    if (first..end).all(|at| doc.tokens[at].is(flag::NUMBER) && doc.tokens[at].pos == Pos::Cd) {
+        return None;
     }
     Some(doc.span(first, end))
 }

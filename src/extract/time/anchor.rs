@@ -456,20 +456,21 @@ impl<'d, 'a> Anchor<'d, 'a> {
             Some(i64::from(today.until(date).ok()?.get_days()))
         };
         let candidates = [this - 1, this, this + 1].map(|year| days(year).map(|days| (days, year)));
-        // "rejected him for the May 19 meeting": what the verb tells is not when the meeting is.
-        let describes =
-            found.first.checked_sub(1).is_some_and(|before| {
+        let toward = self.pointed(found.first).unwrap_or_else(|| {
+            // "rejected him for the May 19 meeting": what the verb tells is not when the meeting is.
+            let describes = found.first.checked_sub(1).is_some_and(|before| {
                 matches!(self.doc.lower(before), "the" | "its" | "their" | "a")
             }) && self
                 .doc
                 .tokens
                 .get(found.end)
                 .is_some_and(|next| next.pos.is_noun() || next.pos.is_adjective());
-        let toward = if describes {
-            Direction::Unknown
-        } else {
-            direction(self.doc, found.first, found.end)
-        };
+            if describes {
+                Direction::Unknown
+            } else {
+                direction(self.doc, found.first, found.end)
+            }
+        });
         // Far off in the direction of the verb weighs less than close by in the other.
         candidates
             .into_iter()
@@ -485,6 +486,26 @@ impl<'d, 'a> Anchor<'d, 'a> {
                     + i64::from(toward == Direction::Unknown && days > 0) * 60
             })
             .map(|(_, year)| year)
+    }
+
+    /// Returns the direction that the noun before a date is given by its adjective: "their last conference in December", "the next
+    /// round in May".
+    fn pointed(&self, first: usize) -> Option<Direction> {
+        let preposition = first.checked_sub(1)?;
+        let noun = preposition.checked_sub(1)?;
+        let tokens = &self.doc.tokens;
+        if !matches!(self.doc.lower(preposition), "in" | "on" | "of") || !tokens[noun].pos.is_noun()
+        {
+            return None;
+        }
+        (noun.saturating_sub(3)..noun)
+            .rev()
+            .take_while(|&at| tokens[at].pos.is_noun() || tokens[at].pos.is_adjective())
+            .find_map(|at| match self.doc.lower(at) {
+                "last" | "previous" => Some(Direction::Past),
+                "next" | "upcoming" => Some(Direction::Future),
+                _ => None,
+            })
     }
 
     fn season(
