@@ -2,8 +2,6 @@
 //!
 //! The first row must name a column of text; other columns are found by the same names as fields of JSON.
 
-use std::io::{BufRead as _, Read};
-
 use csv::ByteRecord;
 
 use super::field::{Field, FieldMap, Filler, Known};
@@ -54,7 +52,7 @@ impl Format for Table {
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
-            .from_reader(Bounded::new(input, delimiter, options.max_record));
+            .from_reader(input);
         Box::new(Rows {
             reader,
             map: options.map.clone(),
@@ -96,81 +94,9 @@ pub(super) fn is_mapped(head: &str, map: &FieldMap) -> bool {
     })
 }
 
-/// The bytes of a table, without most of a row that is longer than a record may be: a field without end must not fill the memory.
-///
-/// Beyond the limit, bytes that mean nothing to a table are left out but for one in a row, so that the row ends where it would.
-struct Bounded {
-    input: Input,
-    delimiter: u8,
-    limit: usize,
-    /// Bytes given since the row began, but for those read ahead with the row before.
-    given: usize,
-    /// Bytes left out since the table began.
-    dropped: u64,
-    /// Tells whether some of this row were left out.
-    is_cut: bool,
-}
-
-impl Bounded {
-    fn new(input: Input, delimiter: u8, limit: usize) -> Self {
-        Self {
-            input,
-            delimiter,
-            limit,
-            given: 0,
-            dropped: 0,
-            is_cut: false,
-        }
-    }
-
-    /// Begins a row.
-    fn begin(&mut self) {
-        self.given = 0;
-        self.is_cut = false;
-    }
-}
-
-impl Read for Bounded {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        if self.given <= self.limit {
-            let given = self.input.read(out)?;
-            self.given += given;
-            return Ok(given);
-        }
-        // Marks alone can be too many too.
-        if self.given / 2 > self.limit {
-            self.is_cut = true;
-            return Err(std::io::Error::other("a row without end"));
-        }
-        let (mut used, mut kept, mut in_run) = (0, 0, false);
-        for &byte in self.input.fill_buf()? {
-            let ends_line = matches!(byte, b'\n' | b'\r');
-            let is_mark = ends_line || byte == b'"' || byte == self.delimiter;
-            if is_mark || !in_run {
-                let Some(place) = out.get_mut(kept) else {
-                    break;
-                };
-                *place = byte;
-                kept += 1;
-            }
-            in_run = !is_mark;
-            used += 1;
-            // The row may end here, and the next one must be whole.
-            if ends_line {
-                break;
-            }
-        }
-        self.input.consume(used);
-        self.given += kept;
-        self.dropped += (used - kept) as u64;
-        self.is_cut |= kept < used;
-        Ok(kept)
-    }
-}
-
 /// The rows of a table.
 struct Rows {
-    reader: csv::Reader<Bounded>,
+    reader: csv::Reader<Input>,
     map: FieldMap,
     limit: usize,
     /// What each column means, once the heading row is read.
@@ -184,11 +110,9 @@ impl Rows {
     /// Reads the heading row.
     fn read_heading(&mut self) -> Result<Vec<Option<Known>>, Reject> {
         let refuse = |reason, excerpt: &str| Reject::new(None, None, reason, excerpt);
-        let read = self.reader.read_byte_record(&mut self.row);
-        if self.reader.get_ref().is_cut {
-            return Err(refuse(Reason::TooLarge(self.limit), ""));
-        }
-        read.map_err(|error| refuse(Reason::Malformed(error.to_string()), ""))?;
+        self.reader
+            .read_byte_record(&mut self.row)
+            .map_err(|error| refuse(Reason::Malformed(error.to_string()), ""))?;
         let names: Vec<String> = self
             .row
             .iter()
@@ -224,18 +148,15 @@ impl Iterator for Rows {
             }
         }
         loop {
-            let start = self.reader.position().byte() + self.reader.get_ref().dropped;
-            self.reader.get_mut().begin();
-            let read = self.reader.read_byte_record(&mut self.row);
-            let is_cut = self.reader.get_ref().is_cut;
-            match read {
+            let start = self.reader.position().byte();
+            match self.reader.read_byte_record(&mut self.row) {
                 Ok(false) => return None,
                 Ok(true) => {
                     if self.row.iter().all(<[u8]>::is_empty) {
                         continue;
                     }
                     self.record += 1;
-                    if is_cut || self.row.as_slice().len() > self.limit {
+                    if self.row.as_slice().len() > self.limit {
                         return Some(Err(Reject::new(
                             Some(self.record),
                             Some(start),
@@ -248,12 +169,12 @@ impl Iterator for Rows {
                 Err(error) => {
                     self.record += 1;
                     self.done = true;
-                    let reason = if is_cut {
-                        Reason::TooLarge(self.limit)
-                    } else {
-                        Reason::Malformed(error.to_string())
-                    };
-                    return Some(Err(Reject::new(Some(self.record), Some(start), reason, "")));
+                    return Some(Err(Reject::new(
+                        Some(self.record),
+                        Some(start),
+                        Reason::Malformed(error.to_string()),
+                        "",
+                    )));
                 }
             }
         }
@@ -357,53 +278,5 @@ mod tests {
             read("The title, the text, and the rest.\nMore words.\n".as_bytes()).0,
             "text"
         );
-    }
-
-    #[test]
-    fn a_row_without_end_is_refused_in_little_memory_and_the_next_are_whole() {
-        let limit = 20_000;
-        let options = Options {
-            max_record: limit,
-            ..Options::default()
-        };
-        for line_end in ["\n", "\r\n"] {
-            for long in [
-                format!("\"{}\"", "word, \"\"word\"\" ".repeat(3_000)),
-                format!("\"{}\"", "word\nword, ".repeat(9_000)),
-                format!("ab\"{}", "word ".repeat(90_000)),
-            ] {
-                let start = format!("title,text{line_end}A,one{line_end}");
-                let first = format!("{start}B,{long}{line_end}C,\"two, three\"{line_end}");
-                let table = format!("{first}D,{line_end}E,four{line_end}");
-                let found: Vec<_> = open_bytes(table.clone().into_bytes(), &options)
-                    .records
-                    .map(|record| match record {
-                        Ok(raw) => (raw.text, None),
-                        Err(reject) => (reject.code.to_owned(), reject.byte_offset),
-                    })
-                    .collect();
-                assert_eq!(found.len(), 5);
-                assert_eq!(found[1].0, Reason::TooLarge(limit).code());
-                let texts = [&found[0].0, &found[2].0, &found[4].0];
-                assert_eq!(texts, ["one", "two, three", "four"]);
-                let skipped = found[3].1.unwrap() as usize;
-                assert!(skipped.abs_diff(first.len()) <= 1, "{skipped}");
-                let mut bounded = Bounded::new(
-                    Box::new(std::io::Cursor::new(table.into_bytes())),
-                    b',',
-                    limit,
-                );
-                let mut given = Vec::new();
-                let _ = bounded.read_to_end(&mut given);
-                assert!(given.len() < 4 * limit, "{}", given.len());
-            }
-        }
-        let quotes = format!("title,text\nA,\"{}", "\"".repeat(1_000_000));
-        let mut bounded = Bounded::new(
-            Box::new(std::io::Cursor::new(quotes.into_bytes())),
-            b',',
-            limit,
-        );
-        assert!(bounded.read_to_end(&mut Vec::new()).is_err());
     }
 }
