@@ -196,15 +196,24 @@ impl std::fmt::Debug for Source {
 
 /// Opens the file at `path`.
 ///
-/// The file is read twice, once for its hash; an empty or binary one opens too, and yields a single [`Reject`].
+/// The file is read twice, once for its hash; a pipe is set aside first, and a device is an error. An empty or binary one opens too, and yields a single [`Reject`].
 pub fn open(path: &Path, options: &Options) -> Result<Source, ReadError> {
     let failed = |source| ReadError::Open {
         path: path.to_owned(),
         source,
     };
     let mut file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
+    let kind = file.metadata().map_err(failed)?.file_type();
+    if kind.is_dir() {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    if is_device(kind) {
+        let device = "a device may have no end; `-` reads standard input";
+        return Err(failed(io::Error::new(io::ErrorKind::Unsupported, device)));
+    }
+    // A pipe that another program fills: `<(zcat old.gz)`.
+    if !kind.is_file() {
+        return set_aside(file, options).map_err(failed);
     }
     let mut hasher = blake3::Hasher::new();
     let bytes = hash_all(&mut file, &mut hasher).map_err(failed)?;
@@ -213,14 +222,32 @@ pub fn open(path: &Path, options: &Options) -> Result<Source, ReadError> {
     Ok(read(Box::new(file), again, bytes, &hasher, options))
 }
 
+/// Tells whether a file is a device, such as `/dev/zero` or a terminal.
+#[cfg(unix)]
+fn is_device(kind: std::fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    kind.is_char_device() || kind.is_block_device()
+}
+
+/// Elsewhere devices have no paths of files.
+#[cfg(not(unix))]
+fn is_device(_: std::fs::FileType) -> bool {
+    false
+}
+
 /// Reads a stream that cannot be read twice, such as standard input, by setting it aside in an unnamed temporary file.
-pub fn open_stream(mut stream: impl Read, options: &Options) -> Result<Source, ReadError> {
-    let mut file = tempfile::tempfile().map_err(ReadError::Stdin)?;
-    io::copy(&mut stream, &mut file).map_err(ReadError::Stdin)?;
-    file.seek(SeekFrom::Start(0)).map_err(ReadError::Stdin)?;
+pub fn open_stream(stream: impl Read, options: &Options) -> Result<Source, ReadError> {
+    set_aside(stream, options).map_err(ReadError::Stdin)
+}
+
+/// Copies a stream to an unnamed temporary file and opens that.
+fn set_aside(mut stream: impl Read, options: &Options) -> io::Result<Source> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut stream, &mut file)?;
+    file.seek(SeekFrom::Start(0))?;
     let mut hasher = blake3::Hasher::new();
-    let bytes = hash_all(&mut file, &mut hasher).map_err(ReadError::Stdin)?;
-    file.seek(SeekFrom::Start(0)).map_err(ReadError::Stdin)?;
+    let bytes = hash_all(&mut file, &mut hasher)?;
+    file.seek(SeekFrom::Start(0))?;
     let again = file.try_clone().ok();
     Ok(read(Box::new(file), again, bytes, &hasher, options))
 }

@@ -59,6 +59,10 @@ impl Files {
         };
         let mut dates: Vec<String> = Vec::new();
         for path in self.paths.iter().take(FILES) {
+            // A pipe gives its bytes once only.
+            if !path.is_file() {
+                continue;
+            }
             let mut head = Vec::new();
             let read = std::fs::File::open(path).and_then(|file| {
                 std::io::Read::read_to_end(&mut std::io::Read::take(file, BYTES), &mut head)

@@ -360,3 +360,40 @@ fn damaged_files_are_refused_or_read_and_never_harm() {
     look(&[0; 4096], "zeros");
     look("no database, but a text. ".repeat(400).as_bytes(), "a text");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_read_to_its_end_and_a_device_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("pipe.db");
+    let batch = folder.path().join("batch.jsonl");
+    std::fs::write(
+        &batch,
+        "{\"title\":\"A boat\",\"text\":\"A boat came back to the harbour on Monday, its owner said.\",\"date\":\"2021-05-03\"}\n",
+    )
+    .unwrap();
+    let run = Command::new("bash")
+        .arg("-c")
+        .arg("exec \"$1\" --db \"$2\" import <(cat \"$3\")")
+        .arg("bash")
+        .args([&program(), &db, &batch])
+        .output()
+        .unwrap();
+    assert_eq!(ended(&run), 0, "{run:?}");
+    let run = dateline(
+        &db,
+        &[
+            "sql",
+            "SELECT count(*) AS n FROM article",
+            "--format",
+            "csv",
+        ],
+    );
+    assert_eq!(String::from_utf8_lossy(&run.stdout), "n\n1\n");
+    let run = dateline(&db, &["import", "/dev/zero"]);
+    assert_ne!(ended(&run), 0);
+    assert!(
+        String::from_utf8_lossy(&run.stderr).contains("device"),
+        "{run:?}"
+    );
+}
