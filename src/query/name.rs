@@ -469,10 +469,10 @@ fn candidates(reader: &Reader, sql: &str, x: &str) -> Result<Vec<Candidate>, que
 
 /// Returns a number of times in words.
 fn times(number: i64) -> String {
-    match number {
-        0 => "never".to_owned(),
-        1 => "once".to_owned(),
-        many => format!("{many} times"),
+    if number == 1 {
+        "once".to_owned()
+    } else {
+        format!("{number} times")
     }
 }
 

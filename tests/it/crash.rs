@@ -85,11 +85,13 @@ fn survives(start: &Path, again: Again, command: &dyn Fn(&Path) -> Command) {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole.db");
     copy(start, &whole);
+    // What was sound ends sound; a database of an older schema, made for a test, may be neither.
+    let was_sound = !start.exists() || checked(&whole).starts_with("Some(0) ");
     let begun = Instant::now();
     finish(command(&whole));
     let took = begun.elapsed();
     let (wanted, sound) = (facts(&whole), checked(&whole));
-    assert!(sound.starts_with("Some(0) "), "{sound}");
+    assert!(!was_sound || sound.starts_with("Some(0) "), "{sound}");
     let killed = folder.path().join("killed.db");
     let kills = kills();
     for kill in 0..kills {
