@@ -144,7 +144,16 @@ fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
         && tree.label(token) == Dep::Pobj
         && matches!(
             doc.lower(link),
-            "with" | "at" | "after" | "before" | "during" | "since" | "despite" | "amid" | "ahead"
+            "with"
+                | "at"
+                | "in"
+                | "after"
+                | "before"
+                | "during"
+                | "since"
+                | "despite"
+                | "amid"
+                | "ahead"
         )
 }
 

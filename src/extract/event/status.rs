@@ -43,7 +43,10 @@ pub(super) fn status(
         }));
     }
     if trigger.noun {
-        near.extend(tree.children(trigger.token));
+        // An extended session is a long one.
+        near.extend(tree.children(trigger.token).filter(|&child| {
+            doc.lower(child) != "extended" || tree.label(child) != crate::syntax::Dep::Amod
+        }));
     }
     let has = |class: Class| {
         near.iter()

@@ -806,6 +806,7 @@ pub(super) fn before(
 pub(super) fn is_ahead(doc: &Document<'_>, timex: &Timex, frame: &Frame) -> bool {
     let mut tokens = doc.tokens_in(timex.span);
     doc.lower(tokens.start) == "later"
+        || word_before(doc, tokens.start) == "later"
         || (frame.tense != Tense::Past
             && tokens.any(|at| matches!(doc.lower(at), "tonight" | "evening")))
 }

@@ -28,7 +28,7 @@ const PAST_REACH: usize = 24;
 const FUTURE: &str = "
     will 'll shall would may might could should must can
     due scheduled planned slated set expected expects planning plans plan hopes intends tentatively forthcoming upcoming
-    pending likely ready deadline until begins starts opens meets resumes visits arrives convenes holds hosts travels votes
+    pending likely unlikely reopen reopens ready deadline until begins starts opens meets resumes visits arrives convenes holds hosts travels votes
     beginning starting opening resuming commencing postponed rescheduled invited adjourned invitations invitation";
 
 /// Verbs in the past tense that no ending tells, for texts that are not tagged, and verbs of saying.
