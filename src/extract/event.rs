@@ -67,6 +67,11 @@ pub fn events(
             .map(|(offset, timex)| (from + offset, timex))
             .collect();
         let tree = trees.tree(index);
+        let named: Vec<usize> = triggers
+            .iter()
+            .filter(|trigger| trigger.noun)
+            .map(|trigger| trigger.token)
+            .collect();
         triggers.retain(|trigger| !trigger::is_no_event(doc, tree, trigger));
         let positions: Vec<usize> = triggers
             .iter()
@@ -105,7 +110,7 @@ pub fn events(
                     known.precision = Precision::ApproximateDay;
                 }
             }
-            let mut participants = party::participants(doc, tree, trigger, &frame);
+            let mut participants = party::participants(doc, tree, trigger, &frame, &named);
             party::name_whole(context.names, &mut participants);
             participants.retain(|participant| {
                 !times

@@ -472,7 +472,7 @@ impl Builder<'_> {
     }
 
     /// Returns the mention of an actor that `span` is about: the whole of it, else a person in it ("Cambodian Fisheries Minister
-    /// Sok Dara"), else what fits it best.
+    /// Sok Dara"), else what fits it best. The people of "nine African countries" are not who is meant.
     fn party_in(&self, at: Chars) -> Option<usize> {
         let actor_of = |row: &MentionRow| row.actor.and_then(|actor| self.found.actors.get(actor));
         self.by_span
@@ -484,7 +484,12 @@ impl Builder<'_> {
                     actor_of(row).is_some_and(|actor| actor.kind == ActorKind::Person)
                 })
             })
-            .or_else(|| self.mention_in(at, |row| row.actor.is_some()))
+            .or_else(|| {
+                self.mention_in(at, |row| {
+                    actor_of(row)
+                        .is_some_and(|actor| actor.kind != ActorKind::Group || row.at.1 == at.1)
+                })
+            })
     }
 
     /// Returns the mention of a body that ends the phrase `words` at `at` and that somebody named before it owns: the council in

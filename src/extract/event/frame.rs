@@ -1,5 +1,6 @@
 //! The clause around a trigger: the verb that governs it, and what the verb's auxiliaries say.
 
+use super::party::series;
 use super::trigger::Trigger;
 use super::when::{is_time_word, is_told_apart};
 use super::words::{self, Class};
@@ -31,6 +32,10 @@ pub(super) struct Frame {
     pub(super) modal: bool,
     /// It is said to be so, not only wished, supposed or bidden (would, should, must).
     pub(super) firm: bool,
+    /// It is asked or supposed whether it is so ("if the committee met").
+    pub(super) conditional: bool,
+    /// It was meant to be and did not come to be: "was to have met", "had planned to hold talks".
+    pub(super) unreal: bool,
 }
 
 /// Reads what governs `trigger`.
@@ -62,12 +67,18 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         negated: false,
         modal: false,
         firm: true,
+        conditional: false,
+        unreal: false,
     };
     // What somebody says about the event, and what it is the occasion of, are other clauses.
     for index in 0..frame.scope {
         let verb = frame.chain[index];
         read_verb(doc, tree, verb, &mut frame);
+        if index > 0 {
+            read_infinitive(doc, tree, frame.chain[index - 1], verb, &mut frame);
+        }
     }
+    frame.negated |= is_of_no_plan(doc, tree, trigger, &frame);
     if is_occasion(doc, tree, trigger) {
         frame.negated = false;
         frame.modal = false;
@@ -75,6 +86,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
     if is_until(doc, tree, &frame) {
         frame.negated = false;
     }
+    frame.conditional = marked(doc, tree, &frame, &["if", "whether"]);
     // "no talks", "not a meeting"
     if trigger.noun {
         for child in tree.children(trigger.token) {
@@ -95,10 +107,19 @@ pub(super) fn is_arranged(
     trigger: &Trigger,
     frame: &Frame,
 ) -> bool {
+    let top = series(doc, tree, trigger.token);
+    let link = tree.head(top);
     let scene = trigger.noun
-        && tree.label(trigger.token) == Dep::Pobj
-        && matches!(doc.lower(tree.head(trigger.token)), "at" | "in" | "during");
-    if frame.negated || frame.modal || !frame.firm || scene || is_told_apart(doc, tree, trigger) {
+        && tree.label(top) == Dep::Pobj
+        && (matches!(doc.lower(link), "at" | "in" | "during")
+            || is_matter_of_noun(doc, tree, link));
+    if frame.negated
+        || frame.modal
+        || !frame.firm
+        || frame.unreal
+        || scene
+        || is_told_apart(doc, tree, trigger)
+    {
         return false;
     }
     if frame.chain[..frame.scope]
@@ -118,20 +139,66 @@ pub(super) fn is_arranged(
                 || words::is(doc, verb, Class::Ongoing)
                 || matches!(doc.lower(verb), "take" | "be" | "reopen" | "reconvene")
         });
-    let conditional = frame.chain.iter().take(frame.scope).any(|&verb| {
-        tree.children_by(verb, &[Dep::Mark]).any(|mark| {
-            matches!(
-                doc.lower(mark),
-                "if" | "unless" | "whether" | "until" | "for"
-            )
-        })
-    });
+    let conditional = marked(
+        doc,
+        tree,
+        frame,
+        &["if", "unless", "whether", "until", "for"],
+    );
     argument && held && !conditional && frame.tense == Tense::Future
+}
+
+/// Tells whether `link` makes the event the matter of a noun that fixes no time for it: "the framework for talks"; but "a date for
+/// talks".
+fn is_matter_of_noun(doc: &Document<'_>, tree: &Tree, link: usize) -> bool {
+    let noun = tree.head(link);
+    doc.lower(link) == "for"
+        && doc.tokens[noun].pos.is_noun()
+        && !is_time_word(doc, noun)
+        && !matches!(
+            doc.lower(noun),
+            "date"
+                | "dates"
+                | "time"
+                | "schedule"
+                | "timetable"
+                | "plan"
+                | "plans"
+                | "venue"
+                | "arrangements"
+        )
+}
+
+/// Tells whether one of the words marks a clause of the event.
+fn marked(doc: &Document<'_>, tree: &Tree, frame: &Frame, marks: &[&str]) -> bool {
+    frame.chain.iter().take(frame.scope).any(|&verb| {
+        tree.children_by(verb, &[Dep::Mark])
+            .any(|mark| marks.contains(&doc.lower(mark)))
+    })
+}
+
+/// Tells whether the event is what nobody plans: "there are no plans for the two to meet", "has no plans for talks".
+fn is_of_no_plan(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    let top = if trigger.noun {
+        let link = tree.head(trigger.token);
+        if doc.lower(link) != "for" {
+            return false;
+        }
+        link
+    } else {
+        match frame.chain.get(frame.scope.saturating_sub(1)) {
+            Some(&verb) => verb,
+            None => return false,
+        }
+    };
+    let plan = tree.head(top);
+    matches!(doc.lower(plan), "plan" | "plans" | "intention")
+        && tree.children(plan).any(|child| doc.lower(child) == "no")
 }
 
 /// Tells whether the event is only the occasion of what the verb denies: "with the election due in May, it couldn't have come at a
 /// worse time", "no press conference will be held after the meeting".
-fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+pub(super) fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
     // "its meeting tomorrow": the day is taken for the head.
     let head = tree.head(trigger.token);
     let token = if tree.label(trigger.token) == Dep::Compound && is_time_word(doc, head) {
@@ -163,6 +230,29 @@ fn is_until(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
         (verb + 1..tree.tokens().end.min(verb + 5))
             .any(|at| matches!(doc.lower(at), "until" | "till"))
     })
+}
+
+/// Adds what a verb tells of the infinitive `inner` that completes it: "are to meet", "was to have met", "had planned to meet".
+fn read_infinitive(doc: &Document<'_>, tree: &Tree, inner: usize, verb: usize, frame: &mut Frame) {
+    let helper = |of: usize, word: &str| {
+        tree.children_by(of, &[Dep::Aux])
+            .any(|child| doc.lower(child) == word)
+    };
+    if !helper(inner, "to") {
+        return;
+    }
+    match doc.lower(verb) {
+        // "it is better to meet" plans nothing.
+        "is" | "are" | "was" | "were"
+            if tree
+                .children_by(verb, &[Dep::Acomp, Dep::Attr])
+                .next()
+                .is_some() => {}
+        "was" | "were" if helper(inner, "have") => frame.unreal = true,
+        "is" | "are" | "was" | "were" => frame.tense = Tense::Future,
+        "planned" | "hoped" | "intended" | "wanted" if helper(verb, "had") => frame.unreal = true,
+        _ => {}
+    }
 }
 
 /// Adds what one verb and its auxiliaries tell.

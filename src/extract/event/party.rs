@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::trigger::Trigger;
 use super::words::{self, Class};
-use crate::lexicon::roles;
+use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, Participant, ParticipantRole, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
@@ -14,6 +14,8 @@ struct Parties<'a, 'd> {
     tree: &'a Tree,
     /// The word of the event: a phrase that holds it is the event itself.
     event: usize,
+    /// Words of the sentence that name events, which take part in none.
+    events: &'a [usize],
     found: Vec<Participant>,
 }
 
@@ -23,7 +25,12 @@ impl Parties<'_, '_> {
         let event = self.doc.tokens[self.event].span();
         for span in conjuncts(self.doc, self.tree, noun) {
             let known = self.found.iter().any(|known| known.span.overlaps(span));
-            if !span.is_empty() && !known && !span.overlaps(event) {
+            let is_event = span.overlaps(event)
+                || self
+                    .events
+                    .iter()
+                    .any(|&other| self.doc.tokens[other].span().end == span.end);
+            if !span.is_empty() && !known && !is_event {
                 self.found.push(Participant { span, role });
             }
         }
@@ -64,17 +71,19 @@ impl Parties<'_, '_> {
     }
 }
 
-/// Returns the participants of the event of `trigger`.
+/// Returns the participants of the event of `trigger`; `events` are the words of its sentence that name events.
 pub(super) fn participants(
     doc: &Document<'_>,
     tree: &Tree,
     trigger: &Trigger,
     frame: &Frame,
+    events: &[usize],
 ) -> Vec<Participant> {
     let mut parties = Parties {
         doc,
         tree,
         event: trigger.token,
+        events,
         found: Vec::new(),
     };
     let doer = if trigger.kind == EventKind::Visit {
@@ -204,7 +213,13 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
                         }
                     }
                 }
-                (Dep::Poss, _) => parties.add(child, doer),
+                (Dep::Poss, _) => {
+                    let known = parties.found.len();
+                    parties.add(child, doer);
+                    for owner in &mut parties.found[known..] {
+                        owner.span = without_sort(doc, owner.span);
+                    }
+                }
                 _ => {}
             }
         }
@@ -422,132 +437,50 @@ fn shared_head(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<usize> {
     .then_some(head)
 }
 
-/// Nouns of what takes part in nothing: times, places, papers, sums, states of affairs.
-const THINGS: &[&str] = &[
-    "accord",
-    "act",
-    "agenda",
-    "agreement",
-    "bid",
-    "bill",
-    "budget",
-    "contract",
-    "cost",
-    "costs",
-    "crisis",
-    "date",
-    "day",
-    "days",
-    "deal",
-    "debt",
-    "decision",
-    "detail",
-    "details",
-    "dispute",
-    "dlrs",
-    "dollars",
-    "economy",
-    "euros",
-    "future",
-    "hour",
-    "hours",
-    "interest",
-    "issue",
-    "issues",
-    "job",
-    "jobs",
-    "law",
-    "list",
-    "matter",
-    "matters",
-    "measure",
-    "measures",
-    "money",
-    "month",
-    "months",
-    "offer",
-    "offers",
-    "pact",
-    "peace",
-    "petition",
-    "petitions",
-    "place",
-    "plan",
-    "plans",
-    "point",
-    "policies",
-    "policy",
-    "pounds",
-    "price",
-    "prices",
-    "problem",
-    "problems",
-    "progress",
-    "proposal",
-    "proposals",
-    "question",
-    "questions",
-    "rate",
-    "rates",
-    "reason",
-    "report",
-    "result",
-    "results",
-    "role",
-    "season",
-    "situation",
-    "status",
-    "tax",
-    "taxes",
-    "time",
-    "times",
-    "tonnes",
-    "tons",
-    "trade",
-    "treaty",
-    "week",
-    "weeks",
-    "work",
-    "year",
-    "years",
-];
+/// Returns the owners of an event without the words before them that say what sort of event it is: "special shareholders' meeting".
+fn without_sort(doc: &Document<'_>, owner: Span) -> Span {
+    let tokens = doc.tokens_in(owner);
+    let sorts = tokens
+        .clone()
+        .take_while(|&at| {
+            matches!(
+                doc.lower(at),
+                "special" | "extraordinary" | "annual" | "general" | "regular" | "emergency"
+            )
+        })
+        .count();
+    let rest = tokens.start + sorts;
+    if sorts > 0 && rest < tokens.end && doc.tokens[tokens.end - 1].pos == Pos::Nns {
+        doc.span(rest, tokens.end)
+    } else {
+        owner
+    }
+}
 
-/// Bodies whose names end like those of things.
-const BODIES: &[&str] = &[
-    "administration",
-    "association",
-    "authority",
-    "community",
-    "confederation",
-    "corporation",
-    "delegation",
-    "delegations",
-    "federation",
-    "foundation",
-    "organisation",
-    "organization",
-    "nation",
-    "nations",
-    "university",
-    "majority",
-    "minority",
-    "city",
-    "generation",
-    "population",
-    "opposition",
-    "coalition",
-    "commission",
-    "mission",
-    "union",
-];
+/// Tells whether a common noun means somebody, by itself or by whom it counts: "envoys", "a great number of banks".
+fn means_somebody(doc: &Document<'_>, tree: &Tree, noun: usize) -> bool {
+    let counts = matches!(
+        doc.lower(noun),
+        "number"
+            | "handful"
+            | "couple"
+            | "dozens"
+            | "scores"
+            | "hundreds"
+            | "thousands"
+            | "majority"
+            | "rest"
+            | "range"
+    );
+    let counted = || {
+        objects(doc, tree, noun, |word| word == "of").any(|object| is_somebody(doc.lower(object)))
+    };
+    is_somebody(doc.lower(noun)) || counts && counted()
+}
 
-/// Tells whether a lower-case noun means a thing or a state of affairs, which takes part in nothing.
-fn is_thing(word: &str) -> bool {
-    let abstracts = word.ends_with("ation")
-        || word.ends_with("ition")
-        || word.ends_with("ity")
-        || word.ends_with("ness");
-    THINGS.contains(&word) || abstracts && !BODIES.contains(&word)
+/// Tells whether a lower-case noun means somebody: "co-chairmen" by its last part.
+fn is_somebody(noun: &str) -> bool {
+    nouns::is_somebody(noun.rsplit_once('-').map_or(noun, |(_, last)| last))
 }
 
 /// Returns the noun phrase of a noun without what is conjoined, relative clauses and appositions.
@@ -573,7 +506,7 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
     let whose = tree
         .children(noun)
         .any(|child| matches!(doc.lower(child), "whose" | "no"));
-    if whose || !is_name(noun) && is_thing(doc.lower(noun)) {
+    if whose || pos.is_noun() && !is_name(noun) && !means_somebody(doc, tree, noun) {
         return None;
     }
     let (mut first, mut end) = (noun, noun + 1);

@@ -6,7 +6,7 @@ use super::frame::{Frame, Tense};
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::model::{DateRange, EventKind, EventStatus};
-use crate::syntax::Tree;
+use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
 
 /// Returns the status of the event of `trigger`; `date` are its days, and whether they lie ahead by the words for them
@@ -32,27 +32,38 @@ pub(super) fn status(
     let mut near: Vec<usize> = Vec::new();
     for &verb in frame.chain.iter().take(frame.scope) {
         near.push(verb);
-        near.extend(tree.children(verb).filter(|&child| {
-            matches!(
-                tree.label(child),
-                crate::syntax::Dep::Acomp
-                    | crate::syntax::Dep::Oprd
-                    | crate::syntax::Dep::Prt
-                    | crate::syntax::Dep::Advmod
-            )
-        }));
+        near.extend(tree.children_by(verb, &[Dep::Acomp, Dep::Oprd, Dep::Prt, Dep::Advmod]));
     }
+    let again = frame.chain.first().is_some_and(|&verb| {
+        matches!(
+            doc.lower(verb),
+            "reconvene" | "resume" | "reopen" | "restart" | "revive"
+        )
+    });
     if trigger.noun {
-        // An extended session is a long one.
+        // An extended session is a long one, and abandoned talks that are resumed go on.
         near.extend(tree.children(trigger.token).filter(|&child| {
-            doc.lower(child) != "extended" || tree.label(child) != crate::syntax::Dep::Amod
+            tree.label(child) != Dep::Amod || !(again || doc.lower(child) == "extended")
         }));
+        near.extend(deed(doc, tree, trigger));
     }
+    let past_tense = frame.tense == Tense::Past;
+    let occasion = super::frame::is_occasion(doc, tree, trigger);
     let has = |class: Class| {
         near.iter()
             // The month of May permits nothing.
             .any(|&at| {
+                let own = tree.head(at) == trigger.token;
+                let fits = match class {
+                    Class::Cancel | Class::Postpone => is_done_to(doc, tree, trigger, at),
+                    // "held a regularly scheduled meeting"
+                    Class::Fix => !(own && past_tense && tree.label(at) == Dep::Amod),
+                    // What is likely to be decided at a meeting says nothing of the meeting.
+                    Class::Propose => own || !occasion,
+                    _ => true,
+                };
                 at != trigger.token
+                    && fits
                     && words::is(doc, at, class)
                     && !matches!(doc.tokens[at].pos, Pos::Nnp | Pos::Nnps)
             })
@@ -67,10 +78,21 @@ pub(super) fn status(
                 && (at + 1..at + 4).any(|next| doc.lower(next) == particle)
         })
     };
-    if has(Class::Cancel) || particle("call", "off") {
+    let extended = trigger.kind == EventKind::Deadline
+        && near.iter().any(|&at| doc.lower(at).starts_with("extend"));
+    if has(Class::Cancel) || particle("call", "off") || frame.unreal {
         return EventStatus::Cancelled;
     }
+    let moved = || {
+        frame
+            .chain
+            .iter()
+            .take(frame.scope)
+            .any(|&verb| super::when::moves(doc, verb) && is_done_to(doc, tree, trigger, verb))
+    };
     if has(Class::Postpone)
+        || moved()
+        || extended
         || particle("put", "off")
         || particle("push", "back")
         || particle("put", "back")
@@ -84,8 +106,8 @@ pub(super) fn status(
             EventStatus::Denied
         };
     }
-    if past && trigger.kind != EventKind::Deadline {
-        return EventStatus::Held;
+    if frame.conditional && !future {
+        return EventStatus::Mentioned;
     }
     if past {
         return EventStatus::Held;
@@ -123,4 +145,26 @@ pub(super) fn status(
         _ if date.is_some() => EventStatus::Scheduled,
         _ => EventStatus::Mentioned,
     }
+}
+
+/// Returns the noun of a deed that the event is the object of: "the postponement of the talks".
+fn deed(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Option<usize> {
+    let link = tree.head(trigger.token);
+    (tree.label(trigger.token) == Dep::Pobj && doc.lower(link) == "of")
+        .then(|| tree.head(link))
+        .filter(|&deed| doc.tokens[deed].pos.is_noun())
+}
+
+/// Tells whether what `at` says is done to the event: talks that delay a deal are not delayed.
+fn is_done_to(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, at: usize) -> bool {
+    if !doc.tokens[at].pos.is_verb() {
+        return true;
+    }
+    let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
+    let object = tree.children_by(at, &[Dep::Dobj]).next();
+    let top = super::party::series(doc, tree, trigger.token);
+    // "negotiations that delayed the launch"
+    let relative = tree.label(at) == Dep::Relcl && tree.head(at) == trigger.token;
+    let subject = tree.head(top) == at && tree.label(top) == Dep::Nsubj;
+    passive || !(relative || subject) || object.is_none()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::roles;
+use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, WordMap, flag};
@@ -115,11 +115,24 @@ pub(super) fn triggers(
         if noun && capital && in_other_name(doc, token, names) {
             continue;
         }
-        if let Some(trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
+        if let Some(mut trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
+            if noun {
+                trigger.label.0 = whole_name(doc, trigger.label, names);
+            }
             found.push(trigger);
         }
     }
     found
+}
+
+/// Returns the first token of a label that cuts no name: "Paris Group of | Six meeting".
+fn whole_name(doc: &Document<'_>, label: (usize, usize), names: &[Name]) -> usize {
+    let start = doc.tokens[label.0].span().start;
+    let at = names.partition_point(|name| name.span.end <= start);
+    names
+        .get(at)
+        .filter(|name| name.span.start < start)
+        .map_or(label.0, |name| doc.tokens_in(name.span).start)
 }
 
 /// Tells whether the token belongs to the name of a body or person ("the Indian National Congress").
@@ -312,10 +325,46 @@ fn is_body(doc: &Document<'_>, start: usize, token: usize) -> bool {
 /// Tells whether the sentence shows that a trigger names no event: a noun that only describes the one behind it ("launch costs",
 /// "the exercise date"), or a verb done to things ("to meet the deadline").
 pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let done_to_things = || is_done_to_things(doc, tree, trigger.token);
     if trigger.noun {
         describes(doc, tree, trigger)
+            || doc.tokens[trigger.token].pos == Pos::Vbg && done_to_things()
+            || matches!(doc.lower(trigger.token), "session" | "sessions")
+                && is_of_trading(doc, tree, trigger.token)
     } else {
-        is_done_to_things(doc, tree, trigger.token)
+        done_to_things()
+    }
+}
+
+/// Tells whether a session is one of dealing on a market: "no barges traded on the call session", "shares fell in the afternoon
+/// session".
+fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {
+    let before = session
+        .checked_sub(1)
+        .map_or("", |before| doc.lower(before));
+    if matches!(
+        before,
+        "call" | "trading" | "dealing" | "selling" | "buying" | "futures" | "overnight"
+    ) {
+        return true;
+    }
+    let Some(verb) = std::iter::once(session)
+        .chain(tree.ancestors(session))
+        .find(|&at| doc.tokens[at].pos.is_verb())
+    else {
+        return false;
+    };
+    let daily = matches!(before, "afternoon" | "morning" | "early" | "late");
+    let quoted = |at: usize| {
+        QUOTED.contains(&doc.lower(at))
+            || (daily && matches!(doc.lower(at), "stg" | "dlrs" | "assistance" | "money"))
+    };
+    let (first, end) = tree.subtree(verb);
+    if daily {
+        (first..end).any(quoted)
+    } else {
+        tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
+            .any(quoted)
     }
 }
 
@@ -333,61 +382,19 @@ fn describes(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
         && TRIGGERS.get(doc.tokens[head].hash).is_none()
 }
 
-/// Groups of people that are met, besides persons and names.
-const MET: [&str; 30] = [
-    "family",
-    "families",
-    "delegation",
-    "delegations",
-    "team",
-    "group",
-    "groups",
-    "press",
-    "media",
-    "people",
-    "public",
-    "men",
-    "women",
-    "children",
-    "troops",
-    "police",
-    "crowd",
-    "crowds",
-    "staff",
-    "management",
-    "board",
-    "party",
-    "parties",
-    "government",
-    "opposition",
-    "side",
-    "sides",
-    "colleagues",
-    "council",
-    "committee",
-];
-
-/// Tells whether a plural noun is by its ending one of people that do or hold something: "dockers", "cyclists", "trustees".
-fn is_agent(noun: &str) -> bool {
-    ["ers", "ors", "ists", "ians", "ees"]
-        .iter()
-        .any(|ending| noun.ends_with(ending))
-        && !matches!(
-            noun,
-            "numbers" | "orders" | "offers" | "matters" | "powers" | "factors" | "figures"
-        )
-}
-
 /// Tells whether a verb of meeting or conferring has a thing for its object: a target is met, and a right conferred, by nobody's
 /// coming together.
 fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
     let word = doc.lower(verb);
-    let meets = matches!(word, "meet" | "meets" | "met");
+    let meets = matches!(word, "meet" | "meets" | "met" | "meeting");
     if !(meets || word.starts_with("confer")) {
         return false;
     }
     let near = |object: &usize| {
-        *object < verb || (verb..*object).all(|between| !doc.tokens[between].is(flag::PUNCT))
+        *object < verb
+            || (verb..*object).all(|between| {
+                !doc.tokens[between].is(flag::PUNCT) || doc.tokens[between].pos == Pos::Possessive
+            })
     };
     tree.children_by(verb, &[Dep::Dobj])
         .filter(near)
@@ -397,9 +404,7 @@ fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
                 || matches!(name, "which" | "that" | "it" | "this")
                 || (doc.tokens[object].pos.is_noun()
                     && !matches!(doc.tokens[object].pos, Pos::Nnp | Pos::Nnps)
-                    && !roles::is_role(name)
-                    && !is_agent(name)
-                    && !MET.contains(&name)
+                    && !nouns::is_somebody(name)
                     && !super::when::is_time_word(doc, object))
         })
 }
@@ -612,10 +617,13 @@ fn read(
         while word != "court"
             && label.0 > tokens.start
             && label.0 + 4 > token
-            && matches!(
+            && (matches!(
                 doc.tokens[label.0 - 1].pos,
                 Pos::Nn | Pos::Jj | Pos::Nnp | Pos::Cd
-            )
+            ) || matches!(
+                doc.lower(label.0 - 1),
+                "arms" | "rights" | "sales" | "services" | "customs" | "affairs" | "ministers"
+            ))
             && !doc.tokens[label.0 - 1].is(flag::NUMBER)
             && !crate::extract::event::when::is_time_word(doc, label.0 - 1)
         {

@@ -6,6 +6,7 @@ use super::frame::{Frame, Tense};
 use super::party::series;
 use super::trigger::Trigger;
 use super::words::{self, Class};
+use crate::lexicon::nouns::is_somebody;
 use crate::model::{DateRange, EventKind, Modifier, Precision, Timex, TimexKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
@@ -50,6 +51,10 @@ pub(super) fn is_time_word(doc: &Document<'_>, token: usize) -> bool {
                 | "today"
                 | "tomorrow"
                 | "yesterday"
+                | "tonight"
+                | "noon"
+                | "midday"
+                | "midnight"
                 | "next"
                 | "last"
                 | "this"
@@ -173,7 +178,7 @@ pub(super) fn is_moved(doc: &Document<'_>, frame: &Frame) -> bool {
 }
 
 /// Tells whether a verb moves or calls off what it is said of.
-fn moves(doc: &Document<'_>, verb: usize) -> bool {
+pub(super) fn moves(doc: &Document<'_>, verb: usize) -> bool {
     let off = || (verb + 1..verb + 4).any(|at| matches!(doc.lower(at), "off" | "back"));
     // "has been changed from June 5 to June 19", "was brought forward to Monday"
     let changed = || match doc.lower(verb) {
@@ -316,6 +321,9 @@ fn cost(
         .filter(|&&other| other != trigger.token && between(other))
         .count() as i32;
     let at = climb(doc, tree, trigger, tokens.clone());
+    if is_of_another(doc, tree, trigger, tokens.clone(), at) {
+        return None;
+    }
     let link = link(doc, tree, trigger, frame, tokens.clone(), at);
     match link {
         Link::Own if at == trigger.token || is_beside(doc, trigger, tokens.start) => Some(distance),
@@ -357,6 +365,53 @@ fn cost(
             (!refused && blockers == 0 && distance <= 12 && !parted).then_some(60 + distance)
         }
     }
+}
+
+/// Tells whether a time, which hangs on `at`, is told of something else than the event: of what a relative clause behind another noun
+/// is about ("the talks may end the strike, which began on Friday"), of a noun under the event ("a briefing after the release of the
+/// 1986 results", "talks, which ran past a Friday deadline"), or of the saying ("told the paper yesterday the talks …").
+fn is_of_another(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    tokens: std::ops::Range<usize>,
+    at: usize,
+) -> bool {
+    let pronoun = tree
+        .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
+        .find(|&child| matches!(doc.tokens[child].pos, Pos::Wdt | Pos::Wp))
+        .filter(|&pronoun| trigger.token < pronoun);
+    if pronoun.is_some_and(|pronoun| {
+        (trigger.token + 1..pronoun).any(|between| doc.tokens[between].pos.is_verb())
+    }) {
+        return true;
+    }
+    let noun = tree.head(root_of(tree, tokens.clone()));
+    if noun > trigger.token
+        && noun != series(doc, tree, trigger.token)
+        && is_premodifier(doc, tree, tokens.clone())
+        && inside(tree, noun, trigger.token)
+    {
+        return true;
+    }
+    // "talks with a deadline of October"
+    if std::iter::once(noun)
+        .chain(tree.ancestors(noun))
+        .take(4)
+        .take_while(|&over| over != trigger.token)
+        .any(|over| doc.lower(over) == "deadline")
+        && inside(tree, noun, trigger.token)
+    {
+        return true;
+    }
+    let article = tokens.end < trigger.token
+        && matches!(doc.tokens[tokens.end].pos, Pos::Dt | Pos::PrpPossessive);
+    article
+        && (tree.tokens().start..tokens.start)
+            .rev()
+            .take_while(|&before| !doc.tokens[before].is(flag::PUNCT))
+            .find(|&before| doc.tokens[before].pos.is_verb())
+            .is_some_and(|verb| is_saying(doc, verb))
 }
 
 /// Tells whether a time that begins with token `first` stands right behind the event's noun, whatever the tree says: "a meeting
@@ -479,6 +534,10 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
         }
         let label = tree.label(at);
         let head = tree.head(at);
+        // "the year ending March 31", "payments due in 1987": what hangs on a time or a sum is its own.
+        if matches!(label, Dep::Acl | Dep::Amod | Dep::Relcl) && is_counted(doc.lower(head)) {
+            return false;
+        }
         if !matches!(
             label,
             Dep::Acl
@@ -526,7 +585,7 @@ fn may_date(
     if is_told_apart(doc, tree, trigger)
         || (is_saying(doc, verb) && level > 0)
         || (level > 0 && is_deep(doc, tree, trigger))
-        || is_aside(tree, trigger, verb)
+        || is_aside(doc, tree, trigger, verb)
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
         || (!plans && is_deep(doc, tree, trigger))
@@ -536,6 +595,29 @@ fn may_date(
     }
     // A year or quarter in another clause is that of a sum or a deed.
     !(outer && !plans && !is_point(timex))
+}
+
+/// Tells whether a noun is a stretch of time or a sum, which have their own days.
+fn is_counted(noun: &str) -> bool {
+    matches!(
+        noun,
+        "year"
+            | "years"
+            | "quarter"
+            | "period"
+            | "season"
+            | "months"
+            | "payment"
+            | "payments"
+            | "debt"
+            | "debts"
+            | "loans"
+            | "principal"
+            | "interest"
+            | "bonds"
+            | "instalment"
+            | "instalments"
+    )
 }
 
 /// Tells whether the event is only called for, on the day that the time gives: "on Monday she called for talks".
@@ -559,27 +641,39 @@ pub(super) fn is_called_for(
 fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
     let top = series(doc, tree, trigger.token);
     let link = tree.head(top);
-    trigger.noun
-        && tree.label(top) == Dep::Pobj
-        && matches!(
-            doc.lower(link),
-            "of" | "on" | "over" | "about" | "from" | "against"
-        )
-        && doc.tokens[tree.head(link)].pos.is_noun()
+    let noun = tree.head(link);
+    let matter = match doc.lower(link) {
+        "of" | "on" | "over" | "about" | "from" | "against" => true,
+        // "the breakthrough in the talks", but "the envoys in talks"
+        "in" => !is_somebody(doc.lower(noun)) && !is_time_word(doc, noun),
+        _ => false,
+    };
+    trigger.noun && tree.label(top) == Dep::Pobj && matter && doc.tokens[noun].pos.is_noun()
 }
 
-/// Tells whether the event is in a relative clause, a participle's or an apposition under the verb: the verb's own time is not its time ("last year
-/// it raised taxes, an issue for today's talks").
-fn is_aside(tree: &Tree, trigger: &Trigger, verb: usize) -> bool {
+/// Tells whether the event is in a relative clause, a participle's or an apposition under the verb, or in a clause that the verb
+/// came before or after: the verb's own time is not its time ("last year it raised taxes, an issue for today's talks", "flies home
+/// on Monday before starting talks").
+fn is_aside(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) -> bool {
     std::iter::once(trigger.token)
         .chain(tree.ancestors(trigger.token))
         .take_while(|&at| at != verb)
-        .any(|at| {
-            matches!(
-                tree.label(at),
-                Dep::Appos | Dep::Relcl | Dep::Acl | Dep::Amod
-            )
+        .any(|at| match tree.label(at) {
+            Dep::Appos | Dep::Relcl | Dep::Acl | Dep::Amod => true,
+            Dep::Pcomp => is_apart(doc.lower(tree.head(at))),
+            Dep::Advcl => tree
+                .children_by(at, &[Dep::Mark])
+                .any(|mark| is_apart(doc.lower(mark))),
+            _ => false,
         })
+}
+
+/// Tells whether a lower-case word parts what comes before from what comes after.
+fn is_apart(word: &str) -> bool {
+    matches!(
+        word,
+        "after" | "before" | "since" | "despite" | "following" | "until"
+    )
 }
 
 /// Tells whether a time is one that something takes place at, not a stretch that sums and deeds are counted by.
@@ -609,12 +703,7 @@ fn is_month(timex: &Timex) -> bool {
 pub(super) fn is_told_apart(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
     let top = series(doc, tree, trigger.token);
     let link = tree.head(top);
-    trigger.noun
-        && tree.label(top) == Dep::Pobj
-        && matches!(
-            doc.lower(link),
-            "after" | "before" | "since" | "despite" | "following" | "until"
-        )
+    trigger.noun && tree.label(top) == Dep::Pobj && is_apart(doc.lower(link))
 }
 
 /// Tells whether a time describes a noun from before it: "the 1987 targets", "last week's figures".
@@ -709,11 +798,19 @@ pub(super) fn until(
     if range.start != range.end || !matches!(range.precision, Precision::Day) {
         return range;
     }
-    let next = doc.tokens_in(span).end;
+    let tokens = doc.tokens_in(span);
+    let next = tokens.end;
     if !matches!(
         doc.lower(next),
         "to" | "and" | "until" | "through" | "till" | "-" | "–"
     ) {
+        return range;
+    }
+    // "has been changed from March 12 to March 16": two days of which only one is to be.
+    let moved = word_before(doc, tokens.start) == "from"
+        && tokens.start >= 2
+        && moves(doc, tokens.start - 2);
+    if moved {
         return range;
     }
     let Some(token) = doc.tokens.get(next + 1) else {

@@ -35,7 +35,7 @@ const FUTURE: &str = "
 const PAST: &str = "
     said told was were had did went came took made gave left met held began sent brought fell rose won lost broke shot
     struck saw found got became kept put ran spoke stood wrote hit cut led felt thought heard paid sold bought built
-    spent taught caught fought sought drew flew grew knew threw won wore withdrew overthrew undertook n't-past died";
+    originally initially spent taught caught fought sought drew flew grew knew threw won wore withdrew overthrew undertook n't-past died";
 
 static FUTURE_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(FUTURE));
 static PAST_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PAST));
@@ -44,7 +44,7 @@ static PAST_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PAST))
 const PLANNING: &str = "
     plans plan planned plan planning due scheduled set expected expects expect hopes hope hoped hoping intends intend intended agreed agree
     agrees wants want wanted invited invites called urged asked ordered promised vowed decided likely ready is are was were be
-    prepares prepare prepared preparing pledged threatened deadline time need needs needed proposed offered";
+    prepares prepare prepared preparing pledge pledges pledged promise promises promised undertaking commitment vow decision threatened deadline time need needs needed proposed offered";
 
 static PLANNING_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PLANNING));
 
@@ -112,13 +112,23 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         if perfect && word != "will" {
             return Direction::Past;
         }
-        // "the will", "the set", "plans" as nouns still speak of things to come.
+        // "the will", "the set" tell nothing, nor do plans and hopes that nothing is to come of: "the proposed plan", "high hopes".
         if matches!(token.pos, Pos::Nn)
             && matches!(
                 word,
                 "will" | "set" | "may" | "can" | "opening" | "beginning"
             )
         {
+            return Direction::Unknown;
+        }
+        if token.pos.is_noun()
+            && matches!(word, "plan" | "plans" | "hope" | "hopes")
+            && !matches!(doc.lower(at + 1), "to" | "for")
+        {
+            return Direction::Unknown;
+        }
+        // "convened and adjourned on May 5": only what is adjourned to a day is to come.
+        if word == "adjourned" && !matches!(doc.lower(at + 1), "until" | "till" | "to") {
             return Direction::Unknown;
         }
         if word == "until" && at > lower {

@@ -165,7 +165,16 @@ impl Grammar<'_, '_> {
             self.doc.lower(at),
             "may" | "march" | "august" | "mar" | "jan" | "dec" | "sep" | "june" | "april"
         );
-        if let Some(day) = self.day(at + 1) {
+        // Wires that spell the first numbers out write "April one"; "in April one minister", "in April one of them" is no day.
+        let spelled = || {
+            let next = self.pos(at + 2);
+            let counts = next.is_noun()
+                || next.is_adjective()
+                || next == Pos::Cd
+                || self.is_in(at + 2, &["of", "in", "-", "million", "billion", "mln"]);
+            (self.is(at + 1, "one") && !counts).then_some(1)
+        };
+        if let Some(day) = self.day(at + 1).or_else(spelled) {
             if let Some(found) = self.days_in_row(at, at + 2, month, day) {
                 return Some(found);
             }
