@@ -79,7 +79,28 @@ pub fn quotes(
         quotes = merged(quotes, turns);
     }
     anonymity::told_after(doc, &mut quotes);
+    name_whole(names, &mut quotes);
     quotes
+}
+
+/// Widens speakers that cut a name to the whole of it: "Hard | Rock Lodges Inc said".
+fn name_whole(names: &[Name], quotes: &mut [Quote]) {
+    for quote in quotes {
+        let Some(speaker) = quote.speaker.as_mut() else {
+            continue;
+        };
+        let span = speaker.span;
+        let at = names.partition_point(|name| name.span.end <= span.start);
+        if let Some(name) = names.get(at)
+            && name.span.start < span.start
+            && name.span.end == span.end
+            // "Said Hale": a verb and no given name.
+            && !quote.cue.is_some_and(|cue| cue.overlaps(name.span))
+        {
+            speaker.span = name.span;
+            speaker.name = Some(name.span);
+        }
+    }
 }
 
 /// Leaves out what stands inside the turns of a transcript: there somebody speaks already. Links to what goes are cut.

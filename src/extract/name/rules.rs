@@ -4,45 +4,26 @@
 //! said of them; surnames after full names; one kind for one string; acronyms after their expansions; names of several words
 //! found elsewhere. Each is one pass over the tokens.
 
-use std::collections::BTreeSet;
+mod companies;
+
 use std::collections::hash_map::Entry;
 
 use super::Found;
 use super::features::{HashedMap, mix};
-use super::words::{
-    is_address, is_body, is_company, is_general, is_house, is_no_name, is_office, last_word,
-};
+use super::words::{is_address, is_body, is_general, is_no_name, is_office, last_word};
 use crate::lexicon::name_flags::{
     AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME,
     TOWN,
 };
 use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
-use crate::text::{Document, flag};
+use crate::text::{Document, Pos, flag};
 
 /// Surname keys of one document, with how often they end a full name.
 type Counts = HashedMap<u32>;
 
 /// Counts of each kind.
 type Votes = HashedMap<[u32; 5]>;
-
-/// Trades that end a company's name behind "and".
-const TRADES: [&str; 14] = [
-    "rubber",
-    "manufacturing",
-    "trust",
-    "sons",
-    "light",
-    "power",
-    "gas",
-    "steel",
-    "electric",
-    "refining",
-    "smelting",
-    "telegraph",
-    "railroad",
-    "machine",
-];
 
 /// The names of a document while rules work on them.
 struct Board<'d, 'a> {
@@ -66,10 +47,14 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.complete_titled_bodies();
     board.add_bodies();
     board.complete_companies();
+    board.join_foreign_bodies();
+    board.add_initials();
+    board.add_companies_that_speak();
     board.settle_by_triggers();
     board.settle_by_lists();
     board.add_from_lists();
     board.settle_by_prepositions();
+    board.spread_companies();
     board.settle_companies();
     board.extend_persons();
     board.spread_surnames();
@@ -201,59 +186,6 @@ impl Board<'_, '_> {
         });
     }
 
-    /// Tells whether the words from `at` are a house known by a possessive: `Lloyd's`.
-    fn is_house(&self, at: usize) -> bool {
-        let doc = self.doc;
-        at + 1 < doc.len()
-            && doc.lower(at + 1) == "'s"
-            && is_house(doc.tokens[at].hash)
-            && doc.tokens[at].is(flag::ANY_CAPITAL)
-            && doc.tokens[at].sentence == doc.tokens[at + 1].sentence
-            // "Mr. Lloyd's house", "Ann Lloyd's house"
-            && at.checked_sub(1).is_none_or(|before| {
-                !is_title(doc.tokens[before].hash)
-                    && !is_address(doc.tokens[before].hash)
-                    && self.flags(before, before + 1) & GIVEN == 0
-            })
-    }
-
-    /// Keeps the possessive of houses that are called by one: `Lloyd's`.
-    fn complete_houses(&mut self) {
-        let doc = self.doc;
-        for at in 0..doc.len() {
-            if !self.is_house(at) {
-                continue;
-            }
-            // "Standard and Poor's"
-            if doc.lower(at) == "poor" {
-                if at > 1
-                    && matches!(doc.lower(at - 1), "and" | "&")
-                    && doc.lower(at - 2) == "standard"
-                {
-                    for part in at - 2..=at {
-                        if let Some(owner) = self.owner[part].checked_sub(1) {
-                            let name = &mut self.names[owner as usize];
-                            name.end = name.first;
-                        }
-                    }
-                    self.add(at - 2, at + 2, NameKind::Org, 0.8);
-                }
-                continue;
-            }
-            match self.owner[at].checked_sub(1) {
-                None => self.add(at, at + 2, NameKind::Org, 0.8),
-                Some(owner) => {
-                    let name = &mut self.names[owner as usize];
-                    if name.end == at + 1 {
-                        name.end = at + 2;
-                        name.kind = NameKind::Org;
-                        self.owner[at + 1] = owner + 1;
-                    }
-                }
-            }
-        }
-    }
-
     /// Finds bodies that are called by one word.
     fn add_bodies(&mut self) {
         let doc = self.doc;
@@ -314,224 +246,6 @@ impl Board<'_, '_> {
             }
             self.add(first, end, NameKind::Org, 0.8);
         }
-    }
-
-    /// Lets the name of a company run over all capitalised words before its ending: `Home Shopping Network Inc`. An ending alone
-    /// is no name.
-    fn complete_companies(&mut self) {
-        let doc = self.doc;
-        for at in 0..doc.len() {
-            let token = &doc.tokens[at];
-            if !is_company(token.hash) || !token.is(flag::ANY_CAPITAL) {
-                continue;
-            }
-            let sentence = token.sentence;
-            // A longer name that goes on behind the ending ("Ford Motor Co of Canada") is left as it is.
-            let owner = self.owner[at];
-            if owner != 0 && self.names[owner as usize - 1].end > at + 1 {
-                continue;
-            }
-            let part = |board: &Self, at: usize| {
-                let token = &doc.tokens[at];
-                token.sentence == sentence
-                    && token.is(flag::ANY_CAPITAL)
-                    && !is_no_name(token.hash)
-                    && match board.owner[at] {
-                        0 => true,
-                        owner => !matches!(
-                            board.names[owner as usize - 1].kind,
-                            NameKind::Group | NameKind::Place
-                        ),
-                    }
-            };
-            let mut first = at;
-            while first > 0 {
-                if part(self, first - 1) {
-                    first -= 1;
-                } else if first > 1
-                    && (matches!(doc.word(first - 1), "&" | "-")
-                        || first == at && doc.word(first - 1) == ",")
-                    && part(self, first - 2)
-                {
-                    first -= 2;
-                } else if first > 1
-                    && doc.lower(first - 1) == "and"
-                    && part(self, first - 2)
-                    && (first < at && self.owner[first - 2] == 0
-                        || (first..=at).all(|at| is_company(doc.tokens[at].hash))
-                            && (first < at || matches!(doc.lower(at), "co" | "co."))
-                        || first + 1 == at && TRADES.contains(&doc.lower(first)))
-                {
-                    // "Hale Tire and Rubber Co" and "Hale and Co Inc" are one, "Hale and Lund Inc" may be two.
-                    first -= 2;
-                } else if first > 1 && doc.lower(first - 2) != "poor" && self.is_house(first - 2) {
-                    first -= 2;
-                } else {
-                    break;
-                }
-            }
-            if let Some(owner) = self.owner[first].checked_sub(1) {
-                first = self.names[owner as usize].first.min(first);
-            }
-            let whole = owner != 0
-                && first == self.names[owner as usize - 1].first
-                && self.names[owner as usize - 1].end == at + 1;
-            if first == at {
-                if owner != 0 {
-                    let name = &mut self.names[owner as usize - 1];
-                    if name.end == name.first + 1 {
-                        name.end = name.first;
-                        self.owner[at] = 0;
-                    }
-                }
-                continue;
-            }
-            if whole {
-                self.names[owner as usize - 1].kind = NameKind::Org;
-                continue;
-            }
-            for token in first..=at {
-                if let Some(owner) = self.owner[token].checked_sub(1) {
-                    let name = &mut self.names[owner as usize];
-                    name.end = name.first;
-                }
-            }
-            self.add(first, at + 1, NameKind::Org, 0.8);
-        }
-    }
-
-    /// Makes organisations of persons that bear a company's name or that only a company's doings are told of.
-    fn settle_companies(&mut self) {
-        let doc = self.doc;
-        // The beginnings of companies' names, and for each name what speaks for a company and for a person.
-        let mut short: BTreeSet<u64> = BTreeSet::new();
-        let mut signs: HashedMap<(u32, u32)> = HashedMap::default();
-        let mut surnames: BTreeSet<u64> = BTreeSet::new();
-        for name in &self.names {
-            if name.first >= name.end {
-                continue;
-            }
-            if name.kind == NameKind::Org
-                && name.end > name.first + 1
-                && is_company(doc.tokens[name.end - 1].hash)
-            {
-                for end in name.first + 1..name.end {
-                    short.insert(self.key(name.first, end));
-                }
-                // "Kodak" of "Eastman Kodak Co"
-                let last = name.end - 2;
-                if last > name.first && doc.tokens[last].end - doc.tokens[last].start > 4 {
-                    short.insert(self.key(last, last + 1));
-                }
-            }
-            if name.kind == NameKind::Person {
-                if name.end > name.first + 1 && self.flags(name.first, name.first + 1) & GIVEN != 0
-                {
-                    surnames.insert(doc.tokens[name.end - 1].hash);
-                }
-                let (company, person) = self.signs(name);
-                let known = signs
-                    .entry(self.key(name.first, name.end))
-                    .or_insert((0, 0));
-                known.0 += company;
-                known.1 += person;
-            }
-        }
-        for number in 0..self.names.len() {
-            let name = self.names[number];
-            if name.kind != NameKind::Person || name.first >= name.end {
-                continue;
-            }
-            let key = self.key(name.first, name.end);
-            let (company, person) = signs.get(&key).copied().unwrap_or_default();
-            let given =
-                self.flags(name.first, name.first + 1) & GIVEN != 0 && name.end > name.first + 1;
-            let surname =
-                name.end == name.first + 1 && surnames.contains(&doc.tokens[name.first].hash);
-            if person > 0 || surname {
-                continue;
-            }
-            let enough = if given { 2 } else { 1 };
-            if short.contains(&key) || company >= enough {
-                self.names[number].kind = NameKind::Org;
-            }
-        }
-    }
-
-    /// Counts what around a name speaks for a company ("Alcan's shares", "Alcan said its") and for a person ("Mr. Hale", "Hale,
-    /// who").
-    fn signs(&self, name: &Found) -> (u32, u32) {
-        let doc = self.doc;
-        let (mut company, mut person) = (0, 0);
-        let behind = |by: usize| doc.lower(name.end + by);
-        let before = name.first.checked_sub(1);
-        if before.is_some_and(|before| {
-            is_title(doc.tokens[before].hash) || is_address(doc.tokens[before].hash)
-        }) {
-            person += 1;
-        }
-        match behind(0) {
-            "," if matches!(behind(1), "who" | "whose") => person += 1,
-            "," if behind(1) == "which" => company += 1,
-            // "Hale, 63, …"
-            "," if behind(2) == ","
-                && behind(1).len() == 2
-                && behind(1).bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
-                person += 1;
-            }
-            "said" | "says" if behind(1) == "its" => company += 1,
-            "said" | "says"
-                if behind(1) == "it"
-                    && matches!(
-                        behind(2),
-                        "will"
-                            | "plans"
-                            | "planned"
-                            | "agreed"
-                            | "acquired"
-                            | "sold"
-                            | "filed"
-                            | "received"
-                            | "completed"
-                            | "signed"
-                            | "ordered"
-                            | "expects"
-                            | "expected"
-                            | "reached"
-                            | "bought"
-                            | "intends"
-                            | "hired"
-                            | "launched"
-                    ) =>
-            {
-                company += 1;
-            }
-            "'s" | "'"
-                if matches!(
-                    behind(1),
-                    "shares"
-                        | "stock"
-                        | "subsidiary"
-                        | "shareholders"
-                        | "earnings"
-                        | "spokesman"
-                        | "spokeswoman"
-                        | "customers"
-                        | "headquarters"
-                        | "profits"
-                        | "sales"
-                ) =>
-            {
-                company += 1;
-            }
-            "shares" | "stock" | "subsidiary" | "spokesman" | "spokeswoman" | "shareholders"
-            | "unit" => company += 1,
-            // The ticker of a wire.
-            "<" => company += 2,
-            _ => {}
-        }
-        (company, person)
     }
 
     /// Lets the last word of a long name tell its kind, and a form of address before it.
@@ -640,13 +354,38 @@ impl Board<'_, '_> {
 
     /// Gives countries and peoples among the names their kind.
     fn settle_by_lists(&mut self) {
+        let surnames: Vec<u64> = self
+            .names
+            .iter()
+            .filter(|name| name.kind == NameKind::Person && name.first < name.end)
+            .map(|name| self.doc.tokens[name.end - 1].hash)
+            .collect();
         for number in 0..self.names.len() {
             let name = self.names[number];
-            if name.end - name.first > LONGEST {
+            if name.first >= name.end || name.end - name.first > LONGEST {
                 continue;
             }
             let flags = self.flags(name.first, name.end);
             let person = name.kind == NameKind::Person;
+            // "told Hale Brazil had agreed": a country behind a person begins what is told.
+            let last = name.end - 1;
+            if last > name.first
+                && (person || surnames.contains(&self.doc.tokens[last - 1].hash))
+                && self.flags(last, name.end) & COUNTRY != 0
+                && self.flags(last, name.end) & AMBIGUOUS == 0
+                && flags == 0
+                && self
+                    .doc
+                    .tokens
+                    .get(name.end)
+                    .is_some_and(|next| matches!(next.pos, Pos::Vbd | Pos::Vbz | Pos::Md))
+            {
+                self.names[number].end = last;
+                self.names[number].kind = NameKind::Person;
+                self.owner[last] = 0;
+                self.add(last, name.end, NameKind::Place, 0.7);
+                continue;
+            }
             let kind = if flags & PEOPLE != 0 && !person {
                 NameKind::Group
             } else if flags & COUNTRY != 0 && !(person && flags & AMBIGUOUS != 0) {
@@ -975,6 +714,28 @@ mod tests {
             2,
             "{names:?}"
         );
+    }
+
+    #[test]
+    fn companies_have_their_whole_names() {
+        for (text, name) in [
+            ("First Tarn Corp said it plans a sale.", "First Tarn Corp"),
+            ("American Kelp Co said it plans a sale.", "American Kelp Co"),
+            ("Shares of Lund Platinum corp rose.", "Lund Platinum corp"),
+            (
+                "Q Harbour Corp said sales rose. Then Q Harbour cited gains.",
+                "Q Harbour",
+            ),
+            ("Osk's Inc said so. Osk's said it will sell.", "Osk's"),
+            ("S and T cited the sale.", "S and T"),
+            ("The Jornal do Mar newspaper said so.", "Jornal do Mar"),
+        ] {
+            let names = found(text);
+            assert!(
+                names.iter().any(|known| *known == (name, Org)),
+                "{text}: {names:?}"
+            );
+        }
     }
 
     #[test]

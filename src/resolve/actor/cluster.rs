@@ -620,6 +620,18 @@ fn acronyms(words: &str) -> Vec<String> {
             found.push(acronym);
         }
     }
+    // "Hale and Lund" is called "H and L" too.
+    let parts: Vec<&str> = words.split_whitespace().take(3).collect();
+    if let [first, link @ ("and" | "&"), second] = parts[..] {
+        let initial = |word: &str| {
+            word.chars()
+                .next()
+                .into_iter()
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        found.push(format!("{} {link} {}", initial(first), initial(second)));
+    }
     found
 }
 
@@ -646,6 +658,7 @@ mod tests {
         assert!(is_full("Ada Berg-Lund") && !is_full("Berg-Lund"));
         assert_eq!(surnames(&["ada", "berg", "lund"]), ["lund", "berg lund"]);
         assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
+        assert_eq!(acronyms("Hale and Lund Corp"), ["hlc", "halc", "h and l"]);
         assert!(is_generic("foreign ministry"));
         assert!(!is_generic("syrian justice ministry"));
         assert_eq!(

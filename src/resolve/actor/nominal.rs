@@ -85,7 +85,11 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
     }
     let doc = cast.doc;
     let phrase = Phrase::read(doc, span)?;
-    if is_date(doc.lower(phrase.head)) {
+    let bare_number = doc
+        .lower(phrase.head)
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
+    if is_date(doc.lower(phrase.head)) || bare_number {
         return None;
     }
     if let Some(actor) = titled(cast, &phrase) {
