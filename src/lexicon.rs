@@ -3,6 +3,7 @@
 pub mod countries;
 pub mod given_names;
 pub mod name_flags;
+pub mod nouns;
 pub mod offices;
 pub mod roles;
 pub mod states;
