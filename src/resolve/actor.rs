@@ -113,6 +113,7 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
                 cast,
                 reference.span,
                 matches!(reference.used, Use::Speaker | Use::Introduced),
+                last_speaker,
             )
         };
         if let Some(actor) = found

@@ -6,6 +6,7 @@
 
 use super::Cast;
 use super::cluster;
+use super::pronoun;
 use crate::lexicon::{roles, states, voices};
 use crate::model::{ActorKind, MentionKind, MentionTarget, Span};
 use crate::text::{Document, Pos, flag, fold};
@@ -76,7 +77,12 @@ const SIDES: [&str; 24] = [
 /// Resolves the description at `span` and adds its mention; returns the actor.
 ///
 /// A description that speaks always gets an actor; another one only where it leads back to something or names a side.
-pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Option<usize> {
+pub(super) fn resolve(
+    cast: &mut Cast<'_, '_>,
+    span: Span,
+    speaks: bool,
+    last_speaker: Option<usize>,
+) -> Option<usize> {
     if let Some(index) = cast.mention_exactly(span) {
         return match cast.mentions[index].target {
             MentionTarget::Actor(actor) => Some(actor),
@@ -133,7 +139,7 @@ pub(super) fn resolve(cast: &mut Cast<'_, '_>, span: Span, speaks: bool) -> Opti
         return Some(actor);
     }
     if (phrase.definite || !phrase.indefinite)
-        && let Some((actor, rule, score)) = leads_back(cast, &phrase)
+        && let Some((actor, rule, score)) = leads_back(cast, &phrase, last_speaker)
     {
         cast.mention(
             span,
@@ -384,7 +390,14 @@ fn government(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
 }
 
 /// Returns the earlier actor that a definite description means, with rule and score.
-fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static str, f32)> {
+///
+/// "The company" is the organisation that spoke last, unless another one was the subject since: "Hale said its tills run on Lund's
+/// machines. The company …" goes on about Hale.
+fn leads_back(
+    cast: &Cast<'_, '_>,
+    phrase: &Phrase,
+    last_speaker: Option<usize>,
+) -> Option<(usize, &'static str, f32)> {
     let doc = cast.doc;
     let head = doc.lower(phrase.head);
     let bare = phrase.head == phrase.first && phrase.end == phrase.head + 1;
@@ -439,13 +452,22 @@ fn leads_back(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<(usize, &'static s
                     && ANY_ORGANISATION.contains(&head)
                     && may_be(head, &fold(&actor.name))
                 {
-                    organisation = Some((index, "last-organisation", 0.55));
+                    let subject = pronoun::is_subject(doc, mention.span);
+                    organisation = Some((index, subject));
                 }
             }
             _ => {}
         }
     }
-    organisation
+    let (last, subject) = organisation?;
+    let speaker = last_speaker.filter(|&speaker| {
+        let actor = &cast.actors[speaker];
+        !subject && actor.kind == ActorKind::Organisation && may_be(head, &fold(&actor.name))
+    });
+    Some(match speaker {
+        Some(speaker) => (speaker, "last-speaker", 0.65),
+        None => (last, "last-organisation", 0.55),
+    })
 }
 
 /// Public bodies: their name says what they are, and no company is called one.

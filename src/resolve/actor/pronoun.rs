@@ -169,7 +169,7 @@ fn is_many(actor: &crate::model::Actor) -> bool {
 }
 
 /// Tells whether a name is likely the subject of its sentence: first in it, or right before a finite verb.
-fn is_subject(doc: &Document<'_>, span: Span) -> bool {
+pub(super) fn is_subject(doc: &Document<'_>, span: Span) -> bool {
     let tokens = doc.tokens_in(span);
     let Some(first) = doc.tokens.get(tokens.start) else {
         return false;

@@ -84,8 +84,26 @@ fn may_begin_company(doc: &Document<'_>, at: usize) -> bool {
 }
 
 impl Board<'_, '_> {
-    /// Tells whether the words from `at` are a house known by a possessive: `Lloyd's`.
+    /// Tells whether the words from `at` are a house called by a possessive.
     pub(super) fn is_house(&self, at: usize) -> bool {
+        self.is_known_house(at) || self.is_speaking_house(at)
+    }
+
+    /// Tells whether the possessive at `at` speaks, which owners do not: "Osk's said".
+    fn is_speaking_house(&self, at: usize) -> bool {
+        let doc = self.doc;
+        at + 2 < doc.len()
+            && doc.lower(at + 1) == "'s"
+            && matches!(doc.lower(at + 2), "said" | "says")
+            && doc.tokens[at].is(flag::CAPITAL)
+            && doc.tokens[at].sentence == doc.tokens[at + 2].sentence
+            && !is_no_name(doc.tokens[at].hash)
+            && !nouns::is_somebody(doc.lower(at))
+            && self.flags(at, at + 1) & (COUNTRY | PEOPLE) == 0
+    }
+
+    /// Tells whether the words from `at` are a house known by a possessive: `Lloyd's`.
+    fn is_known_house(&self, at: usize) -> bool {
         let doc = self.doc;
         at + 1 < doc.len()
             && doc.lower(at + 1) == "'s"
@@ -329,16 +347,48 @@ impl Board<'_, '_> {
         }
     }
 
+    /// Tells whether an apposition behind the word says that it is a firm: "Healthmar, a Maryland real estate trust, said".
+    fn is_told_a_firm(&self, at: usize) -> bool {
+        let doc = self.doc;
+        if doc.lower(at + 1) != "," || !matches!(doc.lower(at + 2), "a" | "an") {
+            return false;
+        }
+        let end = (at + 3..doc.len().min(at + 14))
+            .take_while(|&next| doc.tokens[next].sentence == doc.tokens[at].sentence)
+            .find(|&next| doc.lower(next) == ",");
+        end.is_some_and(|end| {
+            matches!(
+                doc.lower(end - 1),
+                "company"
+                    | "firm"
+                    | "trust"
+                    | "corporation"
+                    | "partnership"
+                    | "subsidiary"
+                    | "unit"
+                    | "bank"
+                    | "insurer"
+                    | "retailer"
+                    | "utility"
+                    | "airline"
+                    | "brewer"
+                    | "broker"
+                    | "concern"
+            )
+        })
+    }
+
     /// Finds companies that the tagger missed by what they do in the first words of a sentence: "Tekmar said it signed".
     pub(super) fn add_companies_that_speak(&mut self) {
         let doc = self.doc;
         let mut known: BTreeSet<u64> = BTreeSet::new();
         for at in 0..doc.len() {
             let token = &doc.tokens[at];
+            let speaks = matches!(doc.lower(at + 1), "said" | "says") || self.is_told_a_firm(at);
             if self.owner[at] != 0
                 || token.pos != Pos::Nnp
                 || !token.is(flag::ANY_CAPITAL)
-                || !matches!(doc.lower(at + 1), "said" | "says")
+                || !speaks
                 || is_no_name(token.hash)
                 || is_office(token.hash)
                 || is_title(token.hash)
@@ -352,7 +402,7 @@ impl Board<'_, '_> {
                 kind: NameKind::Org,
                 score: 0.6,
             };
-            if self.signs(&name).0 > 0 {
+            if self.is_told_a_firm(at) || self.signs(&name).0 > 0 {
                 known.insert(token.hash);
             }
         }
