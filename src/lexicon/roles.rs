@@ -30,6 +30,12 @@ pub fn is_title(word: &str) -> bool {
 }
 
 /// Tells whether a lower-case noun says what a person is or does ("official", "minister"), singular or plural.
+///
+/// ```
+/// use dateline::lexicon::roles::is_role;
+/// assert!(is_role("minister") && is_role("envoys") && is_role("director-general") && is_role("ex-chairman"));
+/// assert!(!is_role("quota"));
+/// ```
 pub fn is_role(word: &str) -> bool {
     let has = |word: &str| ROLES.has(hash(word));
     has(word)
@@ -45,6 +51,10 @@ pub fn is_role(word: &str) -> bool {
             .is_some_and(|stem| has(&format!("{stem}y")))
         || word.strip_suffix("es").is_some_and(has)
         || word == "people"
+        || word.strip_suffix("-general").is_some_and(is_role)
+        || ["co-", "vice-", "ex-", "deputy-"]
+            .into_iter()
+            .any(|prefix| word.strip_prefix(prefix).is_some_and(is_role))
 }
 
 /// Returns "female" or "male" where the title tells.

@@ -308,11 +308,24 @@ fn person(cast: &mut Cast<'_, '_>, key: &str, shown: &str, words: &str) -> usize
     let actor = cast.actor(ActorKind::Person, format!("person:{key}"), shown, true);
     cast.add_name(actor, words);
     if cast.actors[actor].gender.is_empty()
-        && let Some(given) = key.split(' ').next()
+        && let Some(given) = shown.split_whitespace().next()
     {
-        cast.actors[actor].gender = roles::given_name_gender(given).unwrap_or_default();
+        cast.actors[actor].gender = given_gender(&fold(given)).unwrap_or_default();
     }
     actor
+}
+
+/// Returns the gender that a folded given name tells; of two joined the first ("marie jose"), but Jean is a woman in English and a
+/// man in French: "jean marc" goes by the second.
+fn given_gender(given: &str) -> Option<&'static str> {
+    match given.split_once(' ') {
+        Some(("jean", second)) => roles::given_name_gender(second),
+        None if given == "jean" => None,
+        Some((first, second)) => {
+            roles::given_name_gender(first).or_else(|| roles::given_name_gender(second))
+        }
+        None => roles::given_name_gender(given),
+    }
 }
 
 /// Tells whether a name is more than one word: a surname with a hyphen is one, though folding parts it.
@@ -380,6 +393,10 @@ impl Orgs {
             }
             if let Some(acronym) = bracketed(doc, name.span) {
                 forms.insert(fold(acronym), (key.clone(), shown.clone()));
+            }
+            // "Hale Equity (Pacific) Ltd" is "Hale Equity" for short.
+            if let Some((core, _)) = words.split_once(" (") {
+                forms.insert(org_key(core), (key.clone(), shown.clone()));
             }
             // The first word alone is a short form where only one organisation of the article starts with it.
             short
@@ -658,6 +675,9 @@ mod tests {
         assert!(is_full("Ada Berg-Lund") && !is_full("Berg-Lund"));
         assert_eq!(surnames(&["ada", "berg", "lund"]), ["lund", "berg lund"]);
         assert_eq!(acronyms("Union of Dock Workers"), ["udw", "uodw"]);
+        assert_eq!(given_gender("jean marc"), Some("male"));
+        assert_eq!(given_gender("marie jose"), Some("female"));
+        assert_eq!(given_gender("jean"), None);
         assert_eq!(acronyms("Hale and Lund Corp"), ["hlc", "halc", "h and l"]);
         assert!(is_generic("foreign ministry"));
         assert!(!is_generic("syrian justice ministry"));

@@ -6,7 +6,9 @@ use super::super::Found;
 use super::super::features::HashedMap;
 use super::super::words::{is_address, is_company, is_house, is_no_name, is_office};
 use super::Board;
-use crate::lexicon::name_flags::{AREA, CAPITAL, CITY, COUNTRY, GIVEN, ORG, PEOPLE, REGION};
+use crate::lexicon::name_flags::{
+    AREA, CAPITAL, CITY, COUNTRY, GIVEN, LONGEST, ORG, PEOPLE, REGION, TOWN,
+};
 use crate::lexicon::nouns;
 use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
@@ -185,8 +187,11 @@ impl Board<'_, '_> {
                     && may_begin_company(doc, at)
                     && match board.owner[at] {
                         0 => true,
-                        // "American Can Co", "Electronic Security Inc"
-                        owner => board.names[owner as usize - 1].kind != NameKind::Place,
+                        // "American Can Co", "Electronic Security Inc"; a place only where no list knows it.
+                        owner => {
+                            let name = &board.names[owner as usize - 1];
+                            name.kind != NameKind::Place || board.is_no_known_place(name)
+                        }
                     }
             };
             let mut first = at;
@@ -198,6 +203,20 @@ impl Board<'_, '_> {
                         || first == at && doc.word(first - 1) == ",")
                     && part(self, first - 2)
                 {
+                    first -= 2;
+                } else if first > 3
+                    && doc.word(first - 1) == ")"
+                    && doc.word(first - 3) == "("
+                    && part(self, first - 4)
+                {
+                    // "Hale Equity (Pacific) Ltd"
+                    first -= 4;
+                } else if first > 1
+                    && doc.lower(first - 1) == "and"
+                    && first < at
+                    && doc.tokens[first - 2].hash == doc.tokens[first].hash
+                {
+                    // "Hale and Hale Co"
                     first -= 2;
                 } else if first > 1
                     && doc.lower(first - 1) == "and"
@@ -287,6 +306,24 @@ impl Board<'_, '_> {
             })
             .map(|name| (name.first, name.end - 1))
             .collect();
+        // "Bishop Graphics Inc" is called "Bishop" too, which alone is a title.
+        let titles: Vec<u64> = self
+            .names
+            .iter()
+            .filter(|name| name.end >= name.first + 2 && is_company(doc.tokens[name.end - 1].hash))
+            .map(|name| doc.tokens[name.first].hash)
+            .filter(|&hash| is_title(hash))
+            .collect();
+        for at in 0..if titles.is_empty() { 0 } else { doc.len() } {
+            let next = doc.tokens.get(at + 1);
+            if self.owner[at] == 0
+                && titles.contains(&doc.tokens[at].hash)
+                && doc.tokens[at].is(flag::CAPITAL)
+                && next.is_some_and(|next| !next.is(flag::ANY_CAPITAL))
+            {
+                self.add(at, at + 1, NameKind::Org, 0.6);
+            }
+        }
         for (first, end) in cores {
             let length = end - first;
             let last = doc.tokens[end - 1].hash;
@@ -341,6 +378,17 @@ impl Board<'_, '_> {
                 && initial(at - 1)
                 && initial(at + 1)
                 && doc.tokens[at - 1].sentence == doc.tokens[at + 1].sentence
+                // "class A and B warrants", "hepatitis A and B"
+                && at
+                    .checked_sub(2)
+                    .is_none_or(|before| {
+                        let token = &doc.tokens[before];
+                        token.is(flag::ANY_CAPITAL) || !token.pos.is_noun()
+                    })
+                && !doc
+                    .tokens
+                    .get(at + 2)
+                    .is_some_and(|next| next.pos == Pos::Nns)
             {
                 self.join(at - 1, at + 2, NameKind::Org);
             }
@@ -456,7 +504,10 @@ impl Board<'_, '_> {
         }
         for number in 0..self.names.len() {
             let name = self.names[number];
-            if name.kind != NameKind::Person || name.first >= name.end {
+            let unknown_place = name.kind == NameKind::Place
+                && name.end > name.first + 1
+                && self.is_no_known_place(&name);
+            if !(name.kind == NameKind::Person || unknown_place) || name.first >= name.end {
                 continue;
             }
             let key = self.key(name.first, name.end);
@@ -473,6 +524,14 @@ impl Board<'_, '_> {
                 self.names[number].kind = NameKind::Org;
             }
         }
+    }
+
+    /// Tells whether no list knows a name as a place.
+    fn is_no_known_place(&self, name: &Found) -> bool {
+        name.first < name.end
+            && name.end - name.first <= LONGEST
+            && self.flags(name.first, name.end) & (COUNTRY | REGION | CITY | TOWN | CAPITAL | AREA)
+                == 0
     }
 
     /// Counts what around a name speaks for a company ("Alcan's shares", "Alcan said its") and for a person ("Mr. Hale", "Hale,
