@@ -1,7 +1,7 @@
 -- All that one actor said, what was said of them, and the events they took part in, in order.
 --
 -- :actor     actor                        Name, or part of a name, of the actor
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -43,7 +43,13 @@ SELECT a.published_at, o.name AS outlet, x.what, x.detail, x.words, a.url, x.art
   FROM item AS x
   JOIN article AS a ON a.article_id = x.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
- WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+ WHERE (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+       SELECT x.outlet_id
+         FROM outlet AS x
+        WHERE :outlet = 'o:' || x.outlet_id
+           OR (:outlet NOT LIKE 'o:%'
+               AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                    OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)

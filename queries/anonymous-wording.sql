@@ -1,7 +1,7 @@
 -- How unnamed sources are described, and why they are not named.
 --
 -- :contains  text?                        Words in the description
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -17,7 +17,13 @@ WITH source AS (
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     JOIN actor AS s ON s.actor_id = q.speaker_id
    WHERE q.speaker_kind = 'unnamed'
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

@@ -3,7 +3,7 @@
 -- Every version and copy is counted; `stories` counts the latest versions only. Articles of which only a provider's facts are known
 -- are in `without_text` alone.
 --
--- :outlet  text?                         Part of the outlet's name
+-- :outlet  outlet?                       Name, part of the name, or domain of the outlet
 -- :by      choice(day|month|year) = day  Length of the step
 -- :since   date?                         Earliest publication date
 -- :until   date?                         Latest publication date
@@ -16,7 +16,13 @@ WITH piece AS (
          o.name AS outlet, a.article_id, a.is_latest, a.is_copy, a.version_kind, a.has_text
     FROM article_brief AS a
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
-   WHERE (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   WHERE (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+         SELECT x.outlet_id
+           FROM outlet AS x
+          WHERE :outlet = 'o:' || x.outlet_id
+             OR (:outlet NOT LIKE 'o:%'
+                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
 )

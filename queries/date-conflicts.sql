@@ -7,7 +7,7 @@
 -- :kind      choice(talks|meeting|summit|visit|conference|hearing|election|deadline|ceasefire|attack|prisoner-exchange|agreement|protest|statement|other)?  Kind of event
 -- :actor     actor?                       Name, or part of a name, of an actor who takes part
 -- :place     place?                       Name of a place
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -81,7 +81,13 @@ report AS (
      AND NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.event_id = r.event_id AND m.date_start = r.date_start)
      AND (nullif(:kind, '') IS NULL OR r.kind = :kind)
      AND (nullif(:place, '') IS NULL OR r.place_id IN (SELECT place_id FROM place_place))
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

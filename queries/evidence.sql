@@ -2,10 +2,15 @@
 --
 -- :article  article  Number, URL or external id of the article
 
-WITH wanted AS (
+WITH numbered AS (
   SELECT a.article_id
     FROM article AS a
    WHERE a.article_id = CAST(:article AS INTEGER)
+     AND CAST(a.article_id AS TEXT) = CAST(:article AS TEXT) -- `12-x` is an outlet's id, and not number 12
+),
+wanted AS (
+  SELECT n.article_id
+    FROM numbered AS n
   UNION
   SELECT a.article_id
     FROM article AS a
@@ -14,7 +19,7 @@ WITH wanted AS (
   SELECT a.article_id
     FROM article AS a
    WHERE a.external_id = :article
-     AND NOT EXISTS (SELECT 1 FROM article AS x WHERE x.article_id = CAST(:article AS INTEGER))
+     AND NOT EXISTS (SELECT 1 FROM numbered)
 ),
 found AS (
   SELECT q.article_id, q.start_char, q.end_char, 'quote' AS what, q.quote_id AS id

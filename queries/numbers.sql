@@ -5,7 +5,7 @@
 -- :speaker   actor?                       Name, or part of a name, of the speaker
 -- :about     actor?                       Name of an actor or place that the words are about
 -- :contains  text?                        Words in the quote
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -107,7 +107,13 @@ SELECT a.published_at, o.name AS outlet, coalesce(s.name, substr(a.body, m.start
         OR lower(q.text) LIKE '%million%' OR lower(q.text) LIKE '%billion%' OR lower(q.text) LIKE '%percent%')
    AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
    AND (nullif(:contains, '') IS NULL OR lower(q.text) LIKE '%' || lower(:contains) || '%')
-   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+         SELECT x.outlet_id
+           FROM outlet AS x
+          WHERE :outlet = 'o:' || x.outlet_id
+             OR (:outlet NOT LIKE 'o:%'
+                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)

@@ -2,7 +2,7 @@
 --
 -- :place     place?                            Name of a place
 -- :by        choice(day|month|year|all) = day  Length of the step
--- :outlet    text?                             Part of the outlet's name
+-- :outlet    outlet?                           Name, part of the name, or domain of the outlet
 -- :since     date?                             Earliest publication date
 -- :until     date?                             Latest publication date
 -- :versions  choice(latest|all) = latest       Only the latest version of a story, or all
@@ -40,7 +40,13 @@ named AS (
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE m.place_id IS NOT NULL
      AND (nullif(:place, '') IS NULL OR m.place_id IN (SELECT place_id FROM place_place))
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

@@ -1,7 +1,7 @@
 -- Quotes that a later version of the story no longer has.
 --
 -- :speaker  actor?  Name, or part of a name, of the speaker
--- :outlet   text?   Part of the outlet's name
+-- :outlet   outlet? Name, part of the name, or domain of the outlet
 -- :since    date?   Earliest publication date
 -- :until    date?   Latest publication date
 -- show: published_at outlet speaker dropped headline
@@ -39,7 +39,13 @@ SELECT a.published_at, o.name AS outlet, a.headline, a.version_no AS last_seen_i
             AND b.version_no > a.version_no
             AND (k.quote_group = q.quote_group OR k.text = q.text))
    AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
-   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+         SELECT x.outlet_id
+           FROM outlet AS x
+          WHERE :outlet = 'o:' || x.outlet_id
+             OR (:outlet NOT LIKE 'o:%'
+                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
  ORDER BY a.published_at, q.article_id, q.start_char, q.quote_id

@@ -2,7 +2,7 @@
 --
 -- Unnamed sources can't be told apart from article to article: their quotes are counted, not they.
 --
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -32,7 +32,13 @@ voice AS (
     JOIN quote AS q ON q.article_id = a.article_id
     LEFT JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
    WHERE NOT EXISTS (SELECT 1 FROM quick)
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

@@ -1,17 +1,22 @@
 -- Versions and corrections of a story, first to last.
 --
 -- :article      article?         Number, URL or external id of any version
--- :outlet       text?            Part of the outlet's name
+-- :outlet       outlet?          Name, part of the name, or domain of the outlet
 -- :since        date?            Earliest publication date
 -- :until        date?            Latest publication date
 -- :corrections  boolean = false  Only stories that were corrected or killed
 -- chart: versions story_id version_no headline
 -- show: published_at outlet version_no version_kind headline chars_added quotes note
 
-WITH story_of AS (
+WITH numbered AS (
   SELECT b.story_id
     FROM article AS b
    WHERE b.article_id = CAST(:article AS INTEGER)
+     AND CAST(b.article_id AS TEXT) = CAST(:article AS TEXT) -- `12-x` is an outlet's id, and not number 12
+),
+story_of AS (
+  SELECT n.story_id
+    FROM numbered AS n
   UNION
   SELECT b.story_id
     FROM article AS b
@@ -20,6 +25,7 @@ WITH story_of AS (
   SELECT b.story_id
     FROM article AS b
    WHERE b.external_id = :article
+     AND NOT EXISTS (SELECT 1 FROM numbered)
 ),
 moved AS ( -- stories that have versions at all
   SELECT b.story_id
@@ -40,7 +46,13 @@ version AS (
          SELECT x.story_id FROM story_of AS x
           UNION
          SELECT m.story_id FROM moved AS m WHERE nullif(:article, '') IS NULL)
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
   WINDOW story AS (PARTITION BY a.story_id ORDER BY a.version_no)

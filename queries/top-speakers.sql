@@ -2,7 +2,7 @@
 --
 -- :about       actor?                       Name of an actor or place that the words are about
 -- :actor_kind  choice(person|organisation|state|group)?  Kind of speaker
--- :outlet      text?                        Part of the outlet's name
+-- :outlet      outlet?                      Name, part of the name, or domain of the outlet
 -- :since       date?                        Earliest publication date
 -- :until       date?                        Latest publication date
 -- :versions    choice(latest|all) = latest  Only the latest version of a story, or all
@@ -92,7 +92,13 @@ counted AS (
    WHERE NOT EXISTS (SELECT 1 FROM quick)
      AND q.speaker_id IS NOT NULL
      AND (nullif(:about, '') IS NULL OR q.quote_id IN (SELECT b.quote_id FROM about_quote AS b))
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

@@ -4,7 +4,7 @@
 --
 -- :speaker   actor?                       Name, or part of a name, of the speaker
 -- :about     actor?                       Name of an actor or place that the words are about
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -88,7 +88,13 @@ SELECT s.name AS speaker, e.about, count(DISTINCT coalesce(q.quote_group, 'q' ||
   JOIN actor AS s ON s.actor_id = e.speaker_id
  WHERE s.kind <> 'source'
    AND e.about <> s.name
-   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+         SELECT x.outlet_id
+           FROM outlet AS x
+          WHERE :outlet = 'o:' || x.outlet_id
+             OR (:outlet NOT LIKE 'o:%'
+                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)

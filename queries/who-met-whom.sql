@@ -3,7 +3,7 @@
 -- :kind      choice(talks|meeting|summit|visit|conference|hearing)?  Kind of gathering
 -- :actor     actor?                       Name, or part of a name, of an actor who takes part
 -- :place     place?                       Name of a place
--- :outlet    text?                        Part of the outlet's name
+-- :outlet    outlet?                      Name, part of the name, or domain of the outlet
 -- :since     date?                        Earliest publication date
 -- :until     date?                        Latest publication date
 -- :versions  choice(latest|all) = latest  Only the latest version of a story, or all
@@ -61,7 +61,13 @@ met AS (
      AND (nullif(:place, '') IS NULL OR r.place_id IN (SELECT place_id FROM place_place))
      AND (nullif(:actor, '') IS NULL OR r.report_id IN (
          SELECT ep.report_id FROM event_participant AS ep WHERE ep.actor_id IN (SELECT actor_id FROM actor_actor)))
-     AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
      AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)

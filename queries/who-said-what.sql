@@ -5,7 +5,7 @@
 -- :act       choice(say|deny|accuse|promise|threaten|demand|praise|confirm|ask)?  What the speaker does by saying it
 -- :form      choice(direct|mixed|indirect)?  All, some or none of the words in quotation marks
 -- :contains  text?                           Words in the quote
--- :outlet    text?                           Part of the outlet's name
+-- :outlet    outlet?                         Name, part of the name, or domain of the outlet
 -- :since     date?                           Earliest publication date
 -- :until     date?                           Latest publication date
 -- :versions  choice(latest|all) = latest     Only the latest version of a story, or all
@@ -109,7 +109,13 @@ SELECT a.published_at, o.name AS outlet,
    AND (nullif(:act, '') IS NULL OR q.act = :act)
    AND (nullif(:form, '') IS NULL OR q.form = :form)
    AND (nullif(:contains, '') IS NULL OR lower(q.text) LIKE '%' || lower(:contains) || '%')
-   AND (nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+         SELECT x.outlet_id
+           FROM outlet AS x
+          WHERE :outlet = 'o:' || x.outlet_id
+             OR (:outlet NOT LIKE 'o:%'
+                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)

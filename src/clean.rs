@@ -30,6 +30,7 @@ mod web;
 
 pub use date::{DateOrder, order_of};
 pub use outlet::Outlet;
+pub use url::host;
 
 /// What the user says about a batch.
 #[derive(Debug, Clone, Default)]
@@ -354,7 +355,7 @@ fn name_outlet(
         if let Some(known) = outlet::find(url) {
             return (known.name.to_owned(), Some(known));
         }
-        if let Some(host) = url::host(url) {
+        if let Some(host) = host(url) {
             // The name in the page's title or its copyright line, if it goes with the address.
             let own = [web.masthead.as_deref(), web_copyright]
                 .into_iter()

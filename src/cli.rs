@@ -32,6 +32,7 @@ mod shell;
 mod show;
 mod sql;
 mod undo;
+mod usage;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -135,16 +136,16 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
     match completions::answer(&words, &catalog) {
         Ok(false) => {}
         Ok(true) => return Code::Done,
-        Err(error) => return failure::print_usage(&error, console),
+        Err(error) => return usage::print(&error, &words, console),
     }
     let parsed = command(&catalog)
         .color(console.color_choice())
-        .try_get_matches_from(words)
+        .try_get_matches_from(&words)
         .and_then(|matches| Ok((Args::from_arg_matches(&matches)?, matches)));
     let done = match parsed {
         Ok((args, matches)) => dispatch(args, &matches, &catalog, console),
         Err(error) => {
-            let code = failure::print_usage(&error, console);
+            let code = usage::print(&error, &words, console);
             tell_broken(&error, &catalog, console);
             return code;
         }

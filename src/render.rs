@@ -20,7 +20,7 @@ mod xlsx;
 
 use std::io::{self, Write};
 
-pub use about::About;
+pub use about::{About, Parameter};
 pub use article::{article_html, article_json, article_text};
 pub use exchange::{Misfit, fits};
 pub use html::{page_end, page_start};

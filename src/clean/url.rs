@@ -82,7 +82,7 @@ pub(super) fn normalised(url: &str) -> String {
 }
 
 /// Returns the host of a web address or of a bare domain, in lower case without `www.`.
-pub(super) fn host(address: &str) -> Option<String> {
+pub fn host(address: &str) -> Option<String> {
     let address = address.trim();
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next()?;

@@ -6,7 +6,7 @@ use super::decide::{self, KINDS, keep, numbers};
 use super::output::Output;
 use super::query::unnamed;
 use super::{Code, Console, Failure, Global, check};
-use crate::query::name::{self, Found};
+use crate::query::name::{self, Among, Found};
 use crate::query::run::Reader;
 use crate::query::{Value, dossier};
 use crate::store::{Action, Database, Decision};
@@ -179,6 +179,16 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
 /// Lists actors.
 fn list(args: &Args, reader: &Reader, console: &mut Console) -> Result<Code, Failure> {
     let name = fold(&args.name.join(" "));
+    if !name.is_empty()
+        && !name::any(reader, Among::Actors, &name).map_err(|error| unnamed(error, ""))?
+    {
+        return Err(decide::nobody_listed(
+            "actors",
+            &args.name,
+            Among::Actors,
+            reader,
+        )?);
+    }
     let values = [
         (
             "name".to_owned(),

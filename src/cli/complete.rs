@@ -1,4 +1,4 @@
-//! Completes names of actors and places out of the database, while the user types in a shell.
+//! Completes names of actors, places and outlets out of the database, while the user types in a shell.
 //!
 //! The shell's script calls the program with `DATELINE_COMPLETE` set, and the command line so far after `--`. Nothing here may complain: a
 //! database that is not there completes nothing.
@@ -24,6 +24,11 @@ pub(super) fn actor(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Returns the places whose name begins as typed.
 pub(super) fn place(typed: &OsStr) -> Vec<CompletionCandidate> {
     candidates(typed, &[name::PLACES_LIKE])
+}
+
+/// Returns the outlets whose name or domain begins as typed.
+pub(super) fn outlet(typed: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(typed, &[name::OUTLETS_LIKE])
 }
 
 /// Returns the actors and places whose name begins as typed.

@@ -9,7 +9,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 use super::{Code, Console, Failure};
 use crate::query::catalog::Catalog;
 
-/// Write completions for a shell: commands, saved queries, their options and choices, and names of actors and places
+/// Write completions for a shell: commands, saved queries, their options and choices, and names of actors, places and outlets
 ///
 /// The script asks the program at every press of the key, so that queries of your own and the names in the database are known.
 #[derive(Debug, clap::Args)]

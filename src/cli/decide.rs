@@ -1,12 +1,16 @@
 //! What `actors` and `events` share: keeping decisions, listing them, taking them back, reading them from a CSV.
 
+use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::output::Output;
+use super::query::unnamed;
 use super::{Code, Console, Failure, check};
+use crate::query::name::{self, Among};
+use crate::query::run::Reader;
 use crate::query::{Value, dossier};
 use crate::store::{Action, Database, Decision};
 
@@ -295,9 +299,94 @@ pub(super) fn no_filter(has_action: bool, words: &[String], narrowed: bool) -> R
     Err(Failure::new(Filtered { what }, Code::Usage).hint(hint))
 }
 
+/// Words that come first after `actors`, `events` and `places`.
+const FIRST: [(&str, &[&str]); 3] = [
+    (
+        "actors",
+        &[
+            "merge",
+            "split",
+            "rename",
+            "reject",
+            "kind",
+            "undo",
+            "decisions",
+            "import",
+        ],
+    ),
+    ("events", &["merge", "split", "undo", "decisions", "import"]),
+    ("places", &["add", "gazetteers", "remove"]),
+];
+
+/// Returns what a command line probably means in which a decision comes after the name that it is about: `actors baker rename
+/// Bakery` is taken for three words of a name.
+pub(super) fn misplaced(words: &[OsString]) -> Option<String> {
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    let (at, (command, first)) = words.iter().enumerate().find_map(|(at, word)| {
+        let found = FIRST.into_iter().find(|(command, _)| command == word)?;
+        Some((at, found))
+    })?;
+    let after = words.get(at + 1..)?;
+    let names = after
+        .iter()
+        .take_while(|word| !first.contains(word) && !word.starts_with('-'))
+        .count();
+    let decision = after.get(names).filter(|word| first.contains(word))?;
+    let rest = after.get(..names)?.iter().chain(after.get(names + 1..)?);
+    let meant = ["dateline", command, decision];
+    (names > 0).then(|| shlex::try_join(meant.iter().chain(rest).copied()).unwrap_or_default())
+}
+
+/// Makes the error of a list that nobody is in.
+pub(super) fn nobody_listed(
+    command: &str,
+    words: &[String],
+    among: Among,
+    reader: &Reader,
+) -> Result<Failure, Failure> {
+    let line: Vec<OsString> = std::iter::once(command)
+        .chain(words.iter().map(String::as_str))
+        .map(OsString::from)
+        .collect();
+    let error = name::nobody_near(reader, among, &words.join(" "))?;
+    let failure = unnamed(error, "");
+    Ok(match misplaced(&line) {
+        Some(meant) => failure.hint(format!("did you mean `{meant}`?")),
+        None => failure,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_decision_after_its_name_is_understood() {
+        let meant = |line: &str| {
+            let words: Vec<OsString> = shlex::split(line)
+                .unwrap()
+                .into_iter()
+                .map(OsString::from)
+                .collect();
+            misplaced(&words)
+        };
+        for (line, wanted) in [
+            (
+                "dateline actors baker rename 'Bay Bakers'",
+                Some("dateline actors rename baker 'Bay Bakers'"),
+            ),
+            (
+                "dateline --db x.db events 'first round' merge --into e:3",
+                Some("dateline events merge 'first round' --into e:3"),
+            ),
+            ("dateline actors rename baker Bakers", None),
+            ("dateline actors baker", None),
+            ("dateline actors --kind person", None),
+            ("dateline query verbs", None),
+        ] {
+            assert_eq!(meant(line).as_deref(), wanted, "{line}");
+        }
+    }
 
     #[test]
     fn rows_of_a_csv_become_decisions_and_faults_have_lines() {

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use super::decide::{self, keep, numbers};
+use jiff::Zoned;
+
 use super::output::Output;
 use super::query::unnamed;
 use super::{Code, Console, Failure, Global, check};
-use crate::query::name::{self, FoundEvent};
+use crate::query::name::{self, Among, FoundEvent};
 use crate::query::run::Reader;
-use crate::query::{Value, dossier};
+use crate::query::{Value, dossier, param};
 use crate::store::{Action, Database, Decision};
 use crate::text::fold;
 
@@ -52,11 +54,11 @@ pub(super) struct Args {
     #[arg(long, value_parser = KINDS)]
     kind: Option<String>,
     /// Only events that a report puts on this day or later
-    #[arg(long, value_name = "DATE")]
-    since: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    since: Option<String>,
     /// Only events that a report puts on this day or earlier
-    #[arg(long, value_name = "DATE")]
-    until: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -166,7 +168,31 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
 
 /// Lists events.
 fn list(args: &Args, reader: &Reader, console: &mut Console) -> Result<Code, Failure> {
-    let words = fold(&args.words.join(" "));
+    let typed = args.words.join(" ");
+    let words = fold(&typed);
+    let among = Among::Events;
+    let is_line = args
+        .words
+        .iter()
+        .any(|word| word == "merge" || word == "split");
+    if is_line
+        && matches!(
+            name::one_event(reader, &typed),
+            Err(name::Error::Nobody { .. })
+        )
+    {
+        return Err(decide::nobody_listed("events", &args.words, among, reader)?);
+    }
+    let today = Zoned::now().date();
+    let day = |typed: &Option<String>, last| match typed {
+        None => Ok(Value::Null),
+        Some(typed) => param::date(typed, last, today)
+            .map(|day| Value::Text(day.to_string()))
+            .ok_or_else(|| {
+                let typed = typed.clone();
+                Failure::new(param::Error::Date { typed }, Code::Usage)
+            }),
+    };
     let text = |value: Option<String>| value.map_or(Value::Null, Value::Text);
     let values = [
         (
@@ -174,14 +200,8 @@ fn list(args: &Args, reader: &Reader, console: &mut Console) -> Result<Code, Fai
             text(Some(words).filter(|words| !words.is_empty())),
         ),
         ("kind".to_owned(), text(args.kind.clone())),
-        (
-            "since".to_owned(),
-            text(args.since.map(|day| day.to_string())),
-        ),
-        (
-            "until".to_owned(),
-            text(args.until.map(|day| day.to_string())),
-        ),
+        ("since".to_owned(), day(&args.since, false)?),
+        ("until".to_owned(), day(&args.until, true)?),
     ];
     let rows = reader.select(dossier::EVENTS, &values)?;
     args.output.rows(rows, "Events", console, |_| true)

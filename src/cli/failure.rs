@@ -152,44 +152,6 @@ fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// Prints what clap has to say (help, version, wrong usage) and returns the exit code.
-pub(super) fn print_usage(error: &clap::Error, console: &mut Console) -> Code {
-    use std::io::Write as _;
-    let text = error.render();
-    if error.use_stderr() {
-        let text = if console.err_color {
-            text.ansi().to_string()
-        } else {
-            text.to_string()
-        };
-        let text = text
-            .replace("  tip: ", "hint: ")
-            .replace("  \u{1b}[32mtip:", "\u{1b}[32mhint:");
-        // Among saved queries a subcommand is a name.
-        let text = if text.contains("dateline query") {
-            text.replace("unrecognized subcommand", "no saved query")
-                .replace("similar subcommands exist", "similar queries exist")
-                .replace("similar subcommand exists", "similar query exists")
-                .replace(
-                    "For more information, try",
-                    "`dateline query` lists the saved queries. For more information, try",
-                )
-        } else {
-            text
-        };
-        let _ = write!(console.err, "{text}");
-        return Code::Usage;
-    }
-    let text = if console.color {
-        text.ansi().to_string()
-    } else {
-        text.to_string()
-    };
-    let _ = write!(console.out, "{text}");
-    let _ = console.flush();
-    Code::Done
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,11 +10,11 @@ use clap::ArgMatches;
 use super::{Code, Console, Failure, interrupt};
 use crate::query::catalog::Catalog;
 use crate::query::dialect::{self, Dialect};
-use crate::query::header::Chart;
+use crate::query::header::{Chart, ParamKind};
 use crate::query::run::{Reader, Rows};
 use crate::query::sql::hex;
-use crate::query::{self, Value, nearest};
-use crate::render::{self, About, Cut, Format, Spark};
+use crate::query::{self, Value, name, nearest};
+use crate::render::{self, About, Cut, Format, Parameter, Spark};
 
 /// How many rows a terminal table shows unless told otherwise.
 const TERMINAL_ROWS: u64 = 50;
@@ -188,21 +188,27 @@ impl Output {
         reader: &Reader,
         query: &str,
         statement: &str,
-        values: &[(String, Value)],
+        asked: &[Asked],
     ) -> Result<Option<About>, Failure> {
         let carries = matches!(self.format(), Format::Json | Format::Html | Format::Xlsx);
         if self.file().is_none() || !(carries || self.meta) {
             return Ok(None);
         }
-        let parameters = values
-            .iter()
-            .filter(|(_, value)| *value != Value::Null)
-            .map(|(name, value)| (name.clone(), plain(value)))
-            .collect();
+        let mut parameters = Vec::new();
+        for one in asked.iter().filter(|one| one.value != Value::Null) {
+            let bound = plain(&one.value);
+            let meant = name::meaning(reader, &one.kind, &one.value)?
+                .or_else(|| (one.kind == ParamKind::Date && bound != one.typed).then_some(bound));
+            parameters.push(Parameter {
+                name: one.name.clone(),
+                typed: one.typed.clone(),
+                meant,
+            });
+        }
         Ok(Some(About {
             query: query.to_owned(),
             parameters,
-            sql: dialect::bound(statement, values, Dialect::Sqlite),
+            sql: dialect::bound(statement, &bound(asked), Dialect::Sqlite),
             program: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
             database: reader.fingerprint()?,
         }))
@@ -414,6 +420,27 @@ fn preferred(all: &[String], show: &[String], only: bool) -> (Vec<usize>, Vec<St
         .cloned()
         .collect();
     (indices, columns)
+}
+
+/// A parameter as it was asked for and as it is bound.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Its name.
+    pub name: String,
+    /// What values it takes.
+    pub kind: ParamKind,
+    /// As typed, or its default.
+    pub typed: String,
+    /// The value bound.
+    pub value: Value,
+}
+
+/// Returns what a statement binds.
+pub(super) fn bound(asked: &[Asked]) -> Vec<(String, Value)> {
+    asked
+        .iter()
+        .map(|one| (one.name.clone(), one.value.clone()))
+        .collect()
 }
 
 /// Where rows come from and how they are best shown.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::output::Output;
+use super::query::unnamed;
 use super::{Code, Console, Failure, Global, check, decide, gazetteer};
+use crate::query::name::{self, Among};
 use crate::query::{Value, dossier};
 use crate::store::Database;
 use crate::text::fold;
@@ -131,7 +133,18 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
 fn list(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
     let reader = args.output.reader(&global.db)?;
     let text = |value: Option<String>| value.map_or(Value::Null, Value::Text);
-    let name = fold(&args.name.join(" "));
+    let typed = args.name.join(" ");
+    let mut name = fold(&typed);
+    let failed = |error| unnamed(error, "");
+    if !name.is_empty() && !name::any(&reader, Among::Places, &name).map_err(failed)? {
+        name = match name::known_place(&reader, &typed).map_err(failed)? {
+            Some(known) => known,
+            None => {
+                let among = Among::Places;
+                return Err(decide::nobody_listed("places", &args.name, among, &reader)?);
+            }
+        };
+    }
     let values = [
         (
             "name".to_owned(),

@@ -7,12 +7,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::Zoned;
+use jiff::civil::Date;
 
-use super::output::{Output, Source};
+use super::output::{Asked, Output, Source, bound};
 use super::{Code, Console, Failure, Global, complete};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::dialect::{self, Dialect};
 use crate::query::header::{ChartKind, Param, ParamKind};
+use crate::query::name::Among;
 use crate::query::run::Reader;
 use crate::query::seen::Seen;
 use crate::query::{Value, name, param};
@@ -166,6 +168,7 @@ fn option(param: &Param) -> Arg {
     match param.kind {
         ParamKind::Actor => arg = arg.add(ArgValueCompleter::new(complete::actor)),
         ParamKind::Place => arg = arg.add(ArgValueCompleter::new(complete::place)),
+        ParamKind::Outlet => arg = arg.add(ArgValueCompleter::new(complete::outlet)),
         _ => {}
     }
     if long == param.name.replace('_', "-") && long != param.name {
@@ -196,6 +199,7 @@ fn option(param: &Param) -> Arg {
         ParamKind::Date => arg.value_name("DATE"),
         ParamKind::Actor => arg.value_name("NAME"),
         ParamKind::Place => arg.value_name("PLACE"),
+        ParamKind::Outlet => arg.value_name("OUTLET"),
         ParamKind::Article => arg.value_name("ARTICLE"),
     }
 }
@@ -219,6 +223,7 @@ fn examples(query: &SavedQuery) -> String {
             ParamKind::Date => "2017-02".to_owned(),
             ParamKind::Actor => "Russia".to_owned(),
             ParamKind::Place => "Geneva".to_owned(),
+            ParamKind::Outlet => "Reuters".to_owned(),
             ParamKind::Article | ParamKind::Integer | ParamKind::Real => "1".to_owned(),
             ParamKind::Boolean => return format!(" --{}", param.name.replace('_', "-")),
             ParamKind::Text => "ceasefire".to_owned(),
@@ -263,7 +268,7 @@ pub(super) fn run(
             .exists()
             .then(|| output.reader(&global.db))
             .transpose()?;
-        let values = values(query, matches, reader.as_ref())?;
+        let values = bound(&values(query, matches, reader.as_ref())?);
         let dialect = match args.dialect {
             DialectArg::Sqlite => Dialect::Sqlite,
             DialectArg::Duckdb => Dialect::DuckDb,
@@ -287,7 +292,8 @@ pub(super) fn run(
         return Ok(Code::Done);
     }
     let reader = output.reader(&global.db)?;
-    let values = values(query, matches, Some(&reader))?;
+    let asked = values(query, matches, Some(&reader))?;
+    let values = bound(&asked);
     if args.explain {
         for line in reader.plan(&query.sql, &values)? {
             writeln!(console.out, "{line}")?;
@@ -305,12 +311,12 @@ pub(super) fn run(
             .filter(|chart| chart.kind == ChartKind::Spark)
             .map_or(&[], |chart| chart.columns.as_slice()),
         chart: query.header.chart.as_ref(),
-        about: output.about(&reader, name, &query.sql, &values)?,
+        about: output.about(&reader, name, &query.sql, &asked)?,
     };
     if !args.new {
         return output.rows(rows, source, console, |_| true);
     }
-    let key = format!("{name} {values:?}");
+    let key = seen_key(name, &asked, Zoned::now().date());
     let mut seen = Seen::load(&global.db, &key)?;
     let code = output.rows(rows, source, console, |row| seen.is_new(row))?;
     drop(reader);
@@ -318,12 +324,32 @@ pub(super) fn run(
     Ok(code)
 }
 
-/// Returns the values of the parameters.
+/// Names a call for `--new`. A day that is counted from today, such as `-7d`, stands as typed: the call of tomorrow is the same.
+fn seen_key(name: &str, asked: &[Asked], today: Date) -> String {
+    let values: Vec<(String, Value)> = asked
+        .iter()
+        .map(|one| {
+            let last = one.name.ends_with("until");
+            let tomorrow = today.tomorrow().unwrap_or(today);
+            let moves = one.kind == ParamKind::Date
+                && param::date(&one.typed, last, today) != param::date(&one.typed, last, tomorrow);
+            let value = if moves {
+                Value::Text(one.typed.clone())
+            } else {
+                one.value.clone()
+            };
+            (one.name.clone(), value)
+        })
+        .collect();
+    format!("{name} {values:?}")
+}
+
+/// Returns the parameters with their values.
 pub(super) fn values(
     query: &SavedQuery,
     matches: &ArgMatches,
     reader: Option<&Reader>,
-) -> Result<Vec<(String, Value)>, Failure> {
+) -> Result<Vec<Asked>, Failure> {
     let today = Zoned::now().date();
     let mut values = Vec::new();
     for param in &query.header.params {
@@ -335,24 +361,38 @@ pub(super) fn values(
             .and_then(|mut words| words.next_back())
             .map(|word| word.to_string_lossy().into_owned());
         let option = format!("--{}", id(param).replace('_', "-"));
-        let value = param::value(param, typed.as_deref(), today).map_err(|error| {
-            Failure::new(error, Code::Usage).context(format!("wrong value for `{option}`"))
-        })?;
-        let value = match (value, reader) {
-            (Value::Text(typed), Some(reader))
-                if matches!(
-                    param.kind,
-                    ParamKind::Actor | ParamKind::Place | ParamKind::Article
-                ) =>
-            {
-                name::resolve(reader, &param.kind, &typed)
-                    .map_err(|error| unnamed(error, &option))?
-            }
-            (value, _) => value,
-        };
-        values.push((param.name.clone(), value));
+        values.push(asked(param, typed.as_deref(), today, reader, &option)?);
     }
     Ok(values)
+}
+
+/// Returns a parameter with its value: of its type, and looked up where it is a name.
+pub(super) fn asked(
+    param: &Param,
+    typed: Option<&str>,
+    today: Date,
+    reader: Option<&Reader>,
+    option: &str,
+) -> Result<Asked, Failure> {
+    let value = param::value(param, typed, today).map_err(|error| {
+        Failure::new(error, Code::Usage).context(format!("wrong value for `{option}`"))
+    })?;
+    let value = match (value, reader) {
+        (Value::Text(typed), Some(reader)) if param.kind.is_name() => {
+            name::resolve(reader, &param.kind, &typed).map_err(|error| unnamed(error, option))?
+        }
+        (value, _) => value,
+    };
+    Ok(Asked {
+        name: param.name.clone(),
+        kind: param.kind.clone(),
+        typed: typed
+            .or(param.default.as_deref())
+            .unwrap_or_default()
+            .trim()
+            .to_owned(),
+        value,
+    })
 }
 
 /// Adds hints to the error of a name.
@@ -361,7 +401,15 @@ pub(super) fn unnamed(error: name::Error, option: &str) -> Failure {
         name::Error::Nobody { nearest, .. } if !nearest.is_empty() => {
             Some(format!("nearest names: {}", nearest.join("; ")))
         }
-        name::Error::Nobody { .. } => Some("`dateline actors` lists the names".to_owned()),
+        name::Error::Nobody { among, .. } => Some(
+            match among {
+                Among::Actors => "`dateline actors` lists the names",
+                Among::Places => "`dateline places` lists them",
+                Among::Outlets => "`dateline query coverage` lists them",
+                Among::Events => "`dateline events` lists them",
+            }
+            .to_owned(),
+        ),
         name::Error::Several { typed, fits } => fits.first().map(|fit| {
             format!(
                 "{option} {} for that one, {option} '{typed}*' for all",

@@ -1,12 +1,15 @@
 //! `dateline report`: pictures and tables of saved queries in one page.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap_complete::engine::ArgValueCompleter;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Code, Console, Failure, Global, export, failure, interrupt, query};
+use super::output::bound;
+use super::{Code, Console, Failure, Global, complete, export, interrupt, query, usage};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::dialect::{self, Dialect};
 use crate::query::header::ChartKind;
@@ -51,8 +54,8 @@ pub(super) struct Args {
     /// Latest publication date, for every query that has such a parameter
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
-    /// Part of the outlet's name, for every query that has such a parameter
-    #[arg(long, value_name = "TEXT")]
+    /// Name, part of the name, or domain of the outlet, for every query that has such a parameter
+    #[arg(long, value_name = "OUTLET", add = ArgValueCompleter::new(complete::outlet))]
     outlet: Option<String>,
     /// Title of the page
     #[arg(long, value_name = "TEXT", default_value = "Dateline report")]
@@ -123,9 +126,12 @@ pub(super) fn run(
         let words = bounded(args, saved, words);
         let matches = match query::subcommand(saved).try_get_matches_from(&words) {
             Ok(matches) => matches,
-            Err(error) => return Ok(failure::print_usage(&error, console)),
+            Err(error) => {
+                let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+                return Ok(usage::print(&error, &words, console));
+            }
         };
-        let values = query::values(saved, &matches, Some(&reader))?;
+        let values = bound(&query::values(saved, &matches, Some(&reader))?);
         let call = shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default();
         sections.push(section(args, &reader, saved, &values, call)?);
     }

@@ -3,25 +3,27 @@
 use clap_complete::engine::ArgValueCompleter;
 use jiff::Zoned;
 
-use super::output::{Output, Source};
-use super::query::unnamed;
+use super::output::{Asked, Output, Source, bound};
+use super::query::asked;
 use super::{Code, Console, Failure, Global, complete};
-use crate::query::header::ParamKind;
-use crate::query::{Value, name, param, search};
+use crate::query::header::{Param, ParamKind};
+use crate::query::{Value, search};
 
 /// Search headlines and texts
+///
+/// Of near-copies the first is shown, and `copies` counts the others; `--all` shows them, and older versions.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline search ceasefire
   dateline search '\"peace talks\" NOT Geneva' --since 2017-02
-  dateline search 'pris* NEAR swap' --outlet Reuters --format csv -o hits.csv
+  dateline search 'NEAR(pris* swap, 5)' --outlet Reuters --format csv -o hits.csv
   dateline search river --speaker 'Carla Fontes' --limit 5")]
 pub(super) struct Args {
-    /// Words; \"a phrase\", word*, AND, OR, NOT, NEAR(a b, 5) and headline: are understood
+    /// Words; "a phrase", word*, AND, OR, NOT, NEAR(a b, 5), headline: and body: are understood
     #[arg(required = true)]
     words: Vec<String>,
-    /// Part of the outlet's name
-    #[arg(long, value_name = "TEXT")]
+    /// Name, part of the name, or domain of the outlet
+    #[arg(long, value_name = "OUTLET", add = ArgValueCompleter::new(complete::outlet))]
     outlet: Option<String>,
     /// Earliest publication date
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
@@ -42,25 +44,6 @@ pub(super) struct Args {
 /// Runs the command.
 pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Failure> {
     let reader = args.output.reader(&global.db)?;
-    let today = Zoned::now().date();
-    let date = |typed: &Option<String>, last| match typed {
-        None => Ok(Value::Null),
-        Some(typed) => param::date(typed, last, today)
-            .map(|day| Value::Text(day.to_string()))
-            .ok_or_else(|| {
-                Failure::new(
-                    param::Error::Date {
-                        typed: typed.clone(),
-                    },
-                    Code::Usage,
-                )
-            }),
-    };
-    let speaker = match &args.speaker {
-        None => Value::Null,
-        Some(typed) => name::resolve(&reader, &ParamKind::Actor, typed)
-            .map_err(|error| unnamed(error, "--speaker"))?,
-    };
     let words = args.words.join(" ");
     if words.trim().is_empty() {
         return Err(Failure::new(
@@ -68,26 +51,52 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
             Code::Usage,
         ));
     }
-    let values = [
-        ("words".to_owned(), Value::Text(search::expression(&words))),
-        (
-            "outlet".to_owned(),
-            args.outlet.as_deref().map_or(Value::Null, Value::from),
+    let today = Zoned::now().date();
+    let option = |name: &str, kind: ParamKind, typed: Option<&String>| {
+        let param = Param {
+            name: name.to_owned(),
+            kind,
+            optional: true,
+            default: None,
+            about: String::new(),
+        };
+        let typed = typed.map(String::as_str);
+        asked(&param, typed, today, Some(&reader), &format!("--{name}"))
+    };
+    let plain = |name: &str, typed: String, value: Value| Asked {
+        name: name.to_owned(),
+        kind: ParamKind::Text,
+        typed,
+        value,
+    };
+    let all = [
+        plain(
+            "words",
+            words.clone(),
+            Value::Text(search::expression(&words)),
         ),
-        ("since".to_owned(), date(&args.since, false)?),
-        ("until".to_owned(), date(&args.until, true)?),
-        ("speaker".to_owned(), speaker),
-        ("all".to_owned(), Value::Integer(i64::from(args.all))),
+        option("outlet", ParamKind::Outlet, args.outlet.as_ref())?,
+        option("since", ParamKind::Date, args.since.as_ref())?,
+        option("until", ParamKind::Date, args.until.as_ref())?,
+        option("speaker", ParamKind::Actor, args.speaker.as_ref())?,
+        plain(
+            "all",
+            args.all.to_string(),
+            Value::Integer(i64::from(args.all)),
+        ),
     ];
+    let values = bound(&all);
     let explain = |error| Failure::from(search::explain(&words, error));
     let rows = search::search(&reader, &values).map_err(explain)?;
     // FTS5 reads the expression at the first row only: look once, so that a malformed one is told before anything is written.
     search::search(&reader, &values)
         .and_then(|rows| rows.each(|_| Ok(false)))
         .map_err(explain)?;
+    let show = ["published_at", "outlet", "headline", "hit", "article_id"].map(str::to_owned);
     let source = Source {
         title: &words,
-        about: args.output.about(&reader, "search", search::SQL, &values)?,
+        show: &show,
+        about: args.output.about(&reader, "search", search::SQL, &all)?,
         ..Source::default()
     };
     args.output.rows(rows, source, console, |_| true)

@@ -11,10 +11,10 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Editor, Helper};
 
 use super::interrupt;
-use super::output::Output;
+use super::output::{Output, bound};
 use super::{Console, Failure};
+use crate::query::nearest;
 use crate::query::run::Reader;
-use crate::query::{Value, nearest};
 use crate::store::describe;
 
 /// What a line beginning with a dot may say.
@@ -137,7 +137,7 @@ impl Shell<'_> {
             })
             .cloned()
             .collect();
-        let values = super::sql::values(statement, &given)?;
+        let values = bound(&super::sql::values(statement, &given, Some(self.reader))?);
         let rows = self.reader.select(statement, &values)?;
         self.output.rows(rows, "SQL", console, |_| true)?;
         Ok(Then::Go)
@@ -160,12 +160,12 @@ impl Shell<'_> {
             "set" => {
                 // Refused here, not at the next statement.
                 let pair = [rest.to_owned()];
-                let values: Vec<(String, Value)> = super::sql::values("", &pair)?;
+                let values = super::sql::values("", &pair, None)?;
                 let taken = |old: &String| {
                     old.split_once('=').is_some_and(|(old, _)| {
                         values
                             .iter()
-                            .any(|(new, _)| old.trim().trim_start_matches(':') == new)
+                            .any(|new| old.trim().trim_start_matches(':') == new.name)
                     })
                 };
                 self.params.retain(|old| !taken(old));

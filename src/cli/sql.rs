@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use jiff::Zoned;
 
-use super::output::{Output, Source};
+use super::output::{Asked, Output, Source, bound};
+use super::query::asked;
 use super::{Code, Console, Failure, Global, shell};
-use crate::query::{Value, header, param, sql};
+use crate::query::header::ParamKind;
+use crate::query::run::Reader;
+use crate::query::{Value, header, sql};
 
 /// Run a read-only SQL statement; alone on a terminal, ask for one after the other
 #[derive(Debug, clap::Args)]
@@ -70,7 +73,8 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         (None, Some(statement)) => statement.to_owned(),
     };
     let reader = args.output.reader(&global.db)?;
-    let values = values(&statement, &args.params)?;
+    let asked = values(&statement, &args.params, Some(&reader))?;
+    let values = bound(&asked);
     if args.explain {
         for line in reader.plan(&statement, &values)? {
             writeln!(console.out, "{line}")?;
@@ -80,16 +84,20 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
     let rows = reader.select(&statement, &values)?;
     let source = Source {
         title: "SQL",
-        about: args.output.about(&reader, "sql", &statement, &values)?,
+        about: args.output.about(&reader, "sql", &statement, &asked)?,
         ..Source::default()
     };
     args.output.rows(rows, source, console, |_| true)
 }
 
-/// Returns the values of the parameters: of the declared types where the statement has a header, else whole numbers as
+/// Returns the parameters with their values: of the declared types where the statement has a header, else whole numbers as
 /// numbers and all else as text. A declared parameter that is not given has its default.
-pub(super) fn values(statement: &str, given: &[String]) -> Result<Vec<(String, Value)>, Failure> {
-    let mut values = Vec::new();
+pub(super) fn values(
+    statement: &str,
+    given: &[String],
+    reader: Option<&Reader>,
+) -> Result<Vec<Asked>, Failure> {
+    let mut values: Vec<Asked> = Vec::new();
     let declared = header::parse(statement)
         .map(|header| header.params)
         .unwrap_or_default();
@@ -104,28 +112,28 @@ pub(super) fn values(statement: &str, given: &[String]) -> Result<Vec<(String, V
             )
         })?;
         let name = name.trim().trim_start_matches(':');
-        let value = match declared.iter().find(|param| param.name == name) {
-            Some(param) => param::value(param, Some(typed), today).map_err(|error| {
-                Failure::new(error, Code::Usage).context(format!("wrong value for `{name}`"))
-            })?,
-            None => match typed.parse::<i64>() {
-                Ok(number) if number.to_string() == typed => Value::Integer(number),
-                _ => Value::from(typed),
-            },
-        };
-        if values.iter().any(|(known, _)| known == name) {
+        if values.iter().any(|known| known.name == name) {
             let twice = format!("parameter `:{name}` is given twice");
             return Err(Failure::new(twice, Code::Usage));
         }
-        values.push((name.to_owned(), value));
+        values.push(match declared.iter().find(|param| param.name == name) {
+            Some(param) => asked(param, Some(typed), today, reader, name)?,
+            None => Asked {
+                name: name.to_owned(),
+                kind: ParamKind::Text,
+                typed: typed.to_owned(),
+                value: match typed.parse::<i64>() {
+                    Ok(number) if number.to_string() == typed => Value::Integer(number),
+                    _ => Value::from(typed),
+                },
+            },
+        });
     }
     for param in &declared {
-        if !values.iter().any(|(name, _)| *name == param.name)
+        if !values.iter().any(|known| known.name == param.name)
             && sql::parameters(statement).contains(&param.name.as_str())
         {
-            let value = param::value(param, None, today)
-                .map_err(|error| Failure::new(error, Code::Usage))?;
-            values.push((param.name.clone(), value));
+            values.push(asked(param, None, today, reader, &param.name)?);
         }
     }
     Ok(values)

@@ -33,8 +33,8 @@ const COLUMNS: &str = "substr(a.body, z.start_char + 1, min(z.end_char - z.start
        coalesce(a.published_at, ''), coalesce(a.url, ''), a.article_id";
 
 /// The bounds that lookups share.
-const BOUNDS: &str =
-    "(nullif(:outlet, '') IS NULL OR lower(o.name) LIKE '%' || lower(:outlet) || '%')
+const BOUNDS: &str = "(nullif(:outlet, '') IS NULL OR :outlet = 'o:' || o.outlet_id
+        OR (:outlet NOT LIKE 'o:%' AND o.norm LIKE '%' || replace(:outlet, '*', '%') || '%'))
    AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
    AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
    AND (:versions = 'all' OR a.is_latest = 1)

@@ -4,12 +4,16 @@
 //! and `load_extension()`. So all of them are set, in this order: the file is opened read-only and not as a URI; `query_only`;
 //! defensive configuration; limits; a progress handler for time limit and interrupt; an authorizer that denies by default. What
 //! is left is checked after preparing (see [`crate::query::run`]).
+//!
+//! The progress handler is asked between steps of a statement only, and a step can be long: one may sort all there is. A
+//! [`Watchdog`] looks at the same deadline from a thread of its own and interrupts the connection.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -52,18 +56,30 @@ const FUNCTIONS: [&str; 7] = [
 #[derive(Debug, Clone)]
 pub(super) struct Deadline {
     started: Instant,
-    /// Microseconds after `started`.
+    /// Microseconds after `started`; [`NEVER`] or [`IDLE`].
     at: Arc<AtomicU64>,
     interrupt: &'static AtomicBool,
 }
 
+/// A statement runs, without a limit.
+const NEVER: u64 = u64::MAX - 1;
+
+/// No statement runs.
+const IDLE: u64 = u64::MAX;
+
 impl Deadline {
     /// Lets the statement run for `left` from now on.
     pub(super) fn arm(&self, left: Option<Duration>) {
-        let at = left.map_or(u64::MAX, |left| {
-            u64::try_from((self.started.elapsed() + left).as_micros()).unwrap_or(u64::MAX)
+        let at = left.map_or(NEVER, |left| {
+            u64::try_from((self.started.elapsed() + left).as_micros())
+                .map_or(NEVER, |at| at.min(NEVER))
         });
         self.at.store(at, Ordering::Relaxed);
+    }
+
+    /// Says that nothing runs: whoever reads the rows may take what time they want.
+    pub(super) fn disarm(&self) {
+        self.at.store(IDLE, Ordering::Relaxed);
     }
 
     /// Tells whether the user interrupted.
@@ -75,6 +91,53 @@ impl Deadline {
     fn is_over(&self) -> bool {
         self.interrupted()
             || self.started.elapsed().as_micros() > u128::from(self.at.load(Ordering::Relaxed))
+    }
+
+    /// Tells whether a statement runs.
+    fn is_running(&self) -> bool {
+        self.at.load(Ordering::Relaxed) != IDLE
+    }
+}
+
+/// How often a watchdog looks.
+const WATCH: Duration = Duration::from_millis(20);
+
+/// Interrupts a connection when its deadline is over, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Watchdog {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Watchdog {
+    /// Begins to watch. Where no thread can be had, the progress handler has to do.
+    pub(super) fn new(conn: &Connection, deadline: &Deadline) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (handle, deadline) = (conn.get_interrupt_handle(), deadline.clone());
+        let ended = Arc::clone(&stop);
+        let thread = std::thread::Builder::new()
+            .name("watchdog".to_owned())
+            .spawn(move || {
+                while !ended.load(Ordering::Relaxed) {
+                    if deadline.is_running() && deadline.is_over() {
+                        // Without a running statement this does nothing, nor to one that begins later.
+                        handle.interrupt();
+                    }
+                    std::thread::park_timeout(WATCH);
+                }
+            })
+            .ok();
+        Self { stop, thread }
+    }
+}
+
+impl Drop for Watchdog {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            let _ = thread.join();
+        }
     }
 }
 
@@ -192,7 +255,7 @@ pub(super) fn protect(
     }
     let deadline = Deadline {
         started: Instant::now(),
-        at: Arc::new(AtomicU64::new(u64::MAX)),
+        at: Arc::new(AtomicU64::new(IDLE)),
         interrupt,
     };
     let seen = deadline.clone();

@@ -60,10 +60,22 @@ pub enum ParamKind {
     Actor,
     /// The name or id of a place.
     Place,
+    /// The name, domain or id of an outlet.
+    Outlet,
     /// The number, URL or external id of an article.
     Article,
     /// One of several words.
     Choice(Vec<String>),
+}
+
+impl ParamKind {
+    /// Tells whether the value is a name that is looked up in the database (see [`crate::query::name`]).
+    pub const fn is_name(&self) -> bool {
+        matches!(
+            self,
+            Self::Actor | Self::Place | Self::Outlet | Self::Article
+        )
+    }
 }
 
 /// How rows can be drawn.
@@ -243,7 +255,7 @@ fn chart(written: &str, line: usize) -> Result<Option<Chart>, Error> {
 
 /// Returns ", did you mean …" for a type that is almost right.
 fn nearest_type(kind: &str) -> String {
-    const TYPES: [&str; 9] = [
+    const TYPES: [&str; 10] = [
         "text",
         "integer",
         "real",
@@ -251,6 +263,7 @@ fn nearest_type(kind: &str) -> String {
         "boolean",
         "actor",
         "place",
+        "outlet",
         "article",
         "choice(a|b)",
     ];
@@ -455,6 +468,7 @@ fn scalar(name: &str, written: &str, line: usize) -> Result<ParamKind, Error> {
         "boolean" | "bool" => ParamKind::Boolean,
         "actor" => ParamKind::Actor,
         "place" => ParamKind::Place,
+        "outlet" => ParamKind::Outlet,
         "article" => ParamKind::Article,
         "" => {
             return Err(Error::NoType {

@@ -1,6 +1,6 @@
 //! Turns what the user typed into the value of a parameter.
 //!
-//! Names of actors, places and articles need the database and are looked up in [`crate::query::name`]; here they stay words.
+//! Names of actors, places, outlets and articles need the database and are looked up in [`crate::query::name`]; here they stay words.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -67,9 +67,11 @@ pub fn value(param: &Param, typed: Option<&str>, today: Date) -> Result<Value, E
     }
     let owned = || typed.to_owned();
     Ok(match &param.kind {
-        ParamKind::Text | ParamKind::Actor | ParamKind::Place | ParamKind::Article => {
-            Value::Text(owned())
-        }
+        ParamKind::Text
+        | ParamKind::Actor
+        | ParamKind::Place
+        | ParamKind::Outlet
+        | ParamKind::Article => Value::Text(owned()),
         ParamKind::Integer => Value::Integer(
             typed
                 .replace([',', '_'], "")

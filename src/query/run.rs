@@ -7,12 +7,15 @@ use std::time::{Duration, Instant};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, Statement};
 
-use crate::query::guard::{self, Deadline};
+use crate::query::guard::{self, Deadline, Watchdog};
+use crate::query::sql::{Kind, Token, tokens};
 use crate::query::{Error, Value, nearest};
 
 /// A database opened for reading only.
 #[derive(Debug)]
 pub struct Reader {
+    // Ends before the connection does.
+    _watchdog: Watchdog,
     pub(super) conn: Connection,
     deadline: Deadline,
     timeout: Option<Duration>,
@@ -27,6 +30,7 @@ impl Reader {
     ) -> Result<Self, Error> {
         let (conn, deadline) = guard::open(path, interrupt)?;
         Ok(Self {
+            _watchdog: Watchdog::new(&conn, &deadline),
             conn,
             deadline,
             timeout,
@@ -45,10 +49,9 @@ impl Reader {
         values: &[(String, Value)],
     ) -> Result<Rows<'a>, Error> {
         self.deadline.arm(self.timeout);
-        let mut stmt = self
-            .conn
-            .prepare(sql)
-            .map_err(|error| self.explain(sql, error))?;
+        let prepared = self.conn.prepare(sql);
+        self.deadline.disarm();
+        let mut stmt = prepared.map_err(|error| self.explain(sql, error))?;
         if stmt.is_explain() != 0 {
             return Err(Error::Refused {
                 reason: "EXPLAIN belongs to the option `--explain`",
@@ -173,15 +176,17 @@ impl Reader {
             },
             rusqlite::Error::SqlInputError { msg, offset, .. } => Error::Sql {
                 nearest: self.nearest_name(&msg),
+                offset: usize::try_from(offset)
+                    .ok()
+                    .or_else(|| unknown_table(sql, &msg)),
                 message: msg,
                 sql: sql.to_owned(),
-                offset: usize::try_from(offset).ok(),
             },
             rusqlite::Error::SqliteFailure(_, Some(message)) => Error::Sql {
                 nearest: self.nearest_name(&message),
+                offset: unknown_table(sql, &message),
                 message,
                 sql: sql.to_owned(),
-                offset: None,
             },
             error => Error::Sqlite(error),
         }
@@ -212,7 +217,10 @@ impl Reader {
             })?;
         let name = name.rsplit('.').next().unwrap_or(name);
         let sql = if what == "table" {
-            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' ORDER BY name"
+            "SELECT name FROM sqlite_schema
+              WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'article\\_fts\\_%' ESCAPE '\\'
+                AND name <> 'refinery_schema_history'
+              ORDER BY name"
         } else {
             "SELECT DISTINCT c.name FROM sqlite_schema AS s, pragma_table_info(s.name) AS c
               WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'article_fts%' ORDER BY c.name"
@@ -225,6 +233,45 @@ impl Reader {
             .collect();
         nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
     }
+}
+
+/// Returns the byte where a statement names the table that SQLite does not know: its message does not say.
+fn unknown_table(sql: &str, message: &str) -> Option<usize> {
+    let (_, name) = message.split_once("no such table: ")?;
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let tokens: Vec<Token> = tokens(sql)
+        .into_iter()
+        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
+        .collect();
+    let is_name = |token: &Token| {
+        let text = token.span.of(sql);
+        let bare = match token.kind {
+            Kind::Word => text,
+            Kind::Quoted => text.trim_matches(['"', '`', '[', ']']),
+            _ => return false,
+        };
+        bare.eq_ignore_ascii_case(name)
+    };
+    let is_table = |before: Option<&Token>| {
+        before.is_some_and(|token| {
+            let text = token.span.of(sql);
+            [",", ".", "("].contains(&text)
+                || ["FROM", "JOIN", "IN"]
+                    .iter()
+                    .any(|word| text.eq_ignore_ascii_case(word))
+        })
+    };
+    let found = |only_tables: bool| {
+        tokens.iter().enumerate().find(|(at, token)| {
+            // A column may bear the name too, and a column of it is written `name.column`.
+            let after = tokens.get(at + 1).map(|token| token.span.of(sql));
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            is_name(token) && (!only_tables || (is_table(before) && after != Some(".")))
+        })
+    };
+    found(true)
+        .or_else(|| found(false))
+        .map(|(_, token)| token.span.start)
 }
 
 /// Binds every parameter of a statement; each must have a value, and each value a parameter.
@@ -297,7 +344,9 @@ impl Rows<'_> {
             }
             reader.deadline.arm(left);
             let started = Instant::now();
-            let Some(row) = rows.next().map_err(|error| reader.explain(sql, error))? else {
+            let next = rows.next();
+            reader.deadline.disarm();
+            let Some(row) = next.map_err(|error| reader.explain(sql, error))? else {
                 return Ok(());
             };
             left = left.map(|left| left.saturating_sub(started.elapsed()));
@@ -437,6 +486,50 @@ pub(super) mod tests {
                 error => panic!("{sql}: {error}"),
             }
         }
+    }
+
+    #[test]
+    fn an_unknown_table_is_pointed_at() {
+        for (sql, name, at) in [
+            ("SELECT * FROM quotes", "quotes", 14),
+            ("SELECT quotes.a, ',quotes' FROM quotes", "quotes", 32),
+            (
+                "SELECT 1 FROM a, -- quotes\n  \"Quotes\" AS q",
+                "main.quotes",
+                29,
+            ),
+            ("WITH x AS (SELECT 1) SELECT 1 FROM x JOIN y", "y", 42),
+        ] {
+            let message = format!("no such table: {name}");
+            assert_eq!(unknown_table(sql, &message), Some(at), "{sql}");
+        }
+        assert_eq!(unknown_table("SELECT 1", "syntax error"), None);
+    }
+
+    #[test]
+    fn a_long_sort_stops_at_the_time_limit_too() {
+        let (_folder, reader) = reader("");
+        // One step sorts all of it.
+        let sorted =
+            "WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 3000000)
+                      SELECT i FROM r ORDER BY i * 7919 % 1000003, printf('%0200d', i)";
+        let started = Instant::now();
+        let error = reader.all(sorted, &[]).unwrap_err();
+        assert!(matches!(error, Error::TimeLimit { .. }), "{error}");
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(3), "{took:?}");
+        // Whoever reads the rows slowly is not stopped.
+        let mut rows = 0;
+        reader
+            .select("SELECT 1 UNION ALL SELECT 2", &[])
+            .unwrap()
+            .each(|_| {
+                rows += 1;
+                std::thread::sleep(Duration::from_millis(500));
+                Ok::<_, Error>(true)
+            })
+            .unwrap();
+        assert_eq!(rows, 2);
     }
 
     #[test]

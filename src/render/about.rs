@@ -7,14 +7,25 @@ use serde_json::json;
 pub struct About {
     /// Name of the saved query, or of the command.
     pub query: String,
-    /// Its parameters with their values as text, in order; those without a value are left out.
-    pub parameters: Vec<(String, String)>,
+    /// Its parameters, in order; those without a value are left out.
+    pub parameters: Vec<Parameter>,
     /// The statement with its values bound.
     pub sql: String,
     /// Name and version of the program.
     pub program: String,
     /// Fingerprint of the database's content.
     pub database: String,
+}
+
+/// A parameter as the user gave it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value as typed, or its default.
+    pub typed: String,
+    /// What that meant, where it is not the same: the actor of a name with its number, the day of `-30d`.
+    pub meant: Option<String>,
 }
 
 impl About {
@@ -24,7 +35,7 @@ impl About {
         facts.extend(
             self.parameters
                 .iter()
-                .map(|(name, value)| (format!(":{name}"), value.clone())),
+                .map(|parameter| (format!(":{}", parameter.name), parameter.told())),
         );
         facts.push(("program".to_owned(), self.program.clone()));
         facts.push(("database".to_owned(), self.database.clone()));
@@ -37,14 +48,32 @@ impl About {
         let parameters: serde_json::Map<String, serde_json::Value> = self
             .parameters
             .iter()
-            .map(|(name, value)| (name.clone(), json!(value)))
+            .map(|parameter| (parameter.name.clone(), json!(parameter.typed)))
+            .collect();
+        let meant: serde_json::Map<String, serde_json::Value> = self
+            .parameters
+            .iter()
+            .filter_map(|parameter| {
+                Some((parameter.name.clone(), json!(parameter.meant.as_ref()?)))
+            })
             .collect();
         json!({
             "query": self.query,
             "parameters": parameters,
+            "meant": meant,
             "program": self.program,
             "database": self.database,
             "sql": self.sql,
         })
+    }
+}
+
+impl Parameter {
+    /// Returns the value as typed and, in brackets, what it meant.
+    pub fn told(&self) -> String {
+        match &self.meant {
+            Some(meant) => format!("{} ({meant})", self.typed),
+            None => self.typed.clone(),
+        }
     }
 }

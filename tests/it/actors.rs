@@ -103,10 +103,20 @@ hint: `dateline query actor-timeline --actor a:4` lists where it is mentioned
 $ dateline actors split 'John Smith' --article n2 --as 'John Smith (striker)'
 decision 2: in one story, John Smith is John Smith (striker)
 $ dateline actors kind a:1 company
-error: invalid value 'company' for '<KIND>'
-  [possible values: person, organisation, state, group, source]
+error: `company` is no value of `<KIND>`
+hint: values: person, organisation, state, group, source
+`--help` tells more
+[2]
+$ dateline actors fisk rename 'Lena Fisk-Brandl'
+error: nobody and nothing in the database fits `fisk rename Lena Fisk-Brandl`
+hint: did you mean `dateline actors rename fisk 'Lena Fisk-Brandl'`?
+[2]
+$ dateline actors fisk merge --into a:1
+error: unexpected argument `--into`
+hint: did you mean `dateline actors merge fisk --into a:1`?
 
-For more information, try '--help'.
+Usage: dateline actors [OPTIONS] [NAME]... [COMMAND]
+`--help` tells more
 [2]
 $ dateline actors kind a:1 group
 decision 3: a:1 Harbour Board is of the kind group (was organisation)

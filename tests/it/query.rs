@@ -114,7 +114,11 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         (
             vec!["sql", "SELECT * FROM quotes"],
             1,
-            vec!["no such table: quotes", "did you mean `quote`"],
+            vec![
+                "no such table: quotes",
+                "\nline 1: SELECT * FROM quotes\n                      ^\n",
+                "did you mean `quote`",
+            ],
         ),
         (vec!["sql", "DELETE FROM quote"], 1, vec!["refused"]),
         (
@@ -143,7 +147,60 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         (
             vec!["query", "wrong"],
             2,
-            vec!["no saved query 'wrong'", "`dateline query` lists"],
+            vec!["no saved query `wrong`", "`dateline query` lists"],
+        ),
+        (
+            vec!["qery"],
+            2,
+            vec!["no command `qery`", "did you mean `query`"],
+        ),
+        (
+            vec!["query", "talks-scheduled", "--kind"],
+            2,
+            vec!["`--kind <CHOICE>` needs a value", "values: talks"],
+        ),
+        (
+            vec!["query", "claim-chain"],
+            2,
+            vec![
+                "`--words <TEXT>` is missing",
+                "Usage: dateline query claim-chain",
+            ],
+        ),
+        (
+            vec!["query", "verbs", "--offset", "x"],
+            2,
+            vec![
+                "wrong value `x` for `--offset <N>`",
+                "caused by: invalid digit",
+            ],
+        ),
+        (
+            vec!["query", "who-said-what", "--outlet", "Dayly Gull"],
+            2,
+            vec![
+                "no outlet in the database fits `Dayly Gull`",
+                "nearest names: Daily Gull",
+            ],
+        ),
+        (
+            vec!["search", "talks", "--outlet", "Harbor Wire"],
+            2,
+            vec!["no outlet", "nearest names: Harbour Wire"],
+        ),
+        (
+            vec!["query", "verbs", "--outlet", "i"],
+            2,
+            vec![
+                "`i` fits several:",
+                "o:3      Evening Post (post.example, 2 articles)",
+                "hint: --outlet o:",
+            ],
+        ),
+        (
+            vec!["query", "place-heat", "--place", "Port Anna"],
+            2,
+            vec!["no place in the database fits", "nearest names: Port Ana"],
         ),
         (vec!["sql", ""], 1, vec!["there is no statement"]),
         (vec!["sql", "--foo"], 2, vec!["unexpected argument `--foo`"]),
@@ -251,6 +308,72 @@ fn rows_go_where_they_are_sent() {
 }
 
 #[test]
+fn an_export_says_what_was_typed_and_whom_it_meant() {
+    let sandbox = Sandbox::small();
+    let words = [
+        "query",
+        "who-said-what",
+        "--speaker",
+        "ana  lund",
+        "--outlet",
+        "harbour.example",
+        "--since",
+        "2021-03",
+        "-o",
+    ];
+    let run = |file: &str, more: &[&str]| {
+        let run = sandbox.run(&[&words[..], &[file], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        std::fs::read_to_string(sandbox.path(file)).unwrap()
+    };
+    let parameters = serde_json::json!({
+        "speaker": "ana  lund", "outlet": "harbour.example", "since": "2021-03", "versions": "latest", "copies": "once",
+    });
+    let meant = serde_json::json!({
+        "speaker": "a:4 Ana Lund", "outlet": "o:1 Harbour Wire", "since": "2021-03-01",
+    });
+    let file: serde_json::Value = serde_json::from_str(&run("rows.json", &[])).unwrap();
+    assert_eq!(file["about"]["parameters"], parameters);
+    assert_eq!(file["about"]["meant"], meant);
+    run("rows.csv", &["--meta"]);
+    let meta = std::fs::read_to_string(sandbox.path("rows.csv.meta.json")).unwrap();
+    let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
+    assert_eq!((&meta["parameters"], &meta["meant"]), (&parameters, &meant));
+    let page = run("rows.html", &[]);
+    assert!(
+        page.contains("<dd>harbour.example (o:1 Harbour Wire)</dd>"),
+        "{page}"
+    );
+}
+
+/// A number that a plain client binds as text is one only where nothing else stands in it.
+#[test]
+fn an_outlets_own_id_may_begin_with_a_number() {
+    let sandbox = Sandbox::small();
+    let conn = rusqlite::Connection::open(sandbox.db()).unwrap();
+    conn.execute(
+        "UPDATE article SET external_id = '1-x' WHERE article_id = 6",
+        [],
+    )
+    .unwrap();
+    let catalog = Catalog::bundled();
+    let sql = &catalog.get("evidence").unwrap().sql;
+    for (article, found) in [("1-x", 6), ("1", 1), ("6", 6)] {
+        let mut select = conn.prepare(sql).unwrap();
+        let column = select.column_index("article_id").unwrap();
+        let ids: Vec<i64> = select
+            .query_map([article], |row| row.get(column))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(
+            !ids.is_empty() && ids.iter().all(|id| *id == found),
+            "{article}: {ids:?}"
+        );
+    }
+}
+
+#[test]
 fn a_users_own_query_runs_and_a_broken_one_is_told() {
     let sandbox = Sandbox::small();
     std::fs::create_dir(sandbox.path("queries")).unwrap();
@@ -295,6 +418,15 @@ fn new_shows_a_row_once() {
     assert_eq!(sandbox.run(&words).out.lines().count(), 1);
     let again = sandbox.run(&words);
     assert_eq!((again.code, again.out.as_str()), (0, ""));
+    let outlet = [
+        &words[..],
+        &["--outlet", "post.example", "--until", "today"],
+    ]
+    .concat();
+    assert_eq!(sandbox.run(&outlet).out.lines().count(), 1);
+    // The same outlet by another name, and a day that moves on, are the same question.
+    let again = [&words[..], &["--outlet", "evening", "--until", "today"]].concat();
+    assert_eq!(sandbox.run(&again).out, "");
 }
 
 #[test]
@@ -554,6 +686,14 @@ fn a_shell_is_told_what_can_come_next() {
     has(
         &["dateline", "query", "talks-scheduled", "--place", "port"],
         "Port Ana",
+    );
+    has(
+        &["dateline", "query", "verbs", "--outlet", "har"],
+        "Harbour Wire",
+    );
+    has(
+        &["dateline", "search", "x", "--outlet", "gull.e"],
+        "gull.example",
     );
     has(&["dateline", "show", "nor"], "Norland");
     for shell in ["bash", "zsh", "fish"] {

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use dateline::query::catalog::Catalog;
-use dateline::query::header::ParamKind;
 use dateline::query::run::Reader;
 use dateline::query::{Value, name, param};
 use rusqlite::Connection;
@@ -91,8 +90,8 @@ impl Db {
                 .find(|(name, _)| *name == param.name)
                 .map(|(_, typed)| *typed);
             let mut value = param::value(param, typed, today).map_err(wrong)?;
-            if let (Value::Text(typed), ParamKind::Actor | ParamKind::Place | ParamKind::Article) =
-                (&value, &param.kind)
+            if let Value::Text(typed) = &value
+                && param.kind.is_name()
                 && !(param.required() && ["a:1", "1"].contains(&typed.as_str()))
             {
                 value = name::resolve(&reader, &param.kind, typed).map_err(wrong)?;
