@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use super::decide::{self, KINDS, keep, numbers};
 use super::output::Output;
 use super::query::unnamed;
-use super::{Code, Console, Failure, Global, check};
+use super::{Code, Console, Failure, Global, check, complete};
 use crate::query::name::{self, Among, Found};
 use crate::query::run::Reader;
 use crate::query::{Value, dossier};
@@ -27,6 +29,7 @@ pub(super) struct Args {
     #[command(subcommand)]
     action: Option<Do>,
     /// Part of a name
+    #[arg(add = ArgValueCompleter::new(complete::actor))]
     name: Vec<String>,
     /// Only this kind; without it all but unnamed sources
     #[arg(long, value_parser = KINDS)]
@@ -57,10 +60,10 @@ enum Do {
 Its names lead to the one that stays from now on, in articles imported later too. `dateline actors undo` takes it back.")]
 struct MergeArgs {
     /// Those that are somebody else: a name, or a:42
-    #[arg(required = true)]
+    #[arg(required = true, add = ArgValueCompleter::new(complete::actor))]
     actor: Vec<String>,
     /// The one that stays
-    #[arg(long, value_name = "ACTOR")]
+    #[arg(long, value_name = "ACTOR", add = ArgValueCompleter::new(complete::actor))]
     into: String,
     /// Why
     #[arg(long)]
@@ -75,6 +78,7 @@ struct MergeArgs {
 It holds for the whole story of an article, its other versions too. More articles can be added later under the same new name.")]
 struct SplitArgs {
     /// The actor: a name, or a:42
+    #[arg(add = ArgValueCompleter::new(complete::actor))]
     actor: String,
     /// Number, URL or external id of an article in which it is somebody else
     #[arg(long, required = true, value_name = "REF")]
@@ -95,6 +99,7 @@ struct SplitArgs {
 The old name still finds it.")]
 struct RenameArgs {
     /// The actor: a name, or a:42
+    #[arg(add = ArgValueCompleter::new(complete::actor))]
     actor: String,
     /// The name to show
     name: String,
@@ -111,7 +116,7 @@ struct RenameArgs {
 Its mentions are then tied to nobody.")]
 struct RejectArgs {
     /// What is no actor: a name, or a:42
-    #[arg(required = true)]
+    #[arg(required = true, add = ArgValueCompleter::new(complete::actor))]
     actor: Vec<String>,
     /// Why
     #[arg(long)]
@@ -124,6 +129,7 @@ struct RejectArgs {
   dateline actors kind Lumera organisation")]
 struct KindArgs {
     /// The actor: a name, or a:42
+    #[arg(add = ArgValueCompleter::new(complete::actor))]
     actor: String,
     /// The kind
     #[arg(value_parser = KINDS)]

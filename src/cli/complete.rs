@@ -10,8 +10,10 @@ use std::time::Duration;
 use clap_complete::engine::CompletionCandidate;
 
 use super::interrupt;
+use crate::query::catalog::Catalog;
 use crate::query::name;
 use crate::query::run::Reader;
+use crate::store::describe;
 
 /// Longest that a user may wait.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -34,6 +36,57 @@ pub(super) fn outlet(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Returns the actors and places whose name begins as typed.
 pub(super) fn either(typed: &OsStr) -> Vec<CompletionCandidate> {
     candidates(typed, &[name::ACTORS_LIKE, name::PLACES_LIKE])
+}
+
+/// Returns the tables and views whose name begins as typed.
+pub(super) fn table(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let tables = describe::tables();
+    beginning(
+        typed,
+        tables
+            .iter()
+            .map(|table| (table.name.to_owned(), table.about.to_owned())),
+    )
+}
+
+/// Returns the saved queries whose name begins as typed.
+pub(super) fn query(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let catalog = super::query::catalog(super::query::folder(&words).as_deref());
+    beginning(
+        typed,
+        catalog
+            .iter()
+            .map(|query| (query.name.clone(), query.header.summary.clone())),
+    )
+}
+
+/// Returns the commands that have a manual page; after `query`, the saved queries.
+pub(super) fn page(typed: &OsStr) -> Vec<CompletionCandidate> {
+    // The name of the program and `man` come before, `--` before all.
+    if std::env::args_os().any(|word| word == "query") {
+        return query(typed);
+    }
+    let command = super::command(&Catalog::default());
+    beginning(
+        typed,
+        command.get_subcommands().map(|command| {
+            let about = command.get_about().map(ToString::to_string);
+            (command.get_name().to_owned(), about.unwrap_or_default())
+        }),
+    )
+}
+
+/// Returns those of the names that begin as typed.
+fn beginning(
+    typed: &OsStr,
+    names: impl Iterator<Item = (String, String)>,
+) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    names
+        .filter(|(name, _)| name.starts_with(typed.as_ref()))
+        .map(|(name, about)| CompletionCandidate::new(name).help(Some(about.into())))
+        .collect()
 }
 
 /// Returns the names that the statements find.

@@ -4,10 +4,12 @@ use std::ffi::OsString;
 
 use clap::Command;
 use clap_complete::Shell;
+use clap_complete::engine::ArgValueCompleter;
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::{Code, Console, Failure};
+use super::{Code, Console, Failure, complete};
 use crate::query::catalog::Catalog;
+use crate::query::nearest;
 
 /// Write completions for a shell: commands, saved queries, their options and choices, and names of actors, places and outlets
 ///
@@ -30,6 +32,7 @@ pub(super) struct Args {
   dateline man query who-said-what | man -l -")]
 pub(super) struct ManArgs {
     /// The command, and the saved query
+    #[arg(add = ArgValueCompleter::new(complete::page))]
     command: Vec<String>,
 }
 
@@ -72,10 +75,11 @@ pub(super) fn man(
 ) -> Result<Code, Failure> {
     command.build();
     for name in &args.command {
-        command = command
-            .find_subcommand(name)
-            .cloned()
-            .ok_or_else(|| Failure::new(NoCommand { name: name.clone() }, Code::Usage))?;
+        command = command.find_subcommand(name).cloned().ok_or_else(|| {
+            let near = nearest(name, command.get_subcommands().map(Command::get_name))
+                .map(|near| format!("did you mean `{near}`?"));
+            Failure::new(NoCommand { name: name.clone() }, Code::Usage).hint(near)
+        })?;
     }
     clap_mangen::Man::new(command).render(&mut console.out)?;
     Ok(Code::Done)

@@ -194,17 +194,7 @@ impl Output {
         if self.file().is_none() || !(carries || self.meta) {
             return Ok(None);
         }
-        let mut parameters = Vec::new();
-        for one in asked.iter().filter(|one| one.value != Value::Null) {
-            let bound = plain(&one.value);
-            let meant = name::meaning(reader, &one.kind, &one.value)?
-                .or_else(|| (one.kind == ParamKind::Date && bound != one.typed).then_some(bound));
-            parameters.push(Parameter {
-                name: one.name.clone(),
-                typed: one.typed.clone(),
-                meant,
-            });
-        }
+        let parameters = parameters(reader, asked)?;
         Ok(Some(About {
             query: query.to_owned(),
             parameters,
@@ -215,7 +205,7 @@ impl Output {
     }
 
     /// Returns the file that output goes to.
-    fn file(&self) -> Option<&Path> {
+    pub(super) fn file(&self) -> Option<&Path> {
         self.output
             .as_deref()
             .filter(|path| *path != Path::new("-"))
@@ -441,6 +431,22 @@ pub(super) fn bound(asked: &[Asked]) -> Vec<(String, Value)> {
         .iter()
         .map(|one| (one.name.clone(), one.value.clone()))
         .collect()
+}
+
+/// Returns the parameters that have a value, as typed and with what that meant.
+pub(super) fn parameters(reader: &Reader, asked: &[Asked]) -> Result<Vec<Parameter>, Failure> {
+    let mut parameters = Vec::new();
+    for one in asked.iter().filter(|one| one.value != Value::Null) {
+        let bound = plain(&one.value);
+        let meant = name::meaning(reader, &one.kind, &one.value)?
+            .or_else(|| (one.kind == ParamKind::Date && bound != one.typed).then_some(bound));
+        parameters.push(Parameter {
+            name: one.name.clone(),
+            typed: one.typed.clone(),
+            meant,
+        });
+    }
+    Ok(parameters)
 }
 
 /// Where rows come from and how they are best shown.

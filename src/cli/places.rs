@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::output::Output;
+use clap_complete::engine::ArgValueCompleter;
+
+use super::output::{Output, Source};
 use super::query::unnamed;
-use super::{Code, Console, Failure, Global, check, decide, gazetteer};
+use super::{Code, Console, Failure, Global, check, complete, decide, gazetteer};
 use crate::query::name::{self, Among};
 use crate::query::{Value, dossier};
 use crate::store::Database;
@@ -35,6 +37,7 @@ pub(super) struct Args {
     #[command(subcommand)]
     action: Option<Do>,
     /// Part of a name
+    #[arg(add = ArgValueCompleter::new(complete::place))]
     name: Vec<String>,
     /// Only this kind
     #[arg(long, value_parser = KINDS)]
@@ -157,5 +160,14 @@ fn list(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Fai
         ),
     ];
     let rows = reader.select(dossier::PLACES, &values)?;
-    args.output.rows(rows, "Places", console, |_| true)
+    let show = [
+        "id", "name", "kind", "country", "admin1", "mentions", "articles",
+    ]
+    .map(str::to_owned);
+    let source = Source {
+        title: "Places",
+        show: &show,
+        ..Source::default()
+    };
+    args.output.rows(rows, source, console, |_| true)
 }

@@ -18,6 +18,7 @@ use crate::query::name::Among;
 use crate::query::run::Reader;
 use crate::query::seen::Seen;
 use crate::query::{Value, name, param};
+use crate::text::fold;
 
 /// Run a saved query; without a name, list them
 ///
@@ -25,6 +26,7 @@ use crate::query::{Value, name, param};
 /// ~/.config/dateline/queries/, where the same name wins.
 #[derive(Debug, clap::Args)]
 #[command(
+    next_help_heading = "Query options",
     disable_help_subcommand = true,
     subcommand_value_name = "NAME",
     subcommand_help_heading = "Queries",
@@ -215,7 +217,10 @@ fn id(param: &Param) -> String {
     }
 }
 
-/// Returns two example lines.
+/// What a date may be.
+const DATES: &str = "A DATE is 2017-02-13, 2017-02, 2017, today, yesterday, or so far from today: -30d, -2w, -6m, -1y.";
+
+/// Returns two example lines, and what a date may be where there is one.
 fn examples(query: &SavedQuery) -> String {
     let sample = |param: &Param| {
         let value = match &param.kind {
@@ -239,7 +244,12 @@ fn examples(query: &SavedQuery) -> String {
     for param in params.iter().filter(|param| !param.required()).take(2) {
         second.push_str(&sample(param));
     }
-    format!("Examples:\n{line}\n{second} --format csv")
+    let dates = if params.iter().any(|param| param.kind == ParamKind::Date) {
+        format!("\n\n{DATES}")
+    } else {
+        String::new()
+    };
+    format!("Examples:\n{line}\n{second} --format csv{dates}")
 }
 
 /// Runs the command. `leaf` holds the options of the saved query, where one is named.
@@ -411,8 +421,14 @@ pub(super) fn unnamed(error: name::Error, option: &str) -> Failure {
             .to_owned(),
         ),
         name::Error::Several { typed, fits } => fits.first().map(|fit| {
+            // A name of the gazetteer is none of the database's.
+            let all = if fold(&fit.name).contains(&fold(typed)) {
+                typed
+            } else {
+                &fit.name
+            };
             format!(
-                "{option} {} for that one, {option} '{typed}*' for all",
+                "{option} {} for that one, {option} '{all}*' for all",
                 fit.id
             )
         }),

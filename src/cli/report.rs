@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap_complete::engine::ArgValueCompleter;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::bound;
+use super::output::{bound, parameters};
 use super::{Code, Console, Failure, Global, complete, export, interrupt, query, usage};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::dialect::{self, Dialect};
@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     svg: Option<PathBuf>,
     /// A saved query, with its parameters in the same quotation marks; may be given several times
-    #[arg(long = "query", value_name = "NAME --PARAM VALUE")]
+    #[arg(long = "query", value_name = "NAME --PARAM VALUE", add = ArgValueCompleter::new(complete::query))]
     calls: Vec<String>,
     /// Folder with queries of your own
     #[arg(
@@ -131,9 +131,21 @@ pub(super) fn run(
                 return Ok(usage::print(&error, &words, console));
             }
         };
-        let values = bound(&query::values(saved, &matches, Some(&reader))?);
+        let asked = query::values(saved, &matches, Some(&reader))?;
+        let values = bound(&asked);
         let call = shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default();
-        sections.push(section(args, &reader, saved, &values, call)?);
+        let mut section = section(args, &reader, saved, &values, call)?;
+        // Whom a name was taken for is the first thing to doubt.
+        for one in parameters(&reader, &asked)? {
+            if let Some(meant) = one.meant {
+                section.description.push_str(&format!(
+                    "\n--{} {}: {meant}",
+                    one.name.replace('_', "-"),
+                    one.typed
+                ));
+            }
+        }
+        sections.push(section);
     }
     if let Some(folder) = &args.svg {
         pictures(&sections, folder, console)?;

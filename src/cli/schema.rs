@@ -1,6 +1,8 @@
 //! `dateline schema`: what the tables and columns mean.
 
-use super::{Code, Console, Failure};
+use clap_complete::engine::ArgValueCompleter;
+
+use super::{Code, Console, Failure, complete};
 use crate::interchange;
 use crate::store::{MIGRATIONS, describe};
 
@@ -13,6 +15,7 @@ use crate::store::{MIGRATIONS, describe};
   dateline schema --mermaid > schema.mmd")]
 pub(super) struct Args {
     /// Only this table or view
+    #[arg(add = ArgValueCompleter::new(complete::table))]
     table: Option<String>,
     /// Print the statements that make them
     #[arg(long, conflicts_with = "mermaid")]

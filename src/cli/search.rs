@@ -17,7 +17,9 @@ use crate::query::{Value, search};
   dateline search ceasefire
   dateline search '\"peace talks\" NOT Geneva' --since 2017-02
   dateline search 'NEAR(pris* swap, 5)' --outlet Reuters --format csv -o hits.csv
-  dateline search river --speaker 'Carla Fontes' --limit 5")]
+  dateline search river --speaker 'Carla Fontes' --limit 5
+
+A DATE is 2017-02-13, 2017-02, 2017, today, yesterday, or so far from today: -30d, -2w, -6m, -1y.")]
 pub(super) struct Args {
     /// Words; "a phrase", word*, AND, OR, NOT, NEAR(a b, 5), headline: and body: are understood
     #[arg(required = true)]

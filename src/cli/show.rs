@@ -21,7 +21,7 @@ use crate::render::{Format, article_html, article_json, article_text, page_end, 
   dateline show 1 --format html -o article.html
   dateline show 1 --raw")]
 pub(super) struct Args {
-    /// Number, URL or external id of an article; q:17 (quote), e:3 (event), a:42 (actor), p:7 (place), or an actor's name
+    /// Number, URL or external id of an article; q:17 (quote), e:3 (event), r:5 (the event of a report), a:42 (actor), p:7 (place), or the name of an actor or place
     #[arg(value_name = "REF", required = true, add = ArgValueCompleter::new(complete::either))]
     reference: Vec<String>,
     /// Print an article's text as it was read, before cleaning (of imports with --keep-raw)
@@ -30,6 +30,9 @@ pub(super) struct Args {
     #[command(flatten)]
     output: Output,
 }
+
+/// What can be shown.
+const REFERENCES: &str = "an article's number or address, q:17 (quote), e:3 (event), r:5 (the event of a report), a:42 (actor), p:7 (place), or a name";
 
 /// What a reference stands for.
 enum Target {
@@ -116,7 +119,17 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
                 }
             }
             args.output.to(console, |out| Ok(out.write_all(&buffer)?))?;
+            console.end_page()?;
+            let is_cut = sections.iter().any(|section| section.rows.len() == 20);
+            if is_cut && subject == dossier::Subject::Actor {
+                console.note(&format!(
+                    "all of it: `dateline query actor-timeline --actor a:{id}`"
+                ));
+            }
         }
+    }
+    if let Some(path) = args.output.file() {
+        console.note(&format!("{} in {}", reference.trim(), path.display()));
     }
     Ok(Code::Done)
 }
@@ -161,6 +174,11 @@ fn unknown(error: name::Error) -> Failure {
                 .map(|fit| format!("`dateline show {}` for that one", fit.id));
             Failure::new(error, Code::Usage).hint(hint)
         }
+        name::Error::Nobody { typed, nearest, .. }
+            if nearest.is_empty() && typed.chars().nth(1) == Some(':') =>
+        {
+            Failure::new(error, Code::Usage).hint(REFERENCES.to_owned())
+        }
         _ => unnamed(error, "dateline show"),
     }
 }
@@ -169,8 +187,7 @@ fn unknown(error: name::Error) -> Failure {
 fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
     let reference = reference.trim();
     if reference.is_empty() {
-        return Err(Failure::new("nothing to show", Code::Usage)
-            .hint("an article's number or address, q:17, e:3, a:42, p:7, or a name".to_owned()));
+        return Err(Failure::new("nothing to show", Code::Usage).hint(REFERENCES.to_owned()));
     }
     for (prefix, subject) in [
         ("q:", dossier::Subject::Quote),
@@ -184,6 +201,16 @@ fn target(reader: &Reader, reference: &str) -> Result<Target, Failure> {
         {
             return Ok(Target::Dossier(subject, id));
         }
+    }
+    if let Some(report) = reference.strip_prefix("r:").and_then(|id| id.parse().ok()) {
+        return match dossier::event_of(reader, report)? {
+            Some(event) => Ok(Target::Dossier(dossier::Subject::Event, event)),
+            None => Err(query::Error::NoSuch {
+                what: "report of an event",
+                reference: reference.to_owned(),
+            }
+            .into()),
+        };
     }
     match name::resolve(reader, &ParamKind::Article, reference) {
         Ok(Value::Integer(id)) => return Ok(Target::Article(id)),

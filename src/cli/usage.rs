@@ -97,15 +97,22 @@ fn told(error: &clap::Error, words: &[OsString]) -> Option<(String, Option<Strin
                 .into_iter()
                 .filter(|value| !value.is_empty())
                 .collect();
-            let known = (!values.is_empty()).then(|| format!("values: {}", values.join(", ")));
-            let near = did_you_mean(&several(ContextKind::SuggestedValue));
-            let hint = [near, known].into_iter().flatten().collect::<Vec<_>>();
+            let known = (!values.is_empty()).then(|| format!("one of {}", values.join(", ")));
+            let hint = did_you_mean(&several(ContextKind::SuggestedValue)).map_or_else(
+                || known.clone(),
+                |near| {
+                    Some(format!(
+                        "{near} ({})",
+                        known.as_deref().unwrap_or("see --help")
+                    ))
+                },
+            );
             let message = if value.is_empty() {
                 format!("`{}` needs a value", arg?)
             } else {
                 format!("`{value}` is no value of `{}`", arg?)
             };
-            (message, (!hint.is_empty()).then(|| hint.join(" ")))
+            (message, hint)
         }
         ErrorKind::ValueValidation => (
             format!(

@@ -50,6 +50,19 @@ const ACTOR: &[(&str, &str)] = &[
             AND r.is_latest = 1 AND r.is_copy = 0
           ORDER BY r.date_start DESC, r.report_id LIMIT 20",
     ),
+    (
+        "Articles (latest 20)",
+        "SELECT substr(x.published_at, 1, 10) AS day, o.name AS outlet, a.headline, x.mentions, a.url, x.article_id
+           FROM (SELECT m.article_id, b.published_at, count(*) AS mentions
+                   FROM mention AS m
+                   JOIN article_brief AS b ON b.article_id = m.article_id
+                  WHERE m.actor_id = :id AND b.is_latest = 1 AND b.is_copy = 0
+                  GROUP BY m.article_id, b.published_at
+                  ORDER BY b.published_at DESC, m.article_id LIMIT 20) AS x
+           JOIN article AS a ON a.article_id = x.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+          ORDER BY x.published_at DESC, x.article_id",
+    ),
 ];
 
 /// The tables about an event.
@@ -95,6 +108,27 @@ const PLACE: &[(&str, &str)] = &[
             AND r.is_latest = 1 AND r.is_copy = 0
           ORDER BY r.date_start DESC, r.report_id LIMIT 20",
     ),
+    (
+        "Said of it (latest 20)",
+        "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.speaker, q.act, q.said, q.article_id
+           FROM v_quote AS q
+          WHERE q.quote_id IN (SELECT b.quote_id FROM quote_about AS b WHERE b.place_id = :id)
+            AND q.is_latest = 1 AND q.is_copy = 0
+          ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
+    ),
+    (
+        "Articles (latest 20)",
+        "SELECT substr(x.published_at, 1, 10) AS day, o.name AS outlet, a.headline, x.mentions, a.url, x.article_id
+           FROM (SELECT m.article_id, b.published_at, count(*) AS mentions
+                   FROM mention AS m
+                   JOIN article_brief AS b ON b.article_id = m.article_id
+                  WHERE m.place_id = :id AND b.is_latest = 1 AND b.is_copy = 0
+                  GROUP BY m.article_id, b.published_at
+                  ORDER BY b.published_at DESC, m.article_id LIMIT 20) AS x
+           JOIN article AS a ON a.article_id = x.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+          ORDER BY x.published_at DESC, x.article_id",
+    ),
 ];
 
 /// What a dossier is about.
@@ -135,6 +169,18 @@ pub fn dossier(reader: &Reader, subject: Subject, id: i64) -> Result<Vec<Section
         }
     }
     Ok(sections)
+}
+
+/// Returns the event that a report is of.
+pub fn event_of(reader: &Reader, report: i64) -> Result<Option<i64>, Error> {
+    let rows = reader.all(
+        "SELECT r.event_id FROM event_report AS r WHERE r.report_id = :id",
+        &[("id".to_owned(), Value::Integer(report))],
+    )?;
+    Ok(rows.into_iter().flatten().find_map(|value| match value {
+        Value::Integer(event) => Some(event),
+        _ => None,
+    }))
 }
 
 /// The statement behind `actors`: most mentioned first.

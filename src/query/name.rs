@@ -107,9 +107,12 @@ SELECT c.name, c.kind || coalesce(', ' || c.country, '')
  ORDER BY c.name, c.actor_id
  LIMIT 60";
 
-/// The same for places.
+/// The same for places; namesakes with what they lie in, as [`resolve`] takes it.
 pub const PLACES_LIKE: &str = "\
-SELECT g.name, g.kind || coalesce(', ' || g.country, '')
+SELECT CASE WHEN EXISTS (SELECT 1 FROM place AS x WHERE x.name = g.name AND x.place_id <> g.place_id)
+            THEN g.name || coalesce(', ' || nullif(g.admin1, g.name), '') || coalesce(', ' || g.country, '')
+            ELSE g.name END,
+       g.kind || coalesce(', ' || g.country, '')
   FROM place AS g
  WHERE g.place_id IN (SELECT n.place_id FROM place_name AS n WHERE n.norm >= :typed AND n.norm < :typed || '~~~~')
  ORDER BY coalesce(g.population, 0) DESC, g.name, g.place_id

@@ -104,7 +104,7 @@ $ dateline actors split 'John Smith' --article n2 --as 'John Smith (striker)'
 decision 2: in one story, John Smith is John Smith (striker)
 $ dateline actors kind a:1 company
 error: `company` is no value of `<KIND>`
-hint: values: person, organisation, state, group, source
+hint: one of person, organisation, state, group, source
 `--help` tells more
 [2]
 $ dateline actors fisk rename 'Lena Fisk-Brandl'
@@ -115,7 +115,7 @@ $ dateline actors fisk merge --into a:1
 error: unexpected argument `--into`
 hint: did you mean `dateline actors merge fisk --into a:1`?
 
-Usage: dateline actors [OPTIONS] [NAME]... [COMMAND]
+Usage: dateline actors <NAME>...
 `--help` tells more
 [2]
 $ dateline actors kind a:1 group

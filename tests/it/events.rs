@@ -115,7 +115,7 @@ $ dateline events merge e:1 --into geneva
 error: `e:1` and `geneva` are one event already: Talks in Geneva
 [2]
 $ dateline events merge e:9 --into e:1
-error: nobody and nothing in the database fits `e:9`
+error: no event in the database fits `e:9`
 hint: `dateline events` lists them
 [2]
 $ dateline events split e:1 --article n2 --note 'another round'

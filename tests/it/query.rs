@@ -157,7 +157,7 @@ fn messages_say_what_is_wrong_and_what_to_do() {
         (
             vec!["query", "talks-scheduled", "--kind"],
             2,
-            vec!["`--kind <CHOICE>` needs a value", "values: talks"],
+            vec!["`--kind <CHOICE>` needs a value", "one of talks"],
         ),
         (
             vec!["query", "claim-chain"],
@@ -696,6 +696,15 @@ fn a_shell_is_told_what_can_come_next() {
         "gull.example",
     );
     has(&["dateline", "show", "nor"], "Norland");
+    has(&["dateline", "actors", "rename", "iv"], "Ivo Brook");
+    has(
+        &["dateline", "actors", "merge", "x", "--into", "iv"],
+        "Ivo Brook",
+    );
+    has(&["dateline", "schema", "quo"], "quote_about");
+    has(&["dateline", "man", "que"], "query");
+    has(&["dateline", "man", "query", "ver"], "verbs");
+    has(&["dateline", "report", "--query", "ver"], "verbs");
     for shell in ["bash", "zsh", "fish"] {
         let run = sandbox.run(&["completions", shell]);
         assert_eq!(run.code, 0, "{}", run.err);
