@@ -48,12 +48,14 @@ place_place AS (
    WHERE g.place_id = CAST(substr(:place, instr(:place, 'p:') + 2) AS INTEGER)
      AND (:place LIKE 'p:%' OR :place LIKE 'a:% p:%')
 ),
-spread AS ( -- events with more than one day, however they are filtered later
+spread AS ( -- events with more than one day, however their reports are filtered later
   SELECT r.event_id
     FROM event_report AS r
    WHERE r.event_id IS NOT NULL
      AND r.precision IN ('minute', 'day')
      AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing')
+     AND (nullif(:place, '') IS NULL OR r.event_id IN (
+           SELECT y.event_id FROM event_report AS y WHERE y.place_id IN (SELECT place_id FROM place_place)))
    GROUP BY r.event_id
   HAVING min(r.date_start) < max(r.date_start)
 ),

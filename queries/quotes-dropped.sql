@@ -21,11 +21,12 @@ WITH speaker_actor AS (
    WHERE c.actor_id = CAST(substr(:speaker, 3) AS INTEGER)
      AND :speaker LIKE 'a:%'
 )
-SELECT a.published_at, o.name AS outlet, a.headline, a.version_no AS last_seen_in_version, l.version_no AS latest_version,
-       coalesce(s.name, 'unknown') AS speaker, q.text AS dropped, l.article_id AS latest_article_id, a.url,
+SELECT a.published_at, o.name AS outlet, t.headline, a.version_no AS last_seen_in_version, l.version_no AS latest_version,
+       coalesce(s.name, 'unknown') AS speaker, q.text AS dropped, l.article_id AS latest_article_id, t.url,
        q.article_id, q.start_char, q.end_char
-  FROM article AS l
-  JOIN article AS a ON a.story_id = l.story_id AND a.version_no < l.version_no
+  FROM article_brief AS l
+  JOIN article_brief AS a ON a.story_id = l.story_id AND a.version_no < l.version_no
+  JOIN article AS t ON t.article_id = a.article_id
   JOIN quote AS q ON q.article_id = a.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
@@ -33,7 +34,7 @@ SELECT a.published_at, o.name AS outlet, a.headline, a.version_no AS last_seen_i
    AND l.version_no > 1
    AND NOT EXISTS (
          SELECT 1
-           FROM article AS b
+           FROM article_brief AS b
            JOIN quote AS k ON k.article_id = b.article_id
           WHERE b.story_id = a.story_id
             AND b.version_no > a.version_no

@@ -83,9 +83,12 @@ candidate AS (
      AND q.speaker_id IN (SELECT actor_id FROM speaker_actor)
   UNION ALL
   SELECT q.quote_id
-    FROM quote AS q
+    FROM article_brief AS b
+   CROSS JOIN quote AS q ON q.article_id = b.article_id -- CROSS: from the articles of the time, without their texts
    WHERE nullif(:about, '') IS NULL
      AND nullif(:speaker, '') IS NULL
+     AND (nullif(:since, '') IS NULL OR b.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR b.published_at <= :until || 'T23:59:59Z')
 )
 SELECT a.published_at, o.name AS outlet,
        coalesce(s.name, substr(a.body, m.start_char + 1, m.end_char - m.start_char), 'unknown') AS speaker,

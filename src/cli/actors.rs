@@ -209,7 +209,8 @@ fn list(args: &Args, reader: &Reader, console: &mut Console) -> Result<Code, Fai
             args.kind.as_deref().map_or(Value::Null, Value::from),
         ),
     ];
-    let rows = reader.select(dossier::ACTORS, &values)?;
+    let statement = args.output.bounded(dossier::ACTORS);
+    let rows = reader.select(&statement, &values)?;
     args.output.rows(rows, "Actors", console, |_| true)
 }
 

@@ -203,7 +203,8 @@ fn list(args: &Args, reader: &Reader, console: &mut Console) -> Result<Code, Fai
         ("since".to_owned(), day(&args.since, false)?),
         ("until".to_owned(), day(&args.until, true)?),
     ];
-    let rows = reader.select(dossier::EVENTS, &values)?;
+    let statement = args.output.bounded(dossier::EVENTS);
+    let rows = reader.select(&statement, &values)?;
     args.output.rows(rows, "Events", console, |_| true)
 }
 

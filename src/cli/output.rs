@@ -1,5 +1,6 @@
 //! Where rows go and in which form: the options that all reading commands share.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use crate::query::catalog::Catalog;
 use crate::query::dialect::{self, Dialect};
 use crate::query::header::{Chart, ParamKind};
 use crate::query::run::{Reader, Rows};
-use crate::query::sql::hex;
+use crate::query::sql::{self, hex};
 use crate::query::{self, Value, name, nearest};
 use crate::render::{self, About, Cut, Format, Parameter, Spark};
 
@@ -133,6 +134,17 @@ impl Output {
             .then(|| Duration::try_from_secs_f64(self.timeout).ok())
             .flatten();
         Ok(Reader::open(db, timeout, interrupt::flag())?)
+    }
+
+    /// Returns the statement with the bound on its rows that was asked for: the best ten of a million are found without working
+    /// out the others.
+    pub(super) fn bounded<'s>(&self, statement: &'s str) -> Cow<'s, str> {
+        self.limit
+            .filter(|limit| *limit > 0)
+            .and_then(|limit| {
+                sql::limited(statement, limit.saturating_add(self.offset.unwrap_or(0)))
+            })
+            .map_or(Cow::Borrowed(statement), Cow::Owned)
     }
 
     /// Returns the format that was asked for.

@@ -159,7 +159,8 @@ fn list(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Fai
             text(args.country.as_ref().map(|code| code.to_uppercase())),
         ),
     ];
-    let rows = reader.select(dossier::PLACES, &values)?;
+    let statement = args.output.bounded(dossier::PLACES);
+    let rows = reader.select(&statement, &values)?;
     let show = [
         "id", "name", "kind", "country", "admin1", "mentions", "articles",
     ]

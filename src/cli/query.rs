@@ -1,5 +1,6 @@
 //! `dateline query`: runs a saved query; alone, lists them.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -310,7 +311,13 @@ pub(super) fn run(
         }
         return Ok(Code::Done);
     }
-    let rows = reader.select(&query.sql, &values)?;
+    // Among rows that were shown before there is no telling how many are needed.
+    let statement = if args.new {
+        Cow::Borrowed(query.sql.as_str())
+    } else {
+        output.bounded(&query.sql)
+    };
+    let rows = reader.select(&statement, &values)?;
     let source = Source {
         title: &query.header.summary,
         show: &query.header.show,

@@ -89,11 +89,10 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
     ];
     let values = bound(&all);
     let explain = |error| Failure::from(search::explain(&words, error));
-    let rows = search::search(&reader, &values).map_err(explain)?;
     // FTS5 reads the expression at the first row only: look once, so that a malformed one is told before anything is written.
-    search::search(&reader, &values)
-        .and_then(|rows| rows.each(|_| Ok(false)))
-        .map_err(explain)?;
+    search::check(&reader, &words).map_err(explain)?;
+    let statement = args.output.bounded(search::SQL);
+    let rows = reader.select(&statement, &values).map_err(explain)?;
     let show = ["published_at", "outlet", "headline", "hit", "article_id"].map(str::to_owned);
     let source = Source {
         title: &words,

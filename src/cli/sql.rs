@@ -81,7 +81,8 @@ pub(super) fn run(args: &Args, global: &Global, console: &mut Console) -> Result
         }
         return Ok(Code::Done);
     }
-    let rows = reader.select(&statement, &values)?;
+    let limited = args.output.bounded(&statement);
+    let rows = reader.select(&limited, &values)?;
     let source = Source {
         title: "SQL",
         about: args.output.about(&reader, "sql", &statement, &asked)?,

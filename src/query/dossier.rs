@@ -30,15 +30,25 @@ const ACTOR: &[(&str, &str)] = &[
     (
         "Said (latest 20)",
         "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.act, q.about, q.said, q.article_id
-           FROM v_quote AS q WHERE q.speaker_id = :id AND q.is_latest = 1 AND q.is_copy = 0
+           FROM v_quote AS q
+          WHERE q.quote_id IN (
+                SELECT x.quote_id
+                  FROM quote AS x
+                  JOIN article_brief AS b ON b.article_id = x.article_id
+                 WHERE x.speaker_id = :id AND b.is_latest = 1 AND b.is_copy = 0
+                 ORDER BY b.published_at DESC, x.quote_id LIMIT 20)
           ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
     ),
     (
         "Said of them (latest 20)",
         "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.speaker, q.act, q.said, q.article_id
            FROM v_quote AS q
-          WHERE q.quote_id IN (SELECT b.quote_id FROM quote_about AS b WHERE b.actor_id = :id)
-            AND q.is_latest = 1 AND q.is_copy = 0
+          WHERE q.quote_id IN (
+                SELECT x.quote_id
+                  FROM quote AS x
+                  JOIN article_brief AS b ON b.article_id = x.article_id
+                 WHERE x.quote_id IN (SELECT k.quote_id FROM quote_about AS k WHERE k.actor_id = :id) AND b.is_latest = 1 AND b.is_copy = 0
+                 ORDER BY b.published_at DESC, x.quote_id LIMIT 20)
           ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
     ),
     (
@@ -46,19 +56,22 @@ const ACTOR: &[(&str, &str)] = &[
         "SELECT 'e:' || r.event_id AS id, r.date_start, r.date_end, r.status, coalesce(r.event, r.label) AS event, r.place, r.participants,
                 r.according_to, r.article_id
            FROM v_event_report AS r
-          WHERE r.report_id IN (SELECT ep.report_id FROM event_participant AS ep WHERE ep.actor_id = :id)
-            AND r.is_latest = 1 AND r.is_copy = 0
+          WHERE r.report_id IN (
+                SELECT x.report_id
+                  FROM event_report AS x
+                  JOIN article_brief AS b ON b.article_id = x.article_id
+                 WHERE x.report_id IN (SELECT ep.report_id FROM event_participant AS ep WHERE ep.actor_id = :id) AND b.is_latest = 1 AND b.is_copy = 0
+                 ORDER BY x.date_start DESC, x.report_id LIMIT 20)
           ORDER BY r.date_start DESC, r.report_id LIMIT 20",
     ),
     (
         "Articles (latest 20)",
         "SELECT substr(x.published_at, 1, 10) AS day, o.name AS outlet, a.headline, x.mentions, a.url, x.article_id
-           FROM (SELECT m.article_id, b.published_at, count(*) AS mentions
-                   FROM mention AS m
-                   JOIN article_brief AS b ON b.article_id = m.article_id
-                  WHERE m.actor_id = :id AND b.is_latest = 1 AND b.is_copy = 0
-                  GROUP BY m.article_id, b.published_at
-                  ORDER BY b.published_at DESC, m.article_id LIMIT 20) AS x
+           FROM (SELECT n.article_id, b.published_at, n.mentions
+                   FROM (SELECT m.article_id, count(*) AS mentions FROM mention AS m WHERE m.actor_id = :id GROUP BY m.article_id) AS n
+                   JOIN article_brief AS b ON b.article_id = n.article_id
+                  WHERE b.is_latest = 1 AND b.is_copy = 0
+                  ORDER BY b.published_at DESC, n.article_id LIMIT 20) AS x
            JOIN article AS a ON a.article_id = x.article_id
            JOIN outlet AS o ON o.outlet_id = a.outlet_id
           ORDER BY x.published_at DESC, x.article_id",
@@ -104,27 +117,34 @@ const PLACE: &[(&str, &str)] = &[
         "Events (latest 20)",
         "SELECT 'e:' || r.event_id AS id, r.date_start, r.date_end, r.status, coalesce(r.event, r.label) AS event, r.participants, r.article_id
            FROM v_event_report AS r
-          WHERE r.report_id IN (SELECT x.report_id FROM event_report AS x WHERE x.place_id = :id)
-            AND r.is_latest = 1 AND r.is_copy = 0
+          WHERE r.report_id IN (
+                SELECT x.report_id
+                  FROM event_report AS x
+                  JOIN article_brief AS b ON b.article_id = x.article_id
+                 WHERE x.place_id = :id AND b.is_latest = 1 AND b.is_copy = 0
+                 ORDER BY x.date_start DESC, x.report_id LIMIT 20)
           ORDER BY r.date_start DESC, r.report_id LIMIT 20",
     ),
     (
         "Said of it (latest 20)",
         "SELECT 'q:' || q.quote_id AS id, substr(q.published_at, 1, 10) AS day, q.outlet, q.speaker, q.act, q.said, q.article_id
            FROM v_quote AS q
-          WHERE q.quote_id IN (SELECT b.quote_id FROM quote_about AS b WHERE b.place_id = :id)
-            AND q.is_latest = 1 AND q.is_copy = 0
+          WHERE q.quote_id IN (
+                SELECT x.quote_id
+                  FROM quote AS x
+                  JOIN article_brief AS b ON b.article_id = x.article_id
+                 WHERE x.quote_id IN (SELECT k.quote_id FROM quote_about AS k WHERE k.place_id = :id) AND b.is_latest = 1 AND b.is_copy = 0
+                 ORDER BY b.published_at DESC, x.quote_id LIMIT 20)
           ORDER BY q.published_at DESC, q.quote_id LIMIT 20",
     ),
     (
         "Articles (latest 20)",
         "SELECT substr(x.published_at, 1, 10) AS day, o.name AS outlet, a.headline, x.mentions, a.url, x.article_id
-           FROM (SELECT m.article_id, b.published_at, count(*) AS mentions
-                   FROM mention AS m
-                   JOIN article_brief AS b ON b.article_id = m.article_id
-                  WHERE m.place_id = :id AND b.is_latest = 1 AND b.is_copy = 0
-                  GROUP BY m.article_id, b.published_at
-                  ORDER BY b.published_at DESC, m.article_id LIMIT 20) AS x
+           FROM (SELECT n.article_id, b.published_at, n.mentions
+                   FROM (SELECT m.article_id, count(*) AS mentions FROM mention AS m WHERE m.place_id = :id GROUP BY m.article_id) AS n
+                   JOIN article_brief AS b ON b.article_id = n.article_id
+                  WHERE b.is_latest = 1 AND b.is_copy = 0
+                  ORDER BY b.published_at DESC, n.article_id LIMIT 20) AS x
            JOIN article AS a ON a.article_id = x.article_id
            JOIN outlet AS o ON o.outlet_id = a.outlet_id
           ORDER BY x.published_at DESC, x.article_id",

@@ -1,6 +1,6 @@
 //! Full-text search over headlines and bodies.
 
-use crate::query::run::{Reader, Rows};
+use crate::query::run::Reader;
 use crate::query::{Error, Value};
 
 /// The statement; the best hit first.
@@ -12,27 +12,34 @@ SELECT a.published_at, o.name AS outlet, a.headline,
          WHERE c.dup_group_id = a.dup_group_id AND c.article_id <> a.article_id AND c.is_latest = 1) AS copies,
        a.article_id
   FROM article_fts AS f
-  JOIN article AS a ON a.article_id = f.rowid
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
+ CROSS JOIN article_brief AS b ON b.article_id = f.rowid
+ CROSS JOIN article AS a ON a.article_id = b.article_id
+  JOIN outlet AS o ON o.outlet_id = b.outlet_id
  WHERE article_fts MATCH :words
    AND (:outlet IS NULL OR :outlet = 'o:' || o.outlet_id
         OR (:outlet NOT LIKE 'o:%'
             AND (o.norm LIKE '%' || replace(:outlet, '*', '%') || '%'
                  OR replace(o.domain, '.', '') LIKE '%' || replace(:outlet, '*', '%') || '%')))
-   AND (:since IS NULL OR a.published_at >= :since)
-   AND (:until IS NULL OR a.published_at <= :until || 'T23:59:59Z')
-   AND (:all = 1 OR (a.is_latest = 1 AND (a.is_copy = 0 OR :outlet IS NOT NULL)))
-   AND (:speaker IS NULL OR a.article_id IN (
+   AND (:since IS NULL OR b.published_at >= :since)
+   AND (:until IS NULL OR b.published_at <= :until || 'T23:59:59Z')
+   AND (:all = 1 OR (b.is_latest = 1 AND (b.is_copy = 0 OR :outlet IS NOT NULL)))
+   AND (:speaker IS NULL OR b.article_id IN (
          SELECT q.article_id
            FROM quote AS q
           WHERE q.speaker_id = CAST(substr(:speaker, 3) AS INTEGER)
              OR q.speaker_id IN (
                   SELECT n.actor_id FROM actor_name AS n WHERE n.norm LIKE '%' || replace(:speaker, '*', '%') || '%')))
- ORDER BY bm25(article_fts, 4.0, 1.0), a.article_id";
+ ORDER BY bm25(article_fts, 4.0, 1.0), b.article_id";
 
-/// Starts a search.
-pub fn search<'a>(reader: &'a Reader, values: &[(String, Value)]) -> Result<Rows<'a>, Error> {
-    reader.select(SQL, values)
+/// Tells whether FTS5 understands what the user typed.
+pub fn check(reader: &Reader, words: &str) -> Result<(), Error> {
+    let values = [("words".to_owned(), Value::Text(expression(words)))];
+    reader
+        .select(
+            "SELECT f.rowid FROM article_fts AS f WHERE article_fts MATCH :words LIMIT 1",
+            &values,
+        )?
+        .each(|_| Ok(false))
 }
 
 /// Returns the expression for what the user typed. Words with an operator, a phrase or a star among them are taken as FTS5 syntax;

@@ -116,6 +116,49 @@ pub fn parameters(sql: &str) -> Vec<&str> {
     names
 }
 
+/// Returns the statement with a bound on its rows: SQLite then works out only those columns that it sorts by for rows that are
+/// not wanted. Nothing where the statement has a bound of its own, or is no plain query.
+///
+/// ```
+/// use dateline::query::sql::limited;
+/// assert_eq!(limited("SELECT a FROM t ORDER BY a; -- all", 3).as_deref(), Some("SELECT a FROM t ORDER BY a\nLIMIT 3"));
+/// assert_eq!(limited("SELECT a FROM t LIMIT 9", 3), None);
+/// ```
+pub fn limited(sql: &str, rows: u64) -> Option<String> {
+    let mut depth = 0_usize;
+    let mut first = None;
+    let mut end = 0;
+    let mut is_over = false;
+    for token in tokens(sql) {
+        let text = token.span.of(sql);
+        if matches!(token.kind, Kind::Space | Kind::Comment) {
+            continue;
+        }
+        if is_over {
+            return None;
+        }
+        match text {
+            "(" => depth += 1,
+            ")" => depth = depth.checked_sub(1)?,
+            ";" => {
+                is_over = true;
+                continue;
+            }
+            _ => {}
+        }
+        if token.kind == Kind::Word && depth == 0 {
+            let word = text.to_ascii_uppercase();
+            if word == "LIMIT" || word == "VALUES" {
+                return None;
+            }
+            first.get_or_insert(word);
+        }
+        end = token.span.end;
+    }
+    let is_query = first.is_some_and(|word| word == "SELECT" || word == "WITH");
+    (is_query && depth == 0).then(|| format!("{}\nLIMIT {rows}", Span::new(0, end).of(sql)))
+}
+
 /// Returns bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -143,6 +186,29 @@ mod tests {
             ("/* open :a", vec![]),
         ] {
             assert_eq!(parameters(sql), names, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_bound_is_set_only_where_there_is_none() {
+        for (sql, wanted) in [
+            ("SELECT 1", Some("SELECT 1\nLIMIT 5")),
+            (
+                "-- One.\nSELECT a FROM (SELECT 1 AS a LIMIT 2) -- x",
+                Some("-- One.\nSELECT a FROM (SELECT 1 AS a LIMIT 2)\nLIMIT 5"),
+            ),
+            (
+                "WITH x AS (SELECT 1) SELECT 'limit' FROM x ;",
+                Some("WITH x AS (SELECT 1) SELECT 'limit' FROM x\nLIMIT 5"),
+            ),
+            ("SELECT 1 limit 2", None),
+            ("VALUES (1), (2)", None),
+            ("SELECT 1; SELECT 2", None),
+            ("SELECT (1", None),
+            ("EXPLAIN SELECT 1", None),
+            ("", None),
+        ] {
+            assert_eq!(limited(sql, 5).as_deref(), wanted, "{sql}");
         }
     }
 

@@ -193,7 +193,7 @@ fn messages_say_what_is_wrong_and_what_to_do() {
             2,
             vec![
                 "`i` fits several:",
-                "o:3      Evening Post (post.example, 2 articles)",
+                "o:3      Evening Post (post.example, 3 articles)",
                 "hint: --outlet o:",
             ],
         ),
@@ -770,6 +770,64 @@ fn sums_and_counting_give_the_same_rows() {
     for ((call, summed), counted) in calls.iter().zip(summed).zip(rows()) {
         assert_eq!(summed, counted, "{call:?}");
     }
+}
+
+/// A limit is part of the statement that runs: it must not change which rows come first.
+#[test]
+fn a_limit_gives_the_first_rows() {
+    let sandbox = Sandbox::small();
+    for query in Catalog::bundled().iter() {
+        let mut words = vec!["query", query.name.as_str(), "--format", "jsonl"];
+        match query.name.as_str() {
+            "actor-timeline" => words.extend(["--actor", "Norland"]),
+            "claim-chain" | "topic-attention" => words.extend(["--words", "truce"]),
+            "evidence" => words.extend(["--article", "1"]),
+            "said-before-event" => words.extend(["--event", "1"]),
+            _ => {}
+        }
+        let all = sandbox.run(&words);
+        assert_eq!(all.code, 0, "{}", all.err);
+        words.extend(["--limit", "2", "--offset", "1"]);
+        let some = sandbox.run(&words);
+        let wanted: Vec<&str> = all.out.lines().skip(1).take(2).collect();
+        assert_eq!(
+            some.out.lines().collect::<Vec<_>>(),
+            wanted,
+            "{}: {}",
+            query.name,
+            some.err
+        );
+    }
+    let run = sandbox.run(&["sql", "VALUES (1), (2)", "--limit", "1", "--no-header"]);
+    assert_eq!((run.code, run.out.trim()), (0, "1"), "{}", run.err);
+}
+
+#[test]
+fn dossiers_lead_to_articles() {
+    let sandbox = Sandbox::small();
+    for (reference, wanted) in [
+        ("p:1", vec!["Said of it", "Articles", "Envoys meet"]),
+        (
+            "Ivo Brook",
+            vec!["Said (latest 20)", "Articles", "Envoys meet"],
+        ),
+        ("r:1", vec!["Event", "Reports", "r:1 "]),
+    ] {
+        let run = sandbox.run(&["show", reference]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        for words in wanted {
+            assert!(run.out.contains(words), "{reference}: {words}\n{}", run.out);
+        }
+    }
+    let run = sandbox.run(&["show", "r:99"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.contains("no report of an event `r:99`"),
+        "{}",
+        run.err
+    );
+    let run = sandbox.run(&["show", "z:9"]);
+    assert!(run.err.contains("q:17 (quote)"), "{}", run.err);
 }
 
 #[test]
