@@ -89,6 +89,8 @@ candidate AS (
      AND nullif(:speaker, '') IS NULL
      AND (nullif(:since, '') IS NULL OR b.published_at >= :since)
      AND (nullif(:until, '') IS NULL OR b.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR b.is_latest = 1)
+     AND (:copies = 'all' OR b.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
 )
 SELECT a.published_at, o.name AS outlet,
        coalesce(s.name, substr(a.body, m.start_char + 1, m.end_char - m.start_char), 'unknown') AS speaker,
