@@ -609,6 +609,10 @@ impl From<query::Error> for Failure {
                 Code::Usage,
                 Some("words, \"a phrase\", word*, AND, OR, NOT, NEAR(a b, 5), headline: or body: before a word".to_owned()),
             ),
+            E::NoSuch { what: "article", .. } => (
+                Code::Failed,
+                Some("its number, address or the outlet's own id; `dateline search WORDS` finds articles".to_owned()),
+            ),
             E::Refused { .. } | E::NoSuch { .. } | E::Sqlite(_) => (Code::Failed, None),
         };
         Self::new(error, code).hint(hint)

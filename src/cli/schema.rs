@@ -2,7 +2,7 @@
 
 use clap_complete::engine::ArgValueCompleter;
 
-use super::{Code, Console, Failure, complete};
+use super::{Code, Console, Failure, check, complete};
 use crate::interchange;
 use crate::store::{MIGRATIONS, describe};
 
@@ -104,6 +104,12 @@ fn print(tables: &[describe::Table], console: &mut Console) -> Result<Code, Fail
         for column in &table.columns {
             let kind = column.kind.split(' ').next().unwrap_or_default();
             writeln!(out, "  {:<20} {kind:<8} {}", column.name, column.about)?;
+        }
+        if table.is_view {
+            for (name, about) in describe::view_columns(table.name).map_err(check::failure)? {
+                let line = format!("  {name:<20} {:<8} {about}", "");
+                writeln!(out, "{}", line.trim_end())?;
+            }
         }
     }
     Ok(Code::Done)

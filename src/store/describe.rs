@@ -1,6 +1,6 @@
 //! What each table and column means, read from the comments in the migrations.
 
-use super::MIGRATIONS;
+use super::{Database, Error, MIGRATIONS};
 
 /// A table or view.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,34 @@ pub fn tables() -> Vec<Table> {
     tables
 }
 
+/// Returns the columns of a view, each with what the column of that name holds in the view's own table, or else in another.
+pub fn view_columns(view: &str) -> Result<Vec<(String, &'static str)>, Error> {
+    let database = Database::in_memory()?;
+    let mut select = database
+        .connection()
+        .prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names: Vec<String> = select
+        .query_map([view], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut tables = tables();
+    let own = view.trim_start_matches("v_");
+    tables.sort_by_key(|table| table.name != own);
+    let about = |name: &str| {
+        tables
+            .iter()
+            .flat_map(|table| &table.columns)
+            .find(|column| column.name == name && !column.about.is_empty())
+            .map_or("", |column| column.about)
+    };
+    Ok(names
+        .into_iter()
+        .map(|name| {
+            let about = about(&name);
+            (name, about)
+        })
+        .collect())
+}
+
 /// Reads the values listed by a line of `CHECK (column IN (…))`; `listing` says that an earlier line has begun the list. Returns
 /// whether the next line goes on with it.
 fn read_choices(table: &mut Table, line: &'static str, listing: bool) -> bool {
@@ -228,6 +256,21 @@ mod tests {
         assert!(
             quote.has_rows() && !table("v_quote").has_rows() && !table("article_fts").has_rows()
         );
+    }
+
+    #[test]
+    fn columns_of_views_are_those_of_their_tables() {
+        let columns = view_columns("v_quote").unwrap();
+        let about = |name: &str| {
+            let column = columns.iter().find(|(known, _)| known == name);
+            column.unwrap().1
+        };
+        assert_eq!(about("speaker"), "");
+        assert_eq!(
+            about("form"),
+            "how much stands in quotation marks: all, a fragment, none"
+        );
+        assert!(view_columns("v_none").unwrap().is_empty());
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn messages_say_what_is_wrong_and_what_to_do() {
             vec!["not a database"],
         ),
         (vec!["search", "\"open"], 2, vec!["not understood", "hint:"]),
-        (vec!["show", "99"], 1, vec!["no article `99`"]),
+        (vec!["show", "99"], 1, vec!["no article `99`", "hint:"]),
         (vec!["show", " "], 2, vec!["nothing to show", "hint:"]),
         (
             vec!["show", "Brook"],
@@ -798,6 +798,8 @@ fn a_limit_gives_the_first_rows() {
             some.err
         );
     }
+    let run = sandbox.run(&["schema", "v_quote"]);
+    assert!(run.out.contains("\n  speaker\n"), "{}", run.out);
     let run = sandbox.run(&["sql", "VALUES (1), (2)", "--limit", "1", "--no-header"]);
     assert_eq!((run.code, run.out.trim()), (0, "1"), "{}", run.err);
 }

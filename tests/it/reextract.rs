@@ -62,6 +62,7 @@ $ dateline reextract --since 2021-05-03
 1 article: 0 changed
 $ dateline reextract r9
 error: no article `r9`
+hint: its number, address or the outlet's own id; `dateline search WORDS` finds articles
 [1]
 $ dateline reextract --db none.db
 error: there is no database `none.db`
