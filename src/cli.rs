@@ -116,11 +116,12 @@ enum Command {
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
     let mut console = Console::standard();
-    run(std::env::args_os().collect(), &mut console).into()
+    let words: Vec<OsString> = std::env::args_os().collect();
+    run(&words, &mut console).into()
 }
 
 /// Runs one command line.
-fn run(words: Vec<OsString>, console: &mut Console) -> Code {
+fn run(words: &[OsString], console: &mut Console) -> Code {
     // The saved queries are part of the grammar, but only these commands need to know them.
     let needs_catalog = words.iter().skip(1).any(|word| {
         ["query", "completions", "man", "help", "export", "report"]
@@ -128,24 +129,24 @@ fn run(words: Vec<OsString>, console: &mut Console) -> Code {
             .any(|name| word == name)
     });
     let catalog = if needs_catalog {
-        query::catalog(query::folder(&words).as_deref())
+        query::catalog(query::folder(words).as_deref())
     } else {
         Catalog::default()
     };
     // A shell that asks for completions: it wants them on standard output, and nothing else.
-    match completions::answer(&words, &catalog) {
+    match completions::answer(words, &catalog) {
         Ok(false) => {}
         Ok(true) => return Code::Done,
-        Err(error) => return usage::print(&error, &words, console),
+        Err(error) => return usage::print(&error, words, console),
     }
     let parsed = command(&catalog)
         .color(console.color_choice())
-        .try_get_matches_from(&words)
+        .try_get_matches_from(words)
         .and_then(|matches| Ok((Args::from_arg_matches(&matches)?, matches)));
     let done = match parsed {
         Ok((args, matches)) => dispatch(args, &matches, &catalog, console),
         Err(error) => {
-            let code = usage::print(&error, &words, console);
+            let code = usage::print(&error, words, console);
             tell_broken(&error, &catalog, console);
             return code;
         }

@@ -45,7 +45,7 @@ pub(super) fn table(typed: &OsStr) -> Vec<CompletionCandidate> {
         typed,
         tables
             .iter()
-            .map(|table| (table.name.to_owned(), table.about.to_owned())),
+            .map(|table| (table.name.to_owned(), table.about.clone())),
     )
 }
 

@@ -140,13 +140,11 @@ fn list(args: &Args, global: &Global, console: &mut Console) -> Result<Code, Fai
     let mut name = fold(&typed);
     let failed = |error| unnamed(error, "");
     if !name.is_empty() && !name::any(&reader, Among::Places, &name).map_err(failed)? {
-        name = match name::known_place(&reader, &typed).map_err(failed)? {
-            Some(known) => known,
-            None => {
-                let among = Among::Places;
-                return Err(decide::nobody_listed("places", &args.name, among, &reader)?);
-            }
+        let Some(known) = name::known_place(&reader, &typed).map_err(failed)? else {
+            let among = Among::Places;
+            return Err(decide::nobody_listed("places", &args.name, among, &reader)?);
         };
+        name = known;
     }
     let values = [
         (

@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn every_table_and_column_of_the_database_is_described() {
-        let database = super::super::Database::in_memory().unwrap();
+        let database = Database::in_memory().unwrap();
         let conn = database.connection();
         let tables = tables();
         let mut names: Vec<String> = conn
