@@ -133,13 +133,18 @@ impl Lock {
     pub(super) fn take(database: &Path) -> Result<Self, Error> {
         let path = beside(database, "lock");
         let open = || -> std::io::Result<File> {
-            let file = OpenOptions::new()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)?;
-            file.lock()?;
-            Ok(file)
+            loop {
+                let file = OpenOptions::new()
+                    .create(true)
+                    .truncate(false)
+                    .write(true)
+                    .open(&path)?;
+                file.lock()?;
+                // Who held it has removed it meanwhile: another process may have made and locked a new one.
+                if is_at(&file, &path) {
+                    return Ok(file);
+                }
+            }
         };
         match open() {
             Ok(file) => Ok(Self { path, file }),
@@ -147,12 +152,76 @@ impl Lock {
         }
     }
 
-    /// Gives it back and removes the file: whoever has waited for it finds the schema new.
+    /// Gives it back and removes the file, where those who have waited for it can tell that it is not the one at the path
+    /// any more.
     pub(super) fn release(self) -> Result<(), Error> {
-        let _ = fs::remove_file(&self.path);
+        if cfg!(unix) {
+            // While it is locked: afterwards it may be another's.
+            let _ = fs::remove_file(&self.path);
+        }
         self.file.unlock().map_err(|source| Error::File {
             path: self.path,
             source,
         })
+    }
+}
+
+/// Tells whether an open file is the one at a path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity =
+        |found: std::io::Result<fs::Metadata>| found.ok().map(|found| (found.dev(), found.ino()));
+    let open = identity(file.metadata());
+    open.is_some() && open == identity(fs::metadata(path))
+}
+
+/// Elsewhere the file is never removed.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_lock_is_held_by_one_at_a_time_and_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("news.db");
+        let holders = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let lock = Lock::take(&database).unwrap();
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                        std::thread::yield_now();
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                        lock.release().unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(beside(&database, "lock").exists(), !cfg!(unix));
+    }
+
+    #[test]
+    fn whoever_waited_for_a_removed_lock_takes_the_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("news.db");
+        let path = beside(&database, "lock");
+        let first = Lock::take(&database).unwrap();
+        assert!(is_at(&first.file, &path));
+        if cfg!(unix) {
+            fs::remove_file(&path).unwrap();
+            assert!(!is_at(&first.file, &path));
+            let second = Lock::take(&database).unwrap();
+            assert!(is_at(&second.file, &path) && !is_at(&first.file, &path));
+            second.release().unwrap();
+        }
     }
 }
