@@ -32,6 +32,7 @@ mod nitf;
 mod plain;
 mod rcv1;
 mod reject;
+mod rows;
 mod sgml;
 mod table;
 pub(crate) mod tags;

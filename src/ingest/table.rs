@@ -2,9 +2,8 @@
 //!
 //! The first row must name a column of text; other columns are found by the same names as fields of JSON.
 
-use csv::ByteRecord;
-
 use super::field::{Field, FieldMap, Filler, Known};
+use super::rows::{Row, RowReader};
 use super::{Format, Input, Options, Reason, Records, Reject, decode};
 use crate::model::RawArticle;
 
@@ -48,17 +47,11 @@ impl Format for Table {
             }
             Err(_) => b',',
         };
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(input);
         Box::new(Rows {
-            reader,
+            reader: RowReader::new(input, delimiter, options.max_record),
             map: options.map.clone(),
             limit: options.max_record,
             columns: None,
-            row: ByteRecord::new(),
             record: 0,
             done: false,
         })
@@ -96,12 +89,11 @@ pub(super) fn is_mapped(head: &str, map: &FieldMap) -> bool {
 
 /// The rows of a table.
 struct Rows {
-    reader: csv::Reader<Input>,
+    reader: RowReader,
     map: FieldMap,
     limit: usize,
     /// What each column means, once the heading row is read.
     columns: Option<Vec<Option<Known>>>,
-    row: ByteRecord,
     record: u64,
     done: bool,
 }
@@ -110,12 +102,14 @@ impl Rows {
     /// Reads the heading row.
     fn read_heading(&mut self) -> Result<Vec<Option<Known>>, Reject> {
         let refuse = |reason, excerpt: &str| Reject::new(None, None, reason, excerpt);
-        self.reader
-            .read_byte_record(&mut self.row)
-            .map_err(|error| refuse(Reason::Malformed(error.to_string()), ""))?;
+        match self.reader.next_row() {
+            Ok(Row::TooLong) => return Err(refuse(Reason::TooLarge(self.limit), "")),
+            Ok(Row::Whole | Row::End) => {}
+            Err(error) => return Err(refuse(Reason::of_io(&error), "")),
+        }
         let names: Vec<String> = self
-            .row
-            .iter()
+            .reader
+            .cells()
             .map(|name| decode::repair(name).trim().to_owned())
             .collect();
         let columns: Vec<Option<Known>> = names.iter().map(|name| self.map.find(name)).collect();
@@ -148,35 +142,21 @@ impl Iterator for Rows {
             }
         }
         loop {
-            let start = self.reader.position().byte();
-            match self.reader.read_byte_record(&mut self.row) {
-                Ok(false) => return None,
-                Ok(true) => {
-                    if self.row.iter().all(<[u8]>::is_empty) {
+            let start = self.reader.offset();
+            let reason = match self.reader.next_row() {
+                Ok(Row::End) => return None,
+                Ok(Row::Whole) => {
+                    if self.reader.cells().all(<[u8]>::is_empty) {
                         continue;
                     }
                     self.record += 1;
-                    if self.row.as_slice().len() > self.limit {
-                        return Some(Err(Reject::new(
-                            Some(self.record),
-                            Some(start),
-                            Reason::TooLarge(self.limit),
-                            "",
-                        )));
-                    }
                     return Some(self.article(start));
                 }
-                Err(error) => {
-                    self.record += 1;
-                    self.done = true;
-                    return Some(Err(Reject::new(
-                        Some(self.record),
-                        Some(start),
-                        Reason::Malformed(error.to_string()),
-                        "",
-                    )));
-                }
-            }
+                Ok(Row::TooLong) => Reason::TooLarge(self.limit),
+                Err(error) => Reason::of_io(&error),
+            };
+            self.record += 1;
+            return Some(Err(Reject::new(Some(self.record), Some(start), reason, "")));
         }
     }
 }
@@ -185,7 +165,7 @@ impl Rows {
     /// Makes an article of the row at hand.
     fn article(&self, start: u64) -> Result<RawArticle, Reject> {
         let mut filler = Filler::new(self.record, start);
-        for (value, known) in self.row.iter().zip(self.columns.iter().flatten()) {
+        for (value, known) in self.reader.cells().zip(self.columns.iter().flatten()) {
             let Some(known) = *known else { continue };
             if filler.wants(known) && known.field != Field::Inside {
                 filler.put(known, values(&decode::repair(value), known.field));
@@ -193,8 +173,8 @@ impl Rows {
         }
         if filler.raw.text.trim().is_empty() {
             let excerpt = self
-                .row
-                .iter()
+                .reader
+                .cells()
                 .map(decode::repair)
                 .collect::<Vec<_>>()
                 .join(", ");
