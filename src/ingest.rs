@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::model::RawArticle;
+use crate::stop;
 
 mod annotated;
 mod container;
@@ -272,6 +273,7 @@ fn hash_all(file: &mut File, hasher: &mut blake3::Hasher) -> io::Result<u64> {
     let mut buffer = vec![0; 128 << 10];
     let mut total = 0;
     loop {
+        stop::check();
         match file.read(&mut buffer) {
             Ok(0) => return Ok(total),
             Ok(count) => {

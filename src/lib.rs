@@ -8,7 +8,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | `model` |
+//! | 0 | `model`, `stop` |
 //! | 1 | `text` |
 //! | 2 | `lexicon`, `syntax`, `gazetteer`, `interchange` |
 //! | 3 | `ingest`, `extract` |
@@ -32,6 +32,7 @@ pub mod query;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod stop;
 pub mod store;
 pub mod syntax;
 pub mod text;

@@ -14,6 +14,7 @@ use std::sync::mpsc::sync_channel;
 use jiff::Timestamp;
 
 use crate::model::{Article, Extraction, RawArticle};
+use crate::stop::heeding;
 use crate::store::{
     self, BatchInfo, Database, FileInfo, FileState, KnownFiles, Reject, Totals, Writer,
 };
@@ -125,7 +126,7 @@ pub enum Error {
 /// What a run tells, and asks, its caller.
 pub struct Watch<'a> {
     /// Set by the user's wish to stop.
-    pub stop: &'a AtomicBool,
+    pub stop: &'static AtomicBool,
     /// Told how far it is.
     pub progress: &'a mut dyn FnMut(Progress),
     /// Told each refusal.
@@ -164,7 +165,12 @@ pub fn import(
         // The sender goes to the thread: the receiver ends when it is dropped there.
         let (pool, known) = (&pool, &known);
         scope.spawn(move || {
-            pool.install(|| produce(batch, Some(known), options.limit, stop, &sender));
+            pool.install(|| {
+                // What was being read when the wish came is not missed: the next run reads it.
+                let _ = heeding(stop, || {
+                    produce(batch, Some(known), options.limit, stop, &sender)
+                });
+            });
         });
         write(&mut writer, receiver, watch)
     });
@@ -289,7 +295,7 @@ fn write(
 pub fn scan(
     batch: &dyn Batch,
     options: Options,
-    stop: &AtomicBool,
+    stop: &'static AtomicBool,
     found: &mut dyn FnMut(Result<(&Article, &Extraction), &Reject>) -> bool,
 ) -> Result<Outcome, Error> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -302,7 +308,9 @@ pub fn scan(
         let receiver = receiver;
         let pool = &pool;
         scope.spawn(move || {
-            pool.install(|| produce::scan(batch, options.limit, stop, &sender));
+            pool.install(|| {
+                let _ = heeding(stop, || produce::scan(batch, options.limit, stop, &sender));
+            });
         });
         for chunk in &receiver {
             for ready in chunk {

@@ -14,6 +14,7 @@ use std::cell::OnceCell;
 pub use dep::Dep;
 pub use tree::Tree;
 
+use crate::stop;
 use crate::text::Document;
 
 /// The trees of a document, each made when it is first asked for.
@@ -34,8 +35,10 @@ impl<'d, 'a> Trees<'d, 'a> {
 
     /// Returns the tree of sentence `index`.
     pub fn tree(&self, index: usize) -> &Tree {
-        self.cells[index]
-            .get_or_init(|| parser::Parser::shipped().parse(self.doc, self.doc.sentences[index]))
+        self.cells[index].get_or_init(|| {
+            stop::check();
+            parser::Parser::shipped().parse(self.doc, self.doc.sentences[index])
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads records in order, and cleans and extracts them on all threads of the pool.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
@@ -9,6 +9,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::files::address;
 use super::{Batch, Input, file_state};
 use crate::model::{Article, Extraction, RawArticle};
+use crate::stop::{Stopped, heeding};
 use crate::store::{FileInfo, FileState, KnownFiles, Record, Reject};
 
 /// Most records of a chunk.
@@ -48,6 +49,7 @@ enum Work {
 /// Chunks on their way.
 struct Chunks<'a> {
     batch: &'a dyn Batch,
+    stop: &'static AtomicBool,
     sender: &'a SyncSender<Vec<Ready>>,
     work: Vec<Work>,
     bytes: usize,
@@ -63,27 +65,29 @@ impl Chunks<'_> {
         self.work.len() < CHUNK && self.bytes < CHUNK_BYTES || self.send()
     }
 
-    /// Cleans and extracts the chunk and sends it.
+    /// Cleans and extracts the chunk and sends it: all of it, or what comes before the first record that was given up.
     fn send(&mut self) -> bool {
         self.bytes = 0;
-        let batch = self.batch;
-        let ready: Vec<Ready> = std::mem::take(&mut self.work)
+        let (batch, stop) = (self.batch, self.stop);
+        let ready: Vec<Result<Ready, Stopped>> = std::mem::take(&mut self.work)
             .into_par_iter()
             .map(|work| match work {
                 Work::Raw(file, raw) => {
                     let offset = raw.byte_offset;
-                    match read(batch, file, *raw, |article, found| {
-                        Record::new(article, &found)
-                    }) {
+                    let make = |article, found: Extraction| Record::new(article, &found);
+                    heeding(stop, || match read(batch, file, *raw, make) {
                         Ok(Some(record)) => Ready::Article(Box::new(record), offset),
                         Ok(None) => Ready::LeftOut(offset),
                         Err(reject) => Ready::Refused(reject),
-                    }
+                    })
                 }
-                Work::Done(ready) => ready,
+                Work::Done(ready) => Ok(ready),
             })
             .collect();
-        self.sender.send(ready).is_ok()
+        let all = ready.len();
+        let whole: Vec<Ready> = ready.into_iter().map_while(Result::ok).collect();
+        let is_whole = whole.len() == all;
+        self.sender.send(whole).is_ok() && is_whole
     }
 }
 
@@ -104,7 +108,10 @@ fn read<T>(
         let found = batch.extract(&article);
         Ok(Some(make(article, found)))
     }));
-    done.unwrap_or_else(|_| {
+    done.unwrap_or_else(|payload| {
+        if payload.is::<Stopped>() {
+            resume_unwind(payload);
+        }
         Err(Reject {
             path: address(&batch.path(file), member.as_deref()),
             record: Some(record),
@@ -121,7 +128,7 @@ pub(super) fn produce(
     batch: &dyn Batch,
     known: Option<&KnownFiles>,
     limit: Option<u64>,
-    stop: &AtomicBool,
+    stop: &'static AtomicBool,
     sender: &SyncSender<Vec<Ready>>,
 ) {
     let mut producer = Producer {
@@ -130,6 +137,7 @@ pub(super) fn produce(
         stop,
         chunks: Chunks {
             batch,
+            stop,
             sender,
             work: Vec::new(),
             bytes: 0,
@@ -155,7 +163,7 @@ struct Producer<'a> {
     known: Option<&'a KnownFiles>,
     /// Records that may still be read.
     left: u64,
-    stop: &'a AtomicBool,
+    stop: &'static AtomicBool,
     chunks: Chunks<'a>,
 }
 
@@ -226,7 +234,7 @@ pub(super) type Scanned = Result<(Article, Extraction), Reject>;
 pub(super) fn scan(
     batch: &dyn Batch,
     limit: Option<u64>,
-    stop: &AtomicBool,
+    stop: &'static AtomicBool,
     sender: &SyncSender<Vec<Scanned>>,
 ) {
     let mut scanner = Scanner {
@@ -254,7 +262,7 @@ struct Scanner<'a> {
     batch: &'a dyn Batch,
     /// Records that may still be read.
     left: u64,
-    stop: &'a AtomicBool,
+    stop: &'static AtomicBool,
     sender: &'a SyncSender<Vec<Scanned>>,
     chunk: Vec<(usize, Result<RawArticle, Reject>)>,
     bytes: usize,
@@ -297,14 +305,19 @@ impl Scanner<'_> {
     fn send(&mut self) -> bool {
         self.bytes = 0;
         let batch = self.batch;
-        let ready: Vec<Scanned> = std::mem::take(&mut self.chunk)
+        let stop = self.stop;
+        let ready: Vec<Result<Option<Scanned>, Stopped>> = std::mem::take(&mut self.chunk)
             .into_par_iter()
-            .filter_map(|(file, record)| {
-                record
-                    .and_then(|raw| read(batch, file, raw, |article, found| (article, found)))
-                    .transpose()
+            .map(|(file, record)| {
+                let keep = |article, found| (article, found);
+                heeding(stop, || {
+                    record
+                        .and_then(|raw| read(batch, file, raw, keep))
+                        .transpose()
+                })
             })
             .collect();
-        self.sender.send(ready).is_ok()
+        let whole = ready.into_iter().map_while(Result::ok).flatten();
+        self.sender.send(whole.collect()).is_ok()
     }
 }

@@ -203,7 +203,7 @@ fn found(article: &Article) -> Extraction {
     found
 }
 
-fn run(path: &Path, made: &Made, options: Options, stop: &AtomicBool) -> Outcome {
+fn run(path: &Path, made: &Made, options: Options, stop: &'static AtomicBool) -> Outcome {
     let mut database = Database::create(path).unwrap();
     let info = BatchInfo {
         started: Timestamp::UNIX_EPOCH,
@@ -228,11 +228,12 @@ fn run(path: &Path, made: &Made, options: Options, stop: &AtomicBool) -> Outcome
 }
 
 fn import_all(path: &Path, files: Vec<Vec<RawArticle>>, options: Options) -> Totals {
+    static NEVER: AtomicBool = AtomicBool::new(false);
     let made = Made {
         files,
         stop_after: None,
     };
-    run(path, &made, options, &AtomicBool::new(false)).totals
+    run(path, &made, options, &NEVER).totals
 }
 
 /// Returns all facts without the numbers of rows, sorted.

@@ -8,6 +8,7 @@
 mod about;
 mod cluster;
 mod introduced;
+mod mentions;
 mod nominal;
 mod pronoun;
 mod provider;
@@ -16,10 +17,13 @@ mod scene;
 
 use std::collections::BTreeMap;
 
+use self::mentions::Mentions;
+
 use crate::model::{
     Actor, ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Span,
     SpeakerKind,
 };
+use crate::stop;
 use crate::syntax::Trees;
 use crate::text::Document;
 
@@ -41,7 +45,7 @@ pub fn resolve(
     extraction.speakers = speakers;
     extraction.actors = cast.actors;
     extraction.places = cast.places;
-    extraction.mentions = cast.mentions;
+    extraction.mentions = cast.mentions.into_vec();
     provider::add(doc, article, extraction);
 }
 
@@ -106,6 +110,7 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
     // Who spoke last, by position of the speaker phrase.
     let mut last_speaker: Option<usize> = None;
     for reference in references {
+        stop::check();
         let found = if pronoun::is_pronoun(cast.doc, reference.span) {
             pronoun::resolve(cast, extraction, reference.span, last_speaker)
         } else {
@@ -153,7 +158,7 @@ struct Cast<'d, 'a> {
     doc: &'d Document<'a>,
     actors: Vec<Actor>,
     places: Vec<Place>,
-    mentions: Vec<Mention>,
+    mentions: Mentions,
     by_key: BTreeMap<String, usize>,
 }
 
@@ -163,7 +168,7 @@ impl<'d, 'a> Cast<'d, 'a> {
             doc,
             actors: Vec::new(),
             places: Vec::new(),
-            mentions: Vec::new(),
+            mentions: Mentions::default(),
             by_key: BTreeMap::new(),
         }
     }
@@ -255,7 +260,7 @@ impl<'d, 'a> Cast<'d, 'a> {
             .mentions
             .partition_point(|mention| mention.span.start < span.start);
         let mut found = None;
-        for (index, mention) in self.mentions.iter().enumerate().skip(from) {
+        for (index, mention) in self.mentions.from(from) {
             if mention.span.start >= span.end {
                 break;
             }
@@ -272,9 +277,7 @@ impl<'d, 'a> Cast<'d, 'a> {
             .mentions
             .partition_point(|mention| mention.span.start < span.start);
         self.mentions
-            .iter()
-            .enumerate()
-            .skip(from)
+            .from(from)
             .take_while(move |(_, mention)| mention.span.start < span.end)
             .filter(move |(_, mention)| span.contains(mention.span))
     }

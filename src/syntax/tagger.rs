@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use super::table::{Slots, SparseTable, mix, take};
+use crate::stop;
 use crate::text::{Document, Pos, Sentence, Token, flag};
 
 /// Number of features of one decision.
@@ -120,6 +121,7 @@ impl<'a> Tagger<'a> {
     pub fn tag(&self, doc: &mut Document<'_>) {
         let mut cells = Vec::new();
         for at in 0..doc.sentences.len() {
+            stop::check();
             let sentence = doc.sentences[at];
             self.cells(doc, sentence, &mut cells);
             let (mut before, mut last) = (START, START);

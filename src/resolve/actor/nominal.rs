@@ -74,6 +74,9 @@ const SIDES: [&str; 24] = [
     "settlers",
 ];
 
+/// How many mentions a description may look back: about thirty pages.
+const REACH: usize = 1000;
+
 /// Resolves the description at `span` and adds its mention; returns the actor.
 ///
 /// A description that speaks always gets an actor; another one only where it leads back to something or names a side.
@@ -408,7 +411,7 @@ fn leads_back(
         .mentions
         .partition_point(|mention| mention.span.start < phrase.span.start);
     let mut organisation = None;
-    for mention in cast.mentions[..before].iter().rev() {
+    for mention in cast.mentions.before(before).take(REACH) {
         let MentionTarget::Actor(index) = mention.target else {
             continue;
         };

@@ -69,7 +69,7 @@ pub(super) fn resolve(
         .mentions
         .partition_point(|mention| mention.span.start < span.start);
     let mut best: Option<(f32, usize)> = None;
-    for mention in cast.mentions[..before].iter().rev() {
+    for mention in cast.mentions.before(before) {
         let MentionTarget::Actor(actor) = mention.target else {
             continue;
         };
