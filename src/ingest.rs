@@ -28,6 +28,7 @@ mod json;
 mod lines;
 mod mail;
 mod newsml;
+mod newsml1;
 mod ninjs;
 mod nitf;
 mod plain;
@@ -157,6 +158,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &json::JsonDocument,
     &sgml::ReutersSgml,
     &newsml::NewsMlG2,
+    &newsml1::NewsMl1,
     &nitf::Nitf,
     &rcv1::Rcv1,
     &feed::Feed,

@@ -163,16 +163,23 @@ fn news_item(item: Element<'_, '_>) -> Result<RawArticle, Reason> {
             .and_then(Element::text);
     }
     if let Some(dateline) = about_of("dateline").and_then(Element::text) {
-        let bare = dateline
-            .trim_end_matches([' ', '-', '–', '—'])
-            .to_lowercase();
-        let head: String = raw.text.chars().take(300).collect();
-        if !head.to_lowercase().contains(&bare) {
-            raw.text = nitf::with_dateline(&dateline, &raw.text);
-        }
+        raw.text = led_by(&dateline, raw.text);
     }
     raw.tags.extend(tags(item, about));
     Ok(raw)
+}
+
+/// Puts a dateline before a text that does not have it.
+pub(super) fn led_by(dateline: &str, text: String) -> String {
+    let bare = dateline
+        .trim_end_matches([' ', '-', '–', '—'])
+        .to_lowercase();
+    let head: String = text.chars().take(300).collect();
+    if head.to_lowercase().contains(&bare) {
+        text
+    } else {
+        nitf::with_dateline(dateline, &text)
+    }
 }
 
 /// Reads the content of an item.
@@ -222,7 +229,7 @@ fn text_of(item: Element<'_, '_>) -> Result<RawArticle, Reason> {
 }
 
 /// Says what to do with an element of XHTML: paragraphs and lists stay.
-fn xhtml(name: &str) -> Option<&'static str> {
+pub(super) fn xhtml(name: &str) -> Option<&'static str> {
     Some(match name {
         "p" => "p",
         "div" | "section" | "article" => "div",
