@@ -4,6 +4,8 @@
 //! story apart, reads the date, and names the outlet. It changes no word of the story. What it cannot know it leaves open:
 //! an article without a date has none, and an outlet that nothing names is `unknown`.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -19,6 +21,7 @@ mod credits;
 mod date;
 mod dateline;
 mod language;
+mod markdown;
 mod markup;
 pub mod outlet;
 mod page;
@@ -68,6 +71,12 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
         Reject::new(Some(raw.record), Some(raw.byte_offset), reason, &head)
     };
     let text = characters::normalised(&text);
+    // What is left of a page's own markup is none of Markdown.
+    let text = if raw.is_web {
+        text
+    } else {
+        Cow::Owned(markdown::plain(&text).into_owned())
+    };
     let paragraphs = paragraphs::cut(&text);
     let headline = raw
         .headline
@@ -220,6 +229,7 @@ fn line(text: &str) -> String {
         text.to_owned()
     };
     let clean = characters::normalised(&plain);
+    let clean = markdown::plain_line(&clean);
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -120,6 +120,7 @@ const NAMES: &[(&str, Field)] = &[
     ("bodyxhtml", Field::Body),
     ("html", Field::Body),
     ("rawtext", Field::Body),
+    ("markdown", Field::Body),
     ("language", Field::Language),
     ("lang", Field::Language),
     ("inlanguage", Field::Language),

@@ -7,6 +7,7 @@ use crate::model::RawArticle;
 
 mod code;
 mod line;
+mod project;
 mod shape;
 
 use shape::Shape;
@@ -44,7 +45,7 @@ pub(super) fn is_foreign(head: &str) -> bool {
     {
         return true;
     }
-    // No element of HTML is written so: <NewsML>, <groupSet>.
+    // No element of HTML is written so: <groupSet>, <sportsEvent>.
     let is_camel = |name: &str| {
         name.chars().any(char::is_lowercase) && name.chars().skip(1).any(char::is_uppercase)
     };

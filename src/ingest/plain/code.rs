@@ -94,6 +94,21 @@ pub(super) fn is_code(line: &str) -> bool {
         || called(line)
 }
 
+/// Tells a long line of code without the spaces that people put in: many signs, few gaps.
+pub(super) fn is_packed(line: &str) -> bool {
+    if line.len() < 200 {
+        return false;
+    }
+    let (mut signs, mut gaps, mut all) = (0_usize, 0_usize, 0_usize);
+    for c in line.chars() {
+        all += 1;
+        signs += usize::from("{}()[];:=,.<>&|!?+\"'`$_".contains(c));
+        gaps += usize::from(c.is_whitespace());
+    }
+    let brackets = line.matches(['{', '}', '(', ')', ';', '=']).count();
+    signs * 100 >= all * 18 && gaps * 100 <= all * 9 && brackets * 100 >= all * 5
+}
+
 /// Tells a line of SQL: queries shout their verbs and whisper the rest.
 pub(super) fn is_query(line: &str) -> bool {
     let verbs = [

@@ -98,6 +98,17 @@ pub(super) fn is_blank_form(line: &str) -> bool {
     label || place || bracketed || rule
 }
 
+/// Tells bytes written as letters and digits (base 64, hexadecimal): a long line without a gap in which digits and capitals
+/// stand among the letters.
+pub(super) fn is_data(line: &str) -> bool {
+    let line = line.trim();
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte);
+    line.len() >= 60
+        && line.bytes().all(is_sign)
+        && line.bytes().any(|byte| byte.is_ascii_digit())
+        && line.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
 /// Tells an address, a path or a hash alone on its line.
 pub(super) fn is_address(line: &str) -> bool {
     let line = line.trim();

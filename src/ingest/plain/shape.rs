@@ -5,13 +5,15 @@
 //! lines of one kind must be nearly all there are, and a text with sentences of its own is kept whatever tables,
 //! results or commands stand between them. `--format text` asks nothing.
 
-use super::code::{is_code, is_query, is_remark};
+use super::code::{is_code, is_packed, is_query, is_remark};
 use super::line::{
-    is_address, is_blank_form, is_log, is_lone_word, is_sentence, is_standoff, is_tagged_token,
+    is_address, is_blank_form, is_data, is_log, is_lone_word, is_sentence, is_standoff,
+    is_tagged_token,
 };
+use super::project::project;
 
 /// Most lines that are looked at: the kind of a file shows early.
-const LINES: usize = 4000;
+pub(super) const LINES: usize = 4000;
 
 /// Most bytes of a line that are looked at.
 const WIDTH: usize = 1000;
@@ -68,10 +70,13 @@ pub(super) fn shape(text: &str) -> Option<Shape> {
     if lines.all.len() >= 30 && lines.share(is_lone_word) >= 97 {
         return other("a list of words, one a line");
     }
-    if lines.is_code() {
+    if lines.is_code() || lines.is_mostly(is_packed) {
         return other("program code or settings");
     }
-    None
+    if lines.is_mostly(is_data) {
+        return other("data written as letters and digits");
+    }
+    project(text).map(Shape::Other)
 }
 
 /// The lines of a text that are not empty.
@@ -103,6 +108,16 @@ impl<'a> Lines<'a> {
     fn share(&self, is: impl Fn(&str) -> bool) -> usize {
         let count = self.all.iter().filter(|line| is(line)).count();
         count * 100 / self.all.len().max(1)
+    }
+
+    /// Tells whether lines of a kind make up nearly all of what is written.
+    fn is_mostly(&self, is: impl Fn(&str) -> bool) -> bool {
+        let (mut fits, mut all) = (0, 0);
+        for line in &self.all {
+            all += line.len();
+            fits += if is(line) { line.len() } else { 0 };
+        }
+        fits * 100 >= all * 80
     }
 
     /// Tells whether too much of the text is no character that anybody writes.
