@@ -40,7 +40,7 @@ pub use migrate::{APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION};
 pub use open::Database;
 pub use reextract::{Changes, Reread, Selection, Text};
 pub use undo::{Undone, undo};
-pub use unpack::{Export, UnpackError};
+pub use unpack::{Export, UnpackError, is_export};
 
 use std::path::PathBuf;
 

@@ -132,6 +132,14 @@ impl Reading {
                 Err(error) => return Err(failed(error.to_string(), Code::Usage)),
             }
         }
+        // Its tables would be taken for tables of articles.
+        if let Some(export) = paths.iter().find(|path| store::is_export(Path::new(path))) {
+            let said = format!("`{export}` is an export of a Dateline database");
+            let hint = format!(
+                "`dateline merge {export}` adds it to a database, made where it is not there"
+            );
+            return Err(Failure::new(said, Code::Usage).hint(hint));
+        }
         let exclude =
             Exclude::new(&self.exclude).map_err(|error| Failure::new(error, Code::Usage))?;
         let mut paths: Vec<PathBuf> =

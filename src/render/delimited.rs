@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use super::{Cut, Options, Sink, exact};
 use crate::query::Value;
 
-/// Comma-separated values as in RFC 4180, with `\n` at the end of a line.
+/// Comma-separated values as in RFC 4180, with `\n` at the end of a line. Nothing is an empty cell, an empty text a pair of
+/// quotation marks, so that a reader that cares can tell them apart.
 pub(super) struct Csv<'a> {
-    writer: csv::Writer<&'a mut dyn Write>,
+    out: &'a mut dyn Write,
     guard: bool,
     shown: u64,
 }
@@ -19,12 +20,17 @@ impl<'a> Csv<'a> {
         options: &Options,
         out: &'a mut dyn Write,
     ) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().from_writer(out);
         if !options.no_header {
-            writer.write_record(columns).map_err(io_error)?;
+            for (index, name) in columns.iter().enumerate() {
+                if index > 0 {
+                    out.write_all(b",")?;
+                }
+                quoted(out, "", name)?;
+            }
+            out.write_all(b"\n")?;
         }
         Ok(Self {
-            writer,
+            out,
             guard: options.guard_formulas,
             shown: 0,
         })
@@ -34,31 +40,42 @@ impl<'a> Csv<'a> {
 impl Sink for Csv<'_> {
     fn row(&mut self, row: &[Value]) -> io::Result<()> {
         self.shown += 1;
-        for cell in row {
-            match cell {
-                Value::Text(text) if self.guard && is_formula(text) => {
-                    self.writer.write_field(format!("'{text}"))
-                }
-                Value::Text(text) => self.writer.write_field(text),
-                cell => self.writer.write_field(exact(cell)),
+        for (index, cell) in row.iter().enumerate() {
+            if index > 0 {
+                self.out.write_all(b",")?;
             }
-            .map_err(io_error)?;
+            match cell {
+                Value::Text(text) if self.guard && is_formula(text) => quoted(self.out, "'", text)?,
+                Value::Text(text) => quoted(self.out, "", text)?,
+                // A line without anything would be no row.
+                Value::Null if row.len() == 1 => quoted(self.out, "", "")?,
+                cell => self.out.write_all(exact(cell).as_bytes())?,
+            }
         }
-        self.writer.write_record(None::<&[u8]>).map_err(io_error)
+        self.out.write_all(b"\n")
     }
 
     fn finish(&mut self) -> io::Result<Cut> {
-        self.writer.flush()?;
+        self.out.flush()?;
         Ok(Cut::all(self.shown))
     }
 }
 
-/// Returns the error of the file or pipe itself, so that a closed pipe is known as one.
-fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
+/// Writes a text behind `mark` as a cell of CSV, between quotation marks where it needs them.
+fn quoted(out: &mut dyn Write, mark: &str, text: &str) -> io::Result<()> {
+    if !text.is_empty() && !text.contains([',', '"', '\n', '\r']) {
+        out.write_all(mark.as_bytes())?;
+        return out.write_all(text.as_bytes());
     }
+    out.write_all(b"\"")?;
+    out.write_all(mark.as_bytes())?;
+    for (index, piece) in text.split('"').enumerate() {
+        if index > 0 {
+            out.write_all(b"\"\"")?;
+        }
+        out.write_all(piece.as_bytes())?;
+    }
+    out.write_all(b"\"")
 }
 
 /// Tab-separated values, one row a line.

@@ -130,6 +130,14 @@ enum Format {
     Parquet,
 }
 
+/// Tells whether a folder is an export of ours, of whatever version.
+pub fn is_export(folder: &Path) -> bool {
+    std::fs::read(folder.join(PACKAGE))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Json>(&text).ok())
+        .is_some_and(|package| package["dateline"].is_object())
+}
+
 impl Export {
     /// Reads the data dictionary of a folder.
     pub fn open(folder: &Path) -> Result<Self, UnpackError> {
@@ -299,12 +307,17 @@ impl Inserter<'_> {
         }
     }
 
-    /// Returns a cell that is written as text.
-    fn cell(&self, column: &Column, text: &str) -> Result<Value, UnpackError> {
-        // CSV has one form for nothing and for an empty text.
-        if text.is_empty() && !(column.ty() == Type::Text && column.required()) {
-            return Ok(Value::Null);
-        }
+    /// Returns a cell that is written as text; `None` for one in which nothing stands.
+    fn cell(&self, column: &Column, text: Option<&str>) -> Result<Value, UnpackError> {
+        let Some(text) = text else {
+            // Older exports, and other programs, write an empty text like nothing.
+            let is_text = column.ty() == Type::Text && column.required();
+            return Ok(if is_text {
+                Value::Text(String::new())
+            } else {
+                Value::Null
+            });
+        };
         let wrong = |()| {
             let at = self.rows + 1;
             UnpackError::Row {
@@ -364,31 +377,114 @@ fn read(
 
 /// Reads CSV.
 fn read_csv(file: File, into: &mut Inserter<'_>) -> Result<(), UnpackError> {
-    let mut reader = csv::Reader::from_reader(BufReader::new(file));
-    let failed = |error: csv::Error, row| UnpackError::Row {
-        path: into.path.to_owned(),
-        row,
-        what: error.to_string(),
+    let failed = |source, path: &Path| UnpackError::File {
+        path: path.to_owned(),
+        source,
     };
-    let head = reader.headers().map_err(|error| failed(error, 0))?.clone();
+    let mut table = Cells::new(file);
+    let mut row = Vec::new();
+    table
+        .read(&mut row)
+        .map_err(|error| failed(error, into.path))?;
     let mut places = Vec::new();
     for column in &into.columns {
-        let place = head.iter().position(|name| name == column.name);
+        let place = row
+            .iter()
+            .position(|name| name.as_deref() == Some(column.name));
         places.push(
             place.ok_or_else(|| into.wrong(format!("there is no column `{}`", column.name)))?,
         );
     }
-    for record in reader.into_records() {
-        let record = record.map_err(|error| into.wrong(error.to_string()))?;
+    let width = row.len();
+    while table
+        .read(&mut row)
+        .map_err(|error| failed(error, into.path))?
+    {
+        if row.len() != width {
+            return Err(into.wrong(format!("{} cells where {width} belong", row.len())));
+        }
         let cells = into
             .columns
             .iter()
             .zip(&places)
-            .map(|(column, place)| into.cell(column, record.get(*place).unwrap_or_default()))
+            .map(|(column, place)| {
+                into.cell(column, row.get(*place).and_then(|cell| cell.as_deref()))
+            })
             .collect::<Result<_, _>>()?;
         into.row(cells)?;
     }
     Ok(())
+}
+
+/// The rows of a file in CSV, in which a cell without anything is told from an empty text.
+struct Cells {
+    machine: csv_core::Reader,
+    input: BufReader<File>,
+    /// The bytes of the cell at hand; what follows them is left from others.
+    bytes: Vec<u8>,
+}
+
+impl Cells {
+    fn new(file: File) -> Self {
+        Self {
+            machine: csv_core::Reader::new(),
+            input: BufReader::with_capacity(64 << 10, file),
+            bytes: vec![0; 4 << 10],
+        }
+    }
+
+    /// Reads the next row, `None` for cells in which nothing stands; returns whether there was one.
+    fn read(&mut self, row: &mut Vec<Option<String>>) -> std::io::Result<bool> {
+        row.clear();
+        let mut filled = 0;
+        // The first byte of the cell at hand, once it is seen.
+        let mut first = None;
+        loop {
+            let input = self.input.fill_buf()?;
+            if row.is_empty() && first.is_none() {
+                // Line ends before a row belong to the one before it, or are empty lines.
+                let ends = input
+                    .iter()
+                    .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                    .count();
+                if ends > 0 {
+                    self.input.consume(ends);
+                    continue;
+                }
+            }
+            first = first.or_else(|| input.first().copied());
+            let bytes = self.bytes.get_mut(filled..).unwrap_or_default();
+            let (met, used, written) = self.machine.read_field(input, bytes);
+            self.input.consume(used);
+            filled += written;
+            match met {
+                csv_core::ReadFieldResult::InputEmpty => {}
+                csv_core::ReadFieldResult::OutputFull => {
+                    self.bytes.resize(self.bytes.len() * 2, 0);
+                }
+                csv_core::ReadFieldResult::Field { record_end } => {
+                    let bytes = self.bytes.get(..filled).unwrap_or_default();
+                    let is_nothing = filled == 0 && first != Some(b'"');
+                    row.push(match str::from_utf8(bytes) {
+                        _ if is_nothing => None,
+                        Ok(text) => Some(text.to_owned()),
+                        Err(error) => {
+                            return Err(std::io::Error::new(
+                                std::io::ErrorKind::InvalidData,
+                                error,
+                            ));
+                        }
+                    });
+                    filled = 0;
+                    first = None;
+                    if record_end {
+                        return Ok(true);
+                    }
+                }
+                csv_core::ReadFieldResult::End => return Ok(false),
+            }
+        }
+    }
 }
 
 /// Reads JSON Lines.

@@ -29,6 +29,7 @@ mod readme;
 mod reextract;
 mod repo;
 mod report;
+mod roundtrip;
 mod sample;
 mod sandbox;
 mod series;

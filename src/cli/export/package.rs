@@ -128,8 +128,8 @@ fn resource(args: &Args, sheet: &Sheet, pieces: &[Piece], sheets: &[(&Sheet, Vec
 
 /// Returns what is told of a column.
 ///
-/// CSV has one form for nothing and for a text without characters. A column that must have a value means the text by it, any other
-/// means nothing: said per column, so that readers need not guess.
+/// In our CSV nothing is an empty cell and a text without characters a pair of quotation marks, but few readers look at the marks. A
+/// column that must have a value means the text by either, any other nothing: said per column, so that readers need not guess.
 fn field(sheet: &Sheet, column: &Column, is_csv: bool) -> Json {
     let kind = match column.ty {
         Type::Integer => "integer",
