@@ -1,8 +1,8 @@
 //! NewsML 1.0 to 1.2 (<https://iptc.org/std/NewsML/1.2/>): one or several items, each a tree of components.
 //!
 //! What a component says of itself (headline, byline, provider, language) holds for those in it unless they say otherwise. A
-//! component with a text is an article; where an item gives one story in several forms, the first is read. Texts are NITF,
-//! XHTML, or plain. Pictures, films and what lies elsewhere are refused, each with what it is.
+//! component whose role is to be the story is an article, others beside it are its deck, its captions, or nothing; where an item
+//! gives one story in several forms, the first is read. Texts are NITF, XHTML, or plain. Pictures, films and what lies elsewhere are refused, each with what it is.
 
 use std::collections::BTreeMap;
 
@@ -29,10 +29,14 @@ impl Format for NewsMl1 {
 
     fn read(&self, input: Input, options: &Options) -> Records {
         whole(input, options, |tree| -> Found {
+            let sender = tree
+                .outermost(&["NewsEnvelope"])
+                .first()
+                .and_then(|envelope| formal_of(envelope.child("SentFrom")?, "Party"));
             tree.outermost(&["NewsItem"])
                 .into_iter()
                 .flat_map(|item| {
-                    let articles = item_of(item);
+                    let articles = item_of(item, sender.as_deref());
                     articles.into_iter().map(move |found| (item.at(), found))
                 })
                 .collect()
@@ -43,8 +47,39 @@ impl Format for NewsMl1 {
 /// Deepest nesting of components that is followed.
 const DEPTH: usize = 24;
 
+/// What the text of a component is to its item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The story, or one of several.
+    Main,
+    /// A deck or an abstract.
+    Standfirst,
+    Caption,
+    /// The text is said to be something else: a headline, whom to ask, a style sheet, or a supplement.
+    Other,
+    /// Nothing is said.
+    None,
+}
+
+impl Role {
+    fn of(component: Element<'_, '_>) -> Self {
+        let Some(role) = formal_of(component, "Role") else {
+            return Self::None;
+        };
+        let role = role.to_lowercase();
+        match role.as_str() {
+            "main" | "body" | "bodytext" | "body text" | "text" | "story" | "article"
+            | "main text" | "maintext" | "sidebar" => Self::Main,
+            "subheadline" | "abstract" | "summary" | "lead" | "standfirst" => Self::Standfirst,
+            _ if role.contains("caption") => Self::Caption,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A component with a text.
 struct Text<'t, 'a> {
+    role: Role,
     /// Its content items.
     content: Vec<Element<'t, 'a>>,
     /// The components that it is in, the outermost first, and itself.
@@ -65,7 +100,7 @@ fn formal_of(element: Element<'_, '_>, child: &str) -> Option<String> {
 }
 
 /// Reads an item.
-fn item_of(item: Element<'_, '_>) -> Vec<Result<RawArticle, Reason>> {
+fn item_of(item: Element<'_, '_>, sender: Option<&str>) -> Vec<Result<RawArticle, Reason>> {
     let topics: Topics<'_, '_> = item
         .all("Topic")
         .filter_map(|topic| Some((topic.attribute("Duid")?, topic)))
@@ -86,11 +121,12 @@ fn item_of(item: Element<'_, '_>) -> Vec<Result<RawArticle, Reason>> {
             .children()
             .filter(|child| child.name() == "ContentItem")
             .collect();
-        let role = formal_of(component, "Role").unwrap_or_default();
-        if role.to_lowercase().contains("caption") {
+        let role = Role::of(component);
+        if role == Role::Caption {
             captions.extend(content.iter().filter_map(|content| content.text()));
         } else if content.iter().any(|content| is_text(*content)) {
             texts.push(Text {
+                role,
                 content,
                 around: around.clone(),
             });
@@ -116,23 +152,46 @@ fn item_of(item: Element<'_, '_>) -> Vec<Result<RawArticle, Reason>> {
     }
     let nested = item
         .all("NewsComponent")
-        .flat_map(|component| component.children())
+        .flat_map(Element::children)
         .filter(|child| child.name() == "NewsItem");
     let mut found: Vec<Result<RawArticle, Reason>> = Vec::new();
-    let several = texts.len() > 1;
-    for (number, text) in texts.iter().enumerate() {
-        found.push(article(item, text, &topics).map(|mut raw| {
+    let standfirst = texts
+        .iter()
+        .find(|text| text.role == Role::Standfirst)
+        .and_then(|text| text.content.first()?.text());
+    // Beside a story that says it is one, a text that says otherwise is none.
+    let best = [Role::Main, Role::None, Role::Other, Role::Standfirst]
+        .into_iter()
+        .find(|role| texts.iter().any(|text| text.role == *role));
+    for text in texts.iter().filter(|text| Some(text.role) == best) {
+        let mut read = article(item, text, &topics, sender);
+        let is_headed = text
+            .around
+            .last()
+            .and_then(|component| component.child("NewsLines")?.child("HeadLine"))
+            .is_some();
+        match (&mut read, found.last_mut()) {
+            // A further piece of the same story.
+            (Ok(raw), Some(Ok(story))) if !is_headed => {
+                story.text.push_str("\n\n");
+                story.text.push_str(&raw.text);
+                continue;
+            }
+            _ => {}
+        }
+        let number = found.len();
+        found.push(read.map(|mut raw| {
             if number == 0 {
                 raw.captions.append(&mut captions);
-            }
-            if several && let Some(id) = &mut raw.external_id {
+                raw.standfirst = raw.standfirst.or_else(|| standfirst.clone());
+            } else if let Some(id) = &mut raw.external_id {
                 id.push_str(&format!("#{}", number + 1));
             }
             raw
         }));
     }
     for inner in nested {
-        found.extend(item_of_nested(inner, &topics));
+        found.extend(item_of_nested(inner, &topics, sender));
     }
     if found.is_empty() {
         found.push(Err(what_else(item)));
@@ -144,10 +203,12 @@ fn item_of(item: Element<'_, '_>) -> Vec<Result<RawArticle, Reason>> {
 fn item_of_nested(
     item: Element<'_, '_>,
     topics: &Topics<'_, '_>,
+    sender: Option<&str>,
 ) -> Vec<Result<RawArticle, Reason>> {
     let texts: Vec<Text<'_, '_>> = item
         .all("NewsComponent")
         .map(|component| Text {
+            role: Role::of(component),
             content: component
                 .children()
                 .filter(|child| child.name() == "ContentItem")
@@ -158,7 +219,7 @@ fn item_of_nested(
         .collect();
     texts
         .first()
-        .map(|text| article(item, text, topics))
+        .map(|text| article(item, text, topics, sender))
         .into_iter()
         .collect()
 }
@@ -195,7 +256,11 @@ fn is_text(content: Element<'_, '_>) -> bool {
     let is_encoded = content.child("Encoding").is_some_and(|encoding| {
         formal_of(encoding, "Notation").is_some_and(|name| !name.eq_ignore_ascii_case("none"))
     });
+    let is_style = formal_of(content, "Format").is_some_and(|format| {
+        ["css", "javascript", "xsl", "xslt"].contains(&format.to_lowercase().as_str())
+    });
     !is_other
+        && !is_style
         && !is_encoded
         && content
             .find("DataContent")
@@ -207,6 +272,7 @@ fn article(
     item: Element<'_, '_>,
     text: &Text<'_, '_>,
     topics: &Topics<'_, '_>,
+    sender: Option<&str>,
 ) -> Result<RawArticle, Reason> {
     let mut raw = text
         .content
@@ -248,10 +314,12 @@ fn article(
     raw.external_id = Some(parts.join(":"))
         .filter(|id| !id.is_empty())
         .or(raw.external_id);
+    // A source is often whom the story is about: the firm whose statement it is.
     raw.outlet = party("Provider")
-        .or_else(|| party("Source"))
+        .or_else(|| sender.map(str::to_owned))
         .or(raw.outlet)
-        .or_else(|| id_of("ProviderId"));
+        .or_else(|| id_of("ProviderId"))
+        .or_else(|| party("Source"));
     raw.published = managed("ThisRevisionCreated")
         .or_else(|| managed("FirstCreated"))
         .map(|date| nitf::iso(&date))
@@ -395,7 +463,14 @@ mod tests {
         assert_eq!(second.published.as_deref(), Some("2003-01-16"));
         let third = records[2].clone().unwrap();
         assert!(third.text.contains("plain words"), "{}", third.text);
+        assert!(
+            third.text.ends_with("Repairs take a week."),
+            "{}",
+            third.text
+        );
+        assert!(!third.text.contains("555-0100"));
         assert_eq!(third.outlet.as_deref(), Some("Bay Wire"));
+        assert_eq!(third.standfirst.as_deref(), Some("Ships to the south"));
         let reasons: Vec<String> = records
             .iter()
             .filter_map(|record| record.as_ref().err())
@@ -417,6 +492,6 @@ mod tests {
         let text = format!("<NewsML><NewsItem>{}", "<NewsComponent>".repeat(100_000));
         let source = open_bytes(text.into_bytes(), &Options::default());
         assert_eq!(source.format, "newsml-1");
-        assert_eq!(source.records.filter(Result::is_ok).count(), 0);
+        assert_eq!(source.records.flatten().count(), 0);
     }
 }

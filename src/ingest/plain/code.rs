@@ -71,6 +71,20 @@ pub(super) fn is_code(line: &str) -> bool {
         "enum ",
         "impl ",
         "use ",
+        "mod ",
+        "typedef ",
+        "extern ",
+        "unsafe ",
+        "module ",
+        "require",
+        "#[",
+        "#![",
+        "#if",
+        "#else",
+        "#endif",
+        "#undef",
+        "#pragma",
+        "#error",
         "assert",
         "raise ",
         "yield ",
@@ -90,7 +104,7 @@ pub(super) fn is_code(line: &str) -> bool {
         || holds
         || is_query(line)
         || statement && marked
-        || is_assignment(line)
+        || is_assignment(line.strip_prefix("- ").unwrap_or(line))
         || called(line)
 }
 

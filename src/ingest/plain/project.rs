@@ -106,6 +106,18 @@ const COMMANDS: &[&str] = &[
     "conda ",
 ];
 
+/// Pictures that show the state of a program.
+const BADGES: &[&str] = &[
+    "://img.shields.io/",
+    "/badge.svg",
+    "://badge.fury.io/",
+    "://travis-ci.org/",
+    "://codecov.io/",
+    "://docs.rs/badge",
+    "<!-- cargo-rdme",
+    "<!-- cargo-sync-readme",
+];
+
 /// Tells what a text says of a program, if it does; in words that go on from "no article:".
 pub(super) fn project(text: &str) -> Option<&'static str> {
     if is_licence(text) {
@@ -113,6 +125,7 @@ pub(super) fn project(text: &str) -> Option<&'static str> {
     }
     let (mut parts, mut commands, mut badges, mut versions, mut changes) = (0, 0, 0, 0, 0);
     let mut headings = 0;
+    let mut terms = false;
     let mut fenced = false;
     let mut fences = 0;
     let mut before = "";
@@ -127,12 +140,7 @@ pub(super) fn project(text: &str) -> Option<&'static str> {
             commands += usize::from(COMMANDS.iter().any(|command| line.starts_with(command)));
             continue;
         }
-        badges += usize::from(
-            line.contains("[![")
-                || line.contains("](https://img.shields.io/")
-                || line.contains("://travis-ci.")
-                || line.contains("/badge.svg"),
-        );
+        badges += usize::from(BADGES.iter().any(|badge| line.contains(badge)));
         let heading = heading(line, before);
         before = line;
         let Some(heading) = heading else { continue };
@@ -141,6 +149,7 @@ pub(super) fn project(text: &str) -> Option<&'static str> {
             .trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase();
         parts += usize::from(PARTS.contains(&bare.as_str()));
+        terms |= matches!(bare.as_str(), "license" | "licence" | "licensing");
         versions += usize::from(is_version(heading));
         changes += usize::from(
             [
@@ -162,8 +171,9 @@ pub(super) fn project(text: &str) -> Option<&'static str> {
     if versions >= 3 && versions * 3 >= headings || versions >= 1 && changes >= 2 {
         return Some("a list of the changes in a program");
     }
-    let marks = usize::from(fences > 0) + usize::from(commands > 0) + usize::from(badges > 0);
-    (parts >= 4 || parts >= 2 && marks >= 1 || parts >= 1 && marks >= 2 && badges >= 1)
+    let marks = usize::from(fences > 0) + usize::from(commands > 0);
+    // A picture that says whether the program can be built stands nowhere else.
+    (badges > 0 || parts >= 4 || parts >= 2 && marks > 0 || terms && marks > 0)
         .then_some("the manual of a program")
 }
 

@@ -232,8 +232,15 @@ impl<'a> Lines<'a> {
     fn is_code(&self) -> bool {
         let (mut code, mut prose, mut all, mut remarks) = (0_usize, 0_usize, 0_usize, 0_usize);
         let (mut signs, mut written) = (0_usize, 0_usize);
+        // Between `/*` and `*/` stand words, and none of a story's.
+        let mut in_remark = false;
         for line in &self.all {
             let line = line.trim_start();
+            if in_remark || line.starts_with("/*") {
+                in_remark = !line.contains("*/");
+                remarks += 1;
+                continue;
+            }
             signs += line
                 .chars()
                 .filter(|&c| "{}[]();=<>_\\|&$".contains(c))
