@@ -43,6 +43,7 @@ pub use undo::{Undone, undo};
 pub use unpack::{Export, UnpackError, is_export};
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -159,6 +160,7 @@ pub fn finish(database: &mut Database) -> Result<(), Error> {
     // What is sorted for an index of a large file must not fill the memory.
     database.conn.execute_batch("PRAGMA temp_store = FILE")?;
     bulk::make_indexes(&database.conn)?;
+    look_at_sizes(&database.conn)?;
     bulk::fill_fulltext(&mut database.conn)?;
     // A reader that becomes a writer would not wait for another importer, but fail. And its articles that have come since the
     // full text was filled stay pending, for it to finish.
@@ -170,6 +172,28 @@ pub fn finish(database: &mut Database) -> Result<(), Error> {
     work.execute("DELETE FROM pending WHERE fulltext_done = 1", [])?;
     work.commit()?;
     sums::update(&mut database.conn)
+}
+
+/// Does the same as [`finish`] until `stop` is set; returns whether it came to its end. The next import does the rest.
+pub fn finish_heeding(database: &mut Database, stop: &'static AtomicBool) -> Result<bool, Error> {
+    /// Steps of SQLite between two looks.
+    const LOOK: i32 = 10_000;
+    database
+        .conn
+        .progress_handler(LOOK, Some(|| stop.load(Ordering::Relaxed)))?;
+    let done = finish(database);
+    database.conn.progress_handler(0, None::<fn() -> bool>)?;
+    match done {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_interrupt() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Has SQLite look again at tables that have grown tenfold. What it knows from a first import of one article makes it plan as if
+/// there were one actor, and a large import after that would never end.
+fn look_at_sizes(conn: &Connection) -> Result<(), Error> {
+    Ok(conn.execute_batch("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;")?)
 }
 
 /// Hears the decisions and ties event reports, in the caller's transaction: what follows from articles and decisions together.

@@ -14,7 +14,9 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::article::{better_name, order_versions};
 use super::merge_rows::{self, TABLES};
-use super::{Database, Error, bulk, copy, decision, identity, provided, settle, sums};
+use super::{
+    Database, Error, bulk, copy, decision, identity, look_at_sizes, provided, settle, sums,
+};
 
 /// Steps of `SQLite`'s machine between two looks at the wish to stop.
 const LOOK: i32 = 100_000;
@@ -132,6 +134,7 @@ fn add(conn: &mut Connection, step: &mut dyn FnMut(&'static str)) -> Result<Merg
     step("full text");
     bulk::fill_waiting(&work)?;
     step("copies");
+    look_at_sizes(&work)?;
     copy::group(&work)?;
     step("events");
     settle(&work)?;
