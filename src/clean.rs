@@ -75,7 +75,13 @@ pub fn clean(mut raw: RawArticle, options: &CleanOptions) -> Result<Article, Rej
     let text = if raw.is_web {
         text
     } else {
-        Cow::Owned(markdown::plain(&text).into_owned())
+        match text {
+            Cow::Borrowed(text) => markdown::plain(text),
+            Cow::Owned(text) => match markdown::plain(&text) {
+                Cow::Owned(plain) => Cow::Owned(plain),
+                Cow::Borrowed(_) => Cow::Owned(text),
+            },
+        }
     };
     let paragraphs = paragraphs::cut(&text);
     let headline = raw

@@ -168,13 +168,13 @@ pub fn import(
             pool.install(|| {
                 // What was being read when the wish came is not missed: the next run reads it.
                 let _ = heeding(stop, || {
-                    produce(batch, Some(known), options.limit, stop, &sender)
+                    produce(batch, Some(known), options.limit, stop, &sender);
                 });
             });
         });
         write(&mut writer, receiver, watch)
     });
-    let interrupted = stored? || watch.stop.load(Ordering::Relaxed);
+    let mut interrupted = stored? || watch.stop.load(Ordering::Relaxed);
     let number = writer.batch();
     if options.retry {
         writer.settle_retried()?;
@@ -190,7 +190,7 @@ pub fn import(
         writer.end((watch.now)())?
     };
     if !interrupted {
-        store::finish(database)?;
+        interrupted = !store::finish_heeding(database, stop)?;
     }
     Ok(Outcome {
         totals,
@@ -234,7 +234,13 @@ fn write(
                 }
                 Ready::Article(record, offset) => {
                     if let Some(file) = &mut file {
-                        writer.store(file.id, &record)?;
+                        // Given up: the wish to stop is heard below.
+                        if writer
+                            .store_heeding(watch.stop, file.id, &record)?
+                            .is_none()
+                        {
+                            break;
+                        }
                         file.records_done += 1;
                     }
                     within = offset;

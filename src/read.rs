@@ -3,6 +3,7 @@
 use crate::extract::{event, name, quote, time};
 use crate::model::{Article, Extraction, Name, NameKind, PartRole};
 use crate::resolve;
+use crate::stop;
 use crate::syntax::{self, Trees};
 use crate::text::Document;
 
@@ -20,10 +21,14 @@ pub fn extract(article: &Article) -> Extraction {
     }
     syntax::tag(&mut doc);
     let trees = Trees::new(&doc);
+    // Between two steps, each of which looks up by itself where it is long.
+    stop::check();
     let mut names = name::names(&doc);
     resolve::place::prefer_own(&doc, &mut names);
     settle_datelines(article, &mut names);
+    stop::check();
     let times = time::times(&doc, article.published_day);
+    stop::check();
     let quotes = quote::quotes(&doc, &trees, &names, &times);
     let events = event::events(
         &doc,
@@ -36,6 +41,7 @@ pub fn extract(article: &Article) -> Extraction {
             dateline_places: &article.dateline_places,
         },
     );
+    stop::check();
     let toponyms = resolve::place::places(&doc, &names, &article.dateline_places);
     let mut extraction = Extraction {
         sentences: (0..doc.sentences.len())

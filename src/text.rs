@@ -132,6 +132,10 @@ impl<'a> Document<'a> {
     /// ```
     pub fn new(text: &'a str) -> Self {
         let (mut tokens, arena) = tokenize::tokenize(text);
+        // Half of the room for the tokens of a long text would lie empty until its end.
+        if tokens.len() > 1 << 16 {
+            tokens.shrink_to_fit();
+        }
         let (sentences, paragraphs) = segment::segment(text, &mut tokens, &arena);
         Self {
             text,

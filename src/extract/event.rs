@@ -20,6 +20,7 @@ use crate::model::{
     EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, QuoteForm, Span,
     SpeechAct, Timex, TimexKind,
 };
+use crate::stop;
 use crate::syntax::Trees;
 use crate::text::Document;
 
@@ -51,6 +52,7 @@ pub fn events(
     let mut reports: Vec<EventReport> = Vec::new();
     let mut told = party::Told::default();
     for index in 0..doc.sentences.len() {
+        stop::check();
         let sentence = doc.sentences[index];
         let mut triggers = trigger::triggers(doc, sentence.tokens(), context.names);
         if triggers.is_empty() {

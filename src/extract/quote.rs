@@ -142,12 +142,16 @@ fn merged(marked: Vec<Quote>, indirect: Vec<Quote>) -> Vec<Quote> {
     for (new, (old, _)) in all.iter().enumerate() {
         moved[*old] = new;
     }
-    all.into_iter()
+    let mut quotes: Vec<Quote> = all
+        .into_iter()
         .map(|(_, mut quote)| {
             quote.continues = quote.continues.and_then(|old| moved.get(old).copied());
             quote
         })
-        .collect()
+        .collect();
+    // Made in the place of a longer list.
+    quotes.shrink_to_fit();
+    quotes
 }
 
 /// Returns the direct and mixed quotes between marks.

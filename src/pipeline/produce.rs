@@ -74,7 +74,12 @@ impl Chunks<'_> {
             .map(|work| match work {
                 Work::Raw(file, raw) => {
                     let offset = raw.byte_offset;
-                    let make = |article, found: Extraction| Record::new(article, &found);
+                    let make = |article, mut found: Extraction| {
+                        // No rows are made of these, and in a long text they are much.
+                        found.names = Vec::new();
+                        found.times = Vec::new();
+                        Record::new(article, &found)
+                    };
                     heeding(stop, || match read(batch, file, *raw, make) {
                         Ok(Some(record)) => Ready::Article(Box::new(record), offset),
                         Ok(None) => Ready::LeftOut(offset),

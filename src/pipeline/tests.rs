@@ -425,3 +425,42 @@ fn a_stopped_import_goes_on_where_it_was() {
     assert_eq!((rest.seen, rest.new + outcome.totals.new), (700, 700));
     assert_eq!(facts(&path), facts(&whole));
 }
+
+#[test]
+fn a_long_article_is_stored_whole_or_not_at_all() {
+    static STOP: AtomicBool = AtomicBool::new(true);
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = Database::create(&folder.path().join("long.db")).unwrap();
+    let info = BatchInfo {
+        started: Timestamp::UNIX_EPOCH,
+        command: "test".to_owned(),
+        tool_version: "0".to_owned(),
+        rules_version: RULES_VERSION,
+    };
+    let file = FileInfo {
+        path: "long.txt".to_owned(),
+        format: "text".to_owned(),
+        bytes: 1,
+        hash: "0".to_owned(),
+        options: String::new(),
+    };
+    let text = "Ada Berg spoke in Oslo on Monday. ".repeat(9_000);
+    let article = Article::from_text(&text, Some(jiff::civil::date(2021, 5, 3)));
+    let found = crate::read::extract(&article);
+    let record = store::Record::new(article, &found);
+    let mut writer = Writer::begin(&database, &info, false).unwrap();
+    writer.transaction().unwrap();
+    let file = writer.file(&file).unwrap().id;
+    assert_eq!(writer.store_heeding(&STOP, file, &record).unwrap(), None);
+    assert_eq!(writer.totals().seen, 0);
+    STOP.store(false, Ordering::Relaxed);
+    let stored = writer.store_heeding(&STOP, file, &record).unwrap();
+    assert_eq!(stored, Some(store::Stored::New));
+    writer.commit().unwrap();
+    assert_eq!((writer.totals().seen, writer.totals().new), (1, 1));
+    writer.end(Timestamp::UNIX_EPOCH).unwrap();
+    store::finish(&mut database).unwrap();
+    let mut told = Vec::new();
+    store::check::check(&database, &mut |fault| told.push(fault.to_owned())).unwrap();
+    assert_eq!(told, Vec::<String>::new());
+}

@@ -1,6 +1,7 @@
 //! Stores articles: identity, versions, and every fact of each.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicBool;
 
 use jiff::{Timestamp, tz::TimeZone};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -11,6 +12,7 @@ use super::words::{Word, int};
 use super::{Database, Error, bulk, copy_keys, provided};
 use crate::clean::outlet;
 use crate::model::{Article, Extraction, Place};
+use crate::stop;
 use crate::text::fold;
 
 /// Most actors, and most forms of names, that are remembered between articles.
@@ -30,12 +32,14 @@ pub struct Record {
 impl Record {
     /// Prepares an article and what was found in it; does all that needs no database, so that it can run on any thread.
     pub fn new(article: Article, found: &Extraction) -> Self {
+        // First, so that what it needs for a long text does not lie beside the rows.
+        let copy_keys = copy_keys(&article.body);
         let facts = Facts::new(&article, found);
         let body_hash = blake3::hash(article.body.as_bytes()).to_hex().to_string();
         Self {
             identity: identity(&article, &body_hash),
             body_chars: article.body.chars().count(),
-            copy_keys: copy_keys(&article.body),
+            copy_keys,
             facts,
             body_hash,
             article,
@@ -103,6 +107,9 @@ pub enum Stored {
     /// It was there already.
     Same,
 }
+
+/// Bytes of a body that takes longer to store than a user cares to wait.
+const LONG: usize = 256 << 10;
 
 /// Writes a batch into a database, in transactions that the caller begins and ends.
 #[derive(Debug)]
@@ -257,6 +264,36 @@ impl<'db> Writer<'db> {
         self.totals.seen += 1;
         self.totals.rejected += 1;
         batch::add_reject(self.conn, self.batch, file, reject)
+    }
+
+    /// Stores one article as [`Self::store`] does, unless `flag` is set meanwhile: then nothing of it is stored, and nothing returned.
+    /// Only a long article is worth it; a short one is in before anybody can be impatient.
+    pub fn store_heeding(
+        &mut self,
+        flag: &'static AtomicBool,
+        file: i64,
+        record: &Record,
+    ) -> Result<Option<Stored>, Error> {
+        if record.article.body.len() < LONG {
+            return self.store(file, record).map(Some);
+        }
+        let totals = self.totals;
+        self.conn.execute_batch("SAVEPOINT long_article")?;
+        if let Ok(stored) = stop::heeding(flag, || self.store(file, record)) {
+            let stored = stored?;
+            self.conn.execute_batch("RELEASE long_article")?;
+            return Ok(Some(stored));
+        }
+        self.conn
+            .execute_batch("ROLLBACK TO long_article; RELEASE long_article")?;
+        self.totals = totals;
+        // They may know rows that are gone.
+        self.outlets.clear();
+        self.actors.clear();
+        self.places.clear();
+        self.names.clear();
+        self.place_names.clear();
+        Ok(None)
     }
 
     /// Stores one article, unless its story has it already.
@@ -468,6 +505,7 @@ impl<'db> Writer<'db> {
                 "INSERT INTO sentence (article_id, ord, start_char, end_char) VALUES (?1, ?2, ?3, ?4)",
             )?;
             for (ord, at) in facts.sentences.iter().enumerate() {
+                stop::check();
                 insert.execute(params![article, int(ord + 1), at.0, at.1])?;
                 sentences.push(conn.last_insert_rowid());
             }
@@ -479,6 +517,7 @@ impl<'db> Writer<'db> {
         let local = record.local_prefix();
         let mut actors = Vec::with_capacity(facts.actors.len());
         for actor in &facts.actors {
+            stop::check();
             actors.push(self.actor(article, actor, &local)?);
         }
         for (actor, &id) in facts.actors.iter().zip(&actors) {
@@ -513,13 +552,16 @@ impl<'db> Writer<'db> {
         };
         let mut mentions = Vec::with_capacity(facts.mentions.len());
         for mention in &facts.mentions {
+            stop::check();
             mentions.push(self.mention(&ids, mention)?);
         }
         let mut quotes = Vec::with_capacity(facts.quotes.len());
         for quote in &facts.quotes {
+            stop::check();
             quotes.push(self.quote(&ids, &mentions, &facts.mentions, quote)?);
         }
         for event in &facts.events {
+            stop::check();
             self.event(&ids, &mentions, &quotes, event)?;
         }
         if self.actors.len() > REMEMBERED || self.names.len() > REMEMBERED {

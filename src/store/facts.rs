@@ -13,6 +13,7 @@ use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
     Span, SpeakerKind,
 };
+use crate::stop;
 use crate::text::{CharMap, fold};
 
 /// A range of characters.
@@ -262,8 +263,10 @@ impl Builder<'_> {
 
     /// Makes the rows of mentions; returns for each mention found the index of its row.
     fn mentions(&mut self) -> Vec<Option<usize>> {
+        self.facts.mentions.reserve(self.found.mentions.len());
         (0..self.found.mentions.len())
             .map(|index| {
+                stop::check();
                 let mention = &self.found.mentions[index];
                 self.push_mention(mention)
             })

@@ -2,7 +2,8 @@
 //!
 //! Each pair stands in two outlets. Copies: reprints as they are, with a new lead, cut, both, with a paragraph of the paper's own,
 //! lightly edited. No copies: two stories on one event in other words, templated reports (markets, weather) of two days, two
-//! stories that share their background paragraphs. All go through one import, so that a wrong tie between pairs shows too.
+//! stories that share their background paragraphs. Versions: the same story again in its own outlet, longer or rewritten, which is
+//! a new version of it and no copy. All go through one import, so that a wrong tie between pairs shows too.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -279,10 +280,18 @@ fn weather(dice: &mut Dice) -> Vec<String> {
     out
 }
 
-/// A pair of texts, what it is, and whether it is a copy.
+/// What the second text of a pair is to the first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    Copy,
+    Version,
+    None,
+}
+
+/// A pair of texts, and what it is.
 struct Pair {
     what: &'static str,
-    copy: bool,
+    tie: Tie,
     texts: [Vec<String>; 2],
 }
 
@@ -293,40 +302,40 @@ fn pairs() -> Vec<Pair> {
     for round in 0..30 {
         let length = 8 + dice.roll(10);
         let text = story(&mut dice, length);
-        let mut add = |what, copy, a: Vec<String>, b: Vec<String>| {
+        let mut add = |what, tie, a: Vec<String>, b: Vec<String>| {
             out.push(Pair {
                 what,
-                copy,
+                tie,
                 texts: [a, b],
             });
         };
         if round < 20 {
             let mut credited = text.clone();
             credited.push("(Reporting by Ines Talbot; Editing by Sam Whitlow)".to_owned());
-            add("reprint", true, text, credited);
+            add("reprint", Tie::Copy, text, credited);
         }
         let text = story(&mut dice, length);
         let mut led = vec![paragraph(&mut dice)];
         led.extend(text.iter().skip(1 + round % 2).cloned());
-        add("new lead", true, text, led);
+        add("new lead", Tie::Copy, text, led);
         let text = story(&mut dice, length);
         // Between a half and four fifths of it.
         let keep = length * (50 + dice.roll(31)) / 100;
         add(
             "cut",
-            true,
+            Tie::Copy,
             text.clone(),
             text.iter().take(keep).cloned().collect(),
         );
         let text = story(&mut dice, length + 2);
         let mut both = vec![paragraph(&mut dice)];
         both.extend(text.iter().skip(1).take(length * 2 / 3).cloned());
-        add("new lead and cut", true, text, both);
+        add("new lead and cut", Tie::Copy, text, both);
         let text = story(&mut dice, length);
         let mut own = text.clone();
         own.insert(length / 2, paragraph(&mut dice));
         own.push(paragraph(&mut dice));
-        add("with paragraphs of its own", true, text, own);
+        add("with paragraphs of its own", Tie::Copy, text, own);
         let text = story(&mut dice, length);
         let edited = text
             .iter()
@@ -337,7 +346,7 @@ fn pairs() -> Vec<Pair> {
                     .replace(" because ", " as ")
             })
             .collect();
-        add("edited", true, text, edited);
+        add("edited", Tie::Copy, text, edited);
         let listeners = (20 + dice.roll(300)).to_string();
         let facts: Vec<String> = [WHO, DID, WHAT, NAMES, POSTS]
             .iter()
@@ -348,11 +357,11 @@ fn pairs() -> Vec<Pair> {
             event_story(&mut dice, &facts, true),
             event_story(&mut dice, &facts, false),
         );
-        add("one event", false, a, b);
+        add("one event", Tie::None, a, b);
         let (a, b) = (market(&mut dice), market(&mut dice));
-        add("market reports", false, a, b);
+        add("market reports", Tie::None, a, b);
         let (a, b) = (weather(&mut dice), weather(&mut dice));
-        add("forecasts", false, a, b);
+        add("forecasts", Tie::None, a, b);
         let background = story(&mut dice, 4);
         let fresh = |dice: &mut Dice| {
             let mut text = story(dice, 7);
@@ -360,7 +369,16 @@ fn pairs() -> Vec<Pair> {
             text
         };
         let (a, b) = (fresh(&mut dice), fresh(&mut dice));
-        add("one background", false, a, b);
+        add("one background", Tie::None, a, b);
+        let text = story(&mut dice, length);
+        let mut longer = text.clone();
+        longer.insert(1, paragraph(&mut dice));
+        if round % 2 == 1 {
+            // A rewrite keeps its lead alone.
+            longer.truncate(1);
+            longer.extend(story(&mut dice, length));
+        }
+        add("versions", Tie::Version, text, longer);
     }
     out
 }
@@ -373,9 +391,11 @@ fn near_copies_are_told_from_stories_that_are_alike() {
     let mut batch = String::new();
     for (number, pair) in pairs.iter().enumerate() {
         for (side, text) in pair.texts.iter().enumerate() {
-            let outlet = ["Bay Wire", "Amber Courier"][side];
+            let is_version = pair.tie == Tie::Version && side == 1;
+            let outlet = ["Bay Wire", "Amber Courier"][if is_version { 0 } else { side }];
+            let id = if is_version { 0 } else { side };
             let record = serde_json::json!({
-                "id": format!("{number}-{side}"), "outlet": outlet, "date": "2021-05-05",
+                "id": format!("{number}-{id}"), "outlet": outlet, "date": format!("2021-05-05T1{side}:00:00Z"),
                 "title": format!("Story {number} {side}"), "text": text.join("\n\n"),
             });
             writeln!(batch, "{record}").unwrap();
@@ -386,7 +406,7 @@ fn near_copies_are_told_from_stories_that_are_alike() {
     assert_eq!(run.code, 0, "{run:?}");
     let conn = Connection::open(sandbox.db()).unwrap();
     let group: BTreeMap<String, Option<i64>> = conn
-        .prepare("SELECT external_id, dup_group_id FROM article")
+        .prepare("SELECT external_id, dup_group_id FROM article WHERE is_latest = 1")
         .unwrap()
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .unwrap()
@@ -395,14 +415,28 @@ fn near_copies_are_told_from_stories_that_are_alike() {
     let mut by_kind: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
     for (number, pair) in pairs.iter().enumerate() {
+        if pair.tie == Tie::Version {
+            let versions: (i64, i64, i64, i64) = conn
+                .query_row(
+                    "SELECT count(*), count(DISTINCT story_id), sum(is_latest * version_no), sum(is_copy) FROM article
+                      WHERE external_id = ?1",
+                    [format!("{number}-0")],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                )
+                .unwrap();
+            assert_eq!(versions, (2, 1, 2, 0), "{number}");
+            let entry = by_kind.entry(pair.what).or_default();
+            *entry = (entry.0, entry.1 + 1);
+            continue;
+        }
         let of = |side: usize| group[&format!("{number}-{side}")];
         let told = of(0).is_some() && of(0) == of(1);
         let entry = by_kind.entry(pair.what).or_default();
         entry.0 += usize::from(told);
         entry.1 += 1;
-        right += usize::from(told && pair.copy);
-        wrong += usize::from(told && !pair.copy);
-        missed += usize::from(!told && pair.copy);
+        right += usize::from(told && pair.tie == Tie::Copy);
+        wrong += usize::from(told && pair.tie != Tie::Copy);
+        missed += usize::from(!told && pair.tie == Tie::Copy);
     }
     // Members of a group that are no pair: every two of them are a wrong tie.
     let mut members: BTreeMap<i64, Vec<&str>> = BTreeMap::new();

@@ -20,6 +20,7 @@ mod golden;
 mod hostile;
 mod hostile_text;
 mod interchange;
+mod interrupt;
 mod merge;
 mod pages;
 mod places;

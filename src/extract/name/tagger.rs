@@ -12,6 +12,7 @@ use super::Found;
 use super::features::{Context, Features};
 use super::runs::runs;
 use crate::model::NameKind;
+use crate::stop;
 use crate::text::Document;
 
 /// The number of labels: outside, and four for each kind.
@@ -252,6 +253,7 @@ pub fn tag(doc: &Document<'_>, model: Model<'_>) -> Vec<Found> {
     let mut path = Vec::new();
     let mut out = Vec::new();
     for run in runs {
+        stop::check();
         features.fill(doc, &context, run.clone());
         let n = run.len();
         scores.clear();

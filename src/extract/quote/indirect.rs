@@ -18,6 +18,7 @@ use super::cue::{self, Grammar};
 use crate::model::{
     Name, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct, Timex, TimexKind,
 };
+use crate::stop;
 use crate::syntax::{Dep, Tree, Trees};
 use crate::text::{Document, Pos, flag};
 
@@ -140,7 +141,8 @@ struct Search<'s, 'd, 'a> {
     names: &'s [Name],
     times: &'s [Timex],
     /// Quotations found before, in the order of the text.
-    marked: &'s [Quote],
+    /// Where each quotation that was found begins, in order, and the farthest byte that it and those before it reach.
+    reach: Vec<(usize, usize)>,
     /// All quotation marks' contents, attributed or not.
     segments: &'s [Span],
     found: Vec<Quote>,
@@ -179,17 +181,28 @@ pub(super) fn indirect(
     marked: &[Quote],
     segments: &[Span],
 ) -> Vec<Quote> {
+    let mut reach: Vec<(usize, usize)> = marked
+        .iter()
+        .map(|quote| (quote.span.start, quote.span.end))
+        .collect();
+    reach.sort_unstable();
+    let mut farthest = 0;
+    for (_, end) in &mut reach {
+        farthest = farthest.max(*end);
+        *end = farthest;
+    }
     let mut search = Search {
         doc,
         trees,
         names,
         times,
-        marked,
+        reach,
         segments,
         found: Vec::new(),
         last_words: None,
     };
     for index in 0..doc.sentences.len() {
+        stop::check();
         search.sentence(index);
     }
     for index in 0..doc.paragraphs.len() {
@@ -806,12 +819,16 @@ impl Search<'_, '_, '_> {
         self.segments[at..]
             .iter()
             .take_while(|segment| segment.start < span.end)
-            .any(|segment| {
-                self.marked
-                    .iter()
-                    .any(|quote| quote.span.overlaps(*segment))
-                    || segment.len() * 2 > span.len()
-            })
+            .any(|segment| self.is_marked(*segment) || segment.len() * 2 > span.len())
+    }
+
+    /// Tells whether a quotation that was found lies over a span.
+    fn is_marked(&self, span: Span) -> bool {
+        let before = self.reach.partition_point(|(start, _)| *start < span.end);
+        before
+            .checked_sub(1)
+            .and_then(|last| self.reach.get(last))
+            .is_some_and(|(_, end)| *end > span.start)
     }
 
     /// Returns the day on which it was said: a day near the cue and outside the words.

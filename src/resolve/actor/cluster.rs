@@ -1,6 +1,7 @@
 //! Names of one article become actors and places: a surname goes to its full name, an acronym to its expansion.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Cast, scene};
 use crate::lexicon::{countries, roles, states};
@@ -8,6 +9,7 @@ use crate::model::{
     ActorKind, Article, Extraction, MentionKind, MentionTarget, Name, NameKind, PartRole,
     PlaceMention, Span,
 };
+use crate::stop;
 use crate::syntax::Trees;
 use crate::text::{Document, fold};
 
@@ -50,11 +52,18 @@ pub(super) fn add_names(
         .iter()
         .map(|toponym| (toponym.span.start, toponym))
         .collect();
-    let mut left_out: Vec<Span> = Vec::new();
+    let shouted = Shouted {
+        article,
+        doc,
+        names: &found.names,
+        told: OnceCell::new(),
+    };
+    let mut left_out: BTreeSet<usize> = BTreeSet::new();
     for name in &found.names {
         let words = doc.cut(name.span);
-        if is_only_shouted(article, doc, &found.names, name) {
-            left_out.push(name.span);
+        stop::check();
+        if shouted.is_only(name) {
+            left_out.insert(name.span.start);
             continue;
         }
         match name.kind {
@@ -111,12 +120,15 @@ pub(super) fn add_names(
     }
     // Toponyms inside other names (a city in the name of a university) stay mentions of their own only where nothing covers them.
     for toponym in &found.toponyms {
-        if cast.mentions_in(toponym.span).next().is_none()
-            && !found
-                .names
-                .iter()
-                .any(|name| name.span.overlaps(toponym.span) && !left_out.contains(&name.span))
-        {
+        // Names stand in the order of the text, none over another.
+        let first = found
+            .names
+            .partition_point(|name| name.span.end <= toponym.span.start);
+        let covered = found.names[first..]
+            .iter()
+            .take_while(|name| name.span.start < toponym.span.end)
+            .any(|name| !left_out.contains(&name.span.start));
+        if !covered && cast.mentions_in(toponym.span).next().is_none() {
             scene::add_place(cast, trees, toponym);
         }
     }
@@ -129,35 +141,59 @@ fn government_of(words: &str) -> Option<&'static str> {
         .map(|(country, _)| country.code)
 }
 
-/// Tells whether a name in capitals stands only in a heading, summary or dateline, where capitals say nothing.
-fn is_only_shouted(article: &Article, doc: &Document<'_>, names: &[Name], name: &Name) -> bool {
-    let words = doc.cut(name.span);
-    if !matches!(
-        name.kind,
-        NameKind::Org | NameKind::Person | NameKind::Group
-    ) || words.chars().any(char::is_lowercase)
-        || !article
-            .parts
+/// Tells names that are only shouted.
+struct Shouted<'s, 'a> {
+    article: &'s Article,
+    doc: &'s Document<'a>,
+    names: &'s [Name],
+    /// The places in the story of each name, folded: made where the first is asked for.
+    told: OnceCell<HashMap<(NameKind, String), Vec<Span>>>,
+}
+
+impl Shouted<'_, '_> {
+    /// Tells whether a name in capitals stands only in a heading, summary or dateline, where capitals say nothing.
+    fn is_only(&self, name: &Name) -> bool {
+        let (doc, words) = (self.doc, self.doc.cut(name.span));
+        if !matches!(
+            name.kind,
+            NameKind::Org | NameKind::Person | NameKind::Group
+        ) || words.chars().any(char::is_lowercase)
+            || !self.stands_in(name.span, |role| role != PartRole::Story)
+        {
+            return false;
+        }
+        // The agency in the brackets of a dateline is one.
+        let before = doc.tokens_in(name.span).start.checked_sub(1);
+        if before.is_some_and(|before| doc.lower(before) == "(") {
+            return false;
+        }
+        let told = self.told.get_or_init(|| {
+            let mut told: HashMap<(NameKind, String), Vec<Span>> = HashMap::new();
+            for other in self.names {
+                if self.stands_in(other.span, |role| role == PartRole::Story) {
+                    let places = told.entry((other.kind, fold(doc.cut(other.span))));
+                    let places = places.or_default();
+                    // Two are enough to find one that is not the name itself.
+                    if places.len() < 2 {
+                        places.push(other.span);
+                    }
+                }
+            }
+            told
+        });
+        let told = told.get(&(name.kind, fold(words)));
+        !told.is_some_and(|places| places.iter().any(|place| *place != name.span))
+    }
+
+    /// Tells whether a span lies over a part of the article whose role is one of those wanted. Parts stand in the order of the text.
+    fn stands_in(&self, span: Span, is_wanted: impl Fn(PartRole) -> bool) -> bool {
+        let parts = &self.article.parts;
+        let first = parts.partition_point(|part| part.span.end <= span.start);
+        parts[first..]
             .iter()
-            .any(|part| part.role != PartRole::Story && part.span.overlaps(name.span))
-    {
-        return false;
+            .take_while(|part| part.span.start < span.end)
+            .any(|part| is_wanted(part.role))
     }
-    // The agency in the brackets of a dateline is one.
-    let before = doc.tokens_in(name.span).start.checked_sub(1);
-    if before.is_some_and(|before| doc.lower(before) == "(") {
-        return false;
-    }
-    let folded = fold(words);
-    !names.iter().any(|other| {
-        other.span != name.span
-            && other.kind == name.kind
-            && fold(doc.cut(other.span)) == folded
-            && article
-                .parts
-                .iter()
-                .any(|part| part.role == PartRole::Story && part.span.overlaps(other.span))
-    })
 }
 
 /// Adds a people or a nationality word.
@@ -198,12 +234,37 @@ pub(super) fn state(cast: &mut Cast<'_, '_>, country: &'static str) -> usize {
 struct People {
     /// Folded full names with the form to show.
     full: BTreeMap<String, String>,
-    /// Folded surname (with and without particle) to the folded full names that bear it.
-    by_surname: BTreeMap<String, Vec<String>>,
+    /// Folded surname (with and without particle) to those that bear it.
+    by_surname: BTreeMap<String, Bearers>,
     /// Folded first name to full names.
-    by_given: BTreeMap<String, Vec<String>>,
+    by_given: BTreeMap<String, Bearers>,
     /// Where each full name stands first, to choose among bearers of a surname.
     first_at: BTreeMap<String, usize>,
+}
+
+/// Those that bear a name.
+#[derive(Debug, Default)]
+struct Bearers {
+    /// Where each is named first, and the folded full name; in the order of the text.
+    all: Vec<(usize, String)>,
+    known: HashSet<String>,
+}
+
+impl Bearers {
+    /// Adds one that is named first at byte `at`.
+    fn add(&mut self, key: &str, at: usize) {
+        if self.known.insert(key.to_owned()) {
+            let place = self.all.partition_point(|(other, _)| *other < at);
+            self.all.insert(place, (at, key.to_owned()));
+        }
+    }
+
+    /// Returns the one named last before byte `at`, each where it is named first; before all of them, the first.
+    fn last_before(&self, at: usize) -> Option<&str> {
+        let behind = self.all.partition_point(|(first, _)| *first <= at);
+        let (_, key) = self.all.get(behind.saturating_sub(1))?;
+        Some(key)
+    }
 }
 
 impl People {
@@ -238,17 +299,12 @@ impl People {
         if words.len() < shown.len() && fold(words) == key {
             words.clone_into(shown);
         }
-        self.first_at.entry(key.clone()).or_insert(at);
+        let first = *self.first_at.entry(key.clone()).or_insert(at);
         for surname in surnames(&parts) {
-            let bearers = self.by_surname.entry(surname).or_default();
-            if !bearers.contains(&key) {
-                bearers.push(key.clone());
-            }
+            self.by_surname.entry(surname).or_default().add(&key, first);
         }
         let given = self.by_given.entry(parts[0].to_owned()).or_default();
-        if !given.contains(&key) {
-            given.push(key);
-        }
+        given.add(&key, first);
     }
 
     /// Returns the actor for a person's name, with the rule and its score.
@@ -276,14 +332,8 @@ impl People {
                     .map(|bearers| (bearers, "given-name"))
             });
         if let Some((bearers, rule)) = bearers {
-            let score = if bearers.len() == 1 { 0.9 } else { 0.6 };
-            // Among namesakes the one named last before this place; before all of them, the first.
-            let chosen = bearers
-                .iter()
-                .filter(|key| self.first_at.get(*key).is_some_and(|&at| at <= span.start))
-                .max_by_key(|key| self.first_at.get(*key))
-                .or_else(|| bearers.first());
-            if let Some(key) = chosen
+            let score = if bearers.all.len() == 1 { 0.9 } else { 0.6 };
+            if let Some(key) = bearers.last_before(span.start)
                 && let Some(shown) = self.full.get(key)
             {
                 return (person(cast, key, shown, words), rule, score);

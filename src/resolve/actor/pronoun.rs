@@ -7,6 +7,9 @@ use crate::text::{Document, Pos, flag};
 /// How many sentences a pronoun may look back.
 const REACH: u32 = 4;
 
+/// How many mentions it may look back, where sentences have no end.
+const MOST: usize = 500;
+
 /// What a pronoun can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -69,7 +72,7 @@ pub(super) fn resolve(
         .mentions
         .partition_point(|mention| mention.span.start < span.start);
     let mut best: Option<(f32, usize)> = None;
-    for mention in cast.mentions.before(before) {
+    for mention in cast.mentions.before(before).take(MOST) {
         let MentionTarget::Actor(actor) = mention.target else {
             continue;
         };
