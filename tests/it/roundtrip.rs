@@ -133,11 +133,7 @@ fn stored(conn: &Connection, resources: &[Json]) -> BTreeMap<String, Rows> {
     for resource in resources {
         let name = resource["name"].as_str().unwrap();
         let mut select = conn.prepare(&format!("SELECT * FROM {name}")).unwrap();
-        let columns: Vec<String> = select
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns: Vec<String> = select.column_names().map(str::to_owned).collect();
         let rows = select
             .query_map([], |row| {
                 (0..columns.len())
@@ -345,7 +341,11 @@ fn articles(conn: &Connection) -> Vec<String> {
 
 /// Imports records into a new database of the sandbox.
 fn import(sandbox: &Sandbox, records: &[Json]) {
-    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let mut lines = String::new();
+    for record in records {
+        lines.push_str(&record.to_string());
+        lines.push('\n');
+    }
     std::fs::write(sandbox.path("batch.jsonl"), lines).unwrap();
     std::fs::remove_file(sandbox.db()).unwrap();
     let run = sandbox.run(&["import", "batch.jsonl"]);
