@@ -361,7 +361,7 @@ impl Board<'_, '_> {
 
     /// Gives countries and peoples among the names their kind.
     fn settle_by_lists(&mut self) {
-        let surnames: Vec<u64> = self
+        let surnames: std::collections::BTreeSet<u64> = self
             .names
             .iter()
             .filter(|name| name.kind == NameKind::Person && name.first < name.end)

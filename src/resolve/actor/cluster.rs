@@ -425,6 +425,8 @@ impl Orgs {
         let mut forms: BTreeMap<String, (String, String)> = BTreeMap::new();
         let mut short: BTreeMap<String, Option<(String, String)>> = BTreeMap::new();
         let mut expansions: BTreeMap<String, (String, String)> = BTreeMap::new();
+        // Names with a company's ending, in order.
+        let mut companies: BTreeSet<String> = BTreeSet::new();
         for name in names.iter().filter(|name| name.kind == NameKind::Org) {
             let words = doc.cut(name.span);
             let key = org_key(words);
@@ -448,6 +450,14 @@ impl Orgs {
             if let Some((core, _)) = words.split_once(" (") {
                 forms.insert(org_key(core), (key.clone(), shown.clone()));
             }
+            let folded = fold(words);
+            if folded
+                .rsplit(' ')
+                .next()
+                .is_some_and(|last| COMPANY_ENDINGS.contains(&last))
+            {
+                companies.insert(key.clone());
+            }
             // The first word alone is a short form where only one organisation of the article starts with it.
             short
                 .entry(parts[0].to_owned())
@@ -460,6 +470,19 @@ impl Orgs {
         }
         let known: Vec<String> = forms.keys().cloned().collect();
         for form in known {
+            // "Bay Care" is "Bay Care Health Services Inc" where it is no company itself and nothing else begins so.
+            if form.contains(' ') && !companies.contains(&form) {
+                let start = format!("{form} ");
+                let mut longer = companies
+                    .range(start.clone()..)
+                    .take_while(|key| key.starts_with(&start));
+                if let (Some(key), None) = (longer.next(), longer.next())
+                    && let Some(full) = forms.get(key).cloned()
+                {
+                    forms.insert(form, full);
+                    continue;
+                }
+            }
             if form.contains(' ') || forms.get(&form).is_some_and(|(key, _)| *key != form) {
                 continue;
             }

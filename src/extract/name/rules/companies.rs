@@ -73,6 +73,9 @@ const FOREIGN_BODIES: [&str; 32] = [
     "universidade",
 ];
 
+/// Most companies of one first word that short forms are looked for of: more are in no story.
+const MOST_ALIKE: usize = 8;
+
 /// Tells whether the capitalised word at `at` may stand before a company's ending as part of its name: "First Union Corp", but not
 /// "Separately Hale Corp".
 fn may_begin_company(doc: &Document<'_>, at: usize) -> bool {
@@ -161,6 +164,13 @@ impl Board<'_, '_> {
     /// is no name.
     pub(super) fn complete_companies(&mut self) {
         let doc = self.doc;
+        // Capitalised words that stand without a possessive somewhere; looked for only where a company's name may begin with one.
+        let possessive = |at: usize| at > 0 && doc.lower(at - 1) == "'s";
+        let asks = (1..doc.len()).any(|at| doc.tokens[at].is(flag::ANY_CAPITAL) && possessive(at));
+        let bare: BTreeSet<u64> = (0..if asks { doc.len() } else { 0 })
+            .filter(|&at| doc.tokens[at].is(flag::ANY_CAPITAL) && doc.lower(at + 1) != "'s")
+            .map(|at| doc.tokens[at].hash)
+            .collect();
         for at in 0..doc.len() {
             let token = &doc.tokens[at];
             if !is_company(token.hash) {
@@ -232,7 +242,7 @@ impl Board<'_, '_> {
                     && doc.lower(first - 2) != "poor"
                     && (self.is_house(first - 2)
                         || doc.tokens[first - 2].sentence == sentence
-                            && self.is_called_by_possessive(first - 2, first == at))
+                            && self.is_called_by_possessive(first - 2, first == at, &bare))
                 {
                     first -= 2;
                 } else {
@@ -271,7 +281,9 @@ impl Board<'_, '_> {
 
     /// Tells whether the possessive at `at` begins the name of a company whose ending follows, at once where `close`: "Hale's Inc",
     /// "Lund's Hospitality Inc", unless the word is a name of its own ("Japan's Hale Corp").
-    fn is_called_by_possessive(&self, at: usize, close: bool) -> bool {
+    ///
+    /// Who is named without the possessive too, as in `bare`, is an owner.
+    fn is_called_by_possessive(&self, at: usize, close: bool, bare: &BTreeSet<u64>) -> bool {
         let doc = self.doc;
         let token = &doc.tokens[at];
         if doc.lower(at + 1) != "'s" || !token.is(flag::ANY_CAPITAL) || is_no_name(token.hash) {
@@ -284,65 +296,68 @@ impl Board<'_, '_> {
         let opens = at
             .checked_sub(1)
             .is_none_or(|before| !doc.tokens[before].is(flag::ALPHA) || token.is(flag::FIRST));
-        // Whoever is named without it is an owner.
-        let named = (0..doc.len()).any(|other| {
-            doc.tokens[other].hash == token.hash
-                && doc.tokens[other].is(flag::ANY_CAPITAL)
-                && doc.lower(other + 1) != "'s"
-        });
-        opens && !named && self.flags(at, at + 1) & known == 0
+        opens && !bare.contains(&token.hash) && self.flags(at, at + 1) & known == 0
     }
 
-    /// Finds companies wherever they are called without their ending: "K Mart" of "K Mart Corp", "Hale's" of "Hale's Inc".
+    /// Finds companies wherever they are called without their ending, or by their first words: "K Mart" of "K Mart Corp", "Bay
+    /// Care" of "Bay Care Health Services Inc". "Bishop" of "Bishop Graphics Inc" is a title elsewhere.
     pub(super) fn spread_companies(&mut self) {
         let doc = self.doc;
-        let cores: Vec<(usize, usize)> = self
-            .names
-            .iter()
-            .filter(|name| {
-                name.kind == NameKind::Org
-                    && name.end >= name.first + 3
-                    && is_company(doc.tokens[name.end - 1].hash)
-            })
-            .map(|name| (name.first, name.end - 1))
-            .collect();
-        // "Bishop Graphics Inc" is called "Bishop" too, which alone is a title.
-        let titles: Vec<u64> = self
-            .names
-            .iter()
-            .filter(|name| name.end >= name.first + 2 && is_company(doc.tokens[name.end - 1].hash))
-            .map(|name| doc.tokens[name.first].hash)
-            .filter(|&hash| is_title(hash))
-            .collect();
-        for at in 0..if titles.is_empty() { 0 } else { doc.len() } {
-            let next = doc.tokens.get(at + 1);
-            if self.owner[at] == 0
-                && titles.contains(&doc.tokens[at].hash)
-                && doc.tokens[at].is(flag::CAPITAL)
-                && next.is_some_and(|next| !next.is(flag::ANY_CAPITAL))
+        // By the first word: the longest names that begin with it, without their endings.
+        let mut cores: HashedMap<Vec<(usize, usize)>> = HashedMap::default();
+        for name in &self.names {
+            if name.kind != NameKind::Org
+                || name.end < name.first + 2
+                || !is_company(doc.tokens[name.end - 1].hash)
             {
-                self.add(at, at + 1, NameKind::Org, 0.6);
-            }
-        }
-        for (first, end) in cores {
-            let length = end - first;
-            let last = doc.tokens[end - 1].hash;
-            if matches!(doc.lower(end - 1), "and" | "&" | "," | "of") {
                 continue;
             }
-            for at in 0..=doc.len().saturating_sub(length) {
-                let here = at + length;
-                let same = doc.tokens[at].hash == doc.tokens[first].hash
-                    && doc.tokens[here - 1].hash == last
-                    && doc.tokens[at].is(flag::ANY_CAPITAL)
-                    && self.key(at, here) == self.key(first, end);
-                let whole = self.owner[at] != 0
-                    && self.owner[at..here]
-                        .iter()
-                        .all(|&owner| owner == self.owner[at]);
-                if same && !whole {
-                    self.join(at, here, NameKind::Org);
-                }
+            let known = cores.entry(doc.tokens[name.first].hash).or_default();
+            let core = (name.first, name.end - 1);
+            let same =
+                |other: &(usize, usize)| self.key(other.0, other.1) == self.key(core.0, core.1);
+            if known.len() < MOST_ALIKE && !known.iter().any(same) {
+                known.push(core);
+            }
+        }
+        if cores.is_empty() {
+            return;
+        }
+        let is_capital = |at: usize| {
+            doc.tokens
+                .get(at)
+                .is_some_and(|token| token.is(flag::ANY_CAPITAL))
+        };
+        for at in 0..doc.len() {
+            let Some(known) = cores.get(&doc.tokens[at].hash) else {
+                continue;
+            };
+            if !is_capital(at) {
+                continue;
+            }
+            let length = known
+                .iter()
+                .map(|&(first, end)| {
+                    (first..end)
+                        .zip(at..doc.len())
+                        .take_while(|&(one, other)| {
+                            doc.tokens[one].hash == doc.tokens[other].hash
+                                && doc.tokens[other].sentence == doc.tokens[at].sentence
+                        })
+                        .count()
+                })
+                .max()
+                .unwrap_or(0);
+            let end = at + length;
+            let whole = self.owner[at] != 0
+                && self.owner[at..end]
+                    .iter()
+                    .all(|&owner| owner == self.owner[at]);
+            // What goes on behind is another name, and a small word ends none.
+            let parted = is_capital(end) || !is_capital(end.saturating_sub(1));
+            let alone = length == 1 && self.owner[at] == 0 && is_title(doc.tokens[at].hash);
+            if !whole && !parted && (length > 1 || alone) {
+                self.join(at, end, NameKind::Org);
             }
         }
     }
