@@ -54,6 +54,7 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.add_bodies();
     board.complete_companies();
     board.join_foreign_bodies();
+    board.join_savings_and_loans();
     board.add_initials();
     board.add_companies_that_speak();
     board.settle_by_triggers();

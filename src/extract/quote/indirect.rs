@@ -312,7 +312,9 @@ impl Search<'_, '_, '_> {
         let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
         let (speaker, via) = self.source(tree, at, passive)?;
         // What stands between marks does not speak outside of them.
-        if speaker.is_some_and(|speaker| self.in_marks(speaker.span)) {
+        // "Adding the port would help": a deed that is the subject speaks of nobody.
+        let cue = self.doc.tokens[at].span();
+        if speaker.is_some_and(|speaker| self.in_marks(speaker.span) || speaker.span == cue) {
             return None;
         }
         let statement = |content, rule, score| Statement {

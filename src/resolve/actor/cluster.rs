@@ -434,6 +434,9 @@ impl Orgs {
             forms
                 .entry(key.clone())
                 .or_insert_with(|| (key.clone(), shown.clone()));
+            if let Some(ticker) = bracketed(doc, name.span, ["<", ">"]) {
+                forms.insert(fold(ticker), (key.clone(), shown.clone()));
+            }
             let parts: Vec<&str> = key.split(' ').collect();
             if parts.len() < 2 {
                 continue;
@@ -443,7 +446,7 @@ impl Orgs {
                     .entry(acronym)
                     .or_insert_with(|| (key.clone(), shown.clone()));
             }
-            if let Some(acronym) = bracketed(doc, name.span) {
+            if let Some(acronym) = bracketed(doc, name.span, ["(", ")"]) {
                 forms.insert(fold(acronym), (key.clone(), shown.clone()));
             }
             // "Hale Equity (Pacific) Ltd" is "Hale Equity" for short.
@@ -726,11 +729,13 @@ fn acronyms(words: &str) -> Vec<String> {
 }
 
 /// Returns the acronym in brackets right behind a name: `Free Harbour Union (FHU)`.
-fn bracketed<'a>(doc: &Document<'a>, span: Span) -> Option<&'a str> {
+///
+/// Wires put the ticker of a company between angle brackets: `Hale Corp <HALE>`.
+fn bracketed<'a>(doc: &Document<'a>, span: Span, [open, close]: [&str; 2]) -> Option<&'a str> {
     let next = doc.tokens_in(span).end;
     let word = doc.word(next + 1);
-    let fits = doc.word(next) == "("
-        && doc.word(next + 2) == ")"
+    let fits = doc.word(next) == open
+        && doc.word(next + 2) == close
         && word.len() >= 2
         && word.chars().filter(|c| c.is_uppercase()).count() * 2 > word.chars().count();
     fits.then_some(word)

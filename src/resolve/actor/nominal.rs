@@ -473,6 +473,43 @@ fn leads_back(
     })
 }
 
+/// Returns the organisation whose name stands before the word for what it is: "the official Notimex news agency", "the Harbour Post
+/// newspaper".
+fn called(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let doc = cast.doc;
+    let first = match doc.lower(phrase.head) {
+        "newspaper" | "daily" | "weekly" | "magazine" | "broadcaster" => phrase.head,
+        "agency" if doc.lower(phrase.head - 1) == "news" => phrase.head - 1,
+        _ => return None,
+    };
+    if phrase.indefinite || first <= phrase.first || phrase.end != phrase.head + 1 {
+        return None;
+    }
+    let named = cast
+        .mentions_in(phrase.span)
+        .find(|(_, mention)| {
+            doc.tokens_in(mention.span).end == first && mention.kind == MentionKind::Name
+        })
+        .map(|(_, mention)| mention.target);
+    match named {
+        Some(MentionTarget::Actor(actor)) => {
+            (cast.actors[actor].kind == ActorKind::Organisation).then_some(actor)
+        }
+        Some(_) => None,
+        None => {
+            let start = (phrase.first..first)
+                .rev()
+                .take_while(|&at| {
+                    doc.tokens[at].is(flag::ANY_CAPITAL) && doc.tokens[at].pos == Pos::Nnp
+                })
+                .last()?;
+            let words = doc.cut(doc.span(start, first));
+            let key = format!("org:{}", cluster::org_key(words));
+            Some(cast.actor(ActorKind::Organisation, key, words, true))
+        }
+    }
+}
+
 /// Public bodies: their name says what they are, and no company is called one.
 const PUBLIC: [&str; 24] = [
     "ministry",
@@ -616,6 +653,10 @@ fn new_actor(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> (usize, &'static str) 
     // "the defence ministry of Norvia"
     let of_somewhere = doc.lower(phrase.head + 1) == "of"
         && (phrase.head + 2..phrase.end).any(|at| doc.tokens[at].is(flag::CAPITAL));
+    if let Some(actor) = called(cast, phrase) {
+        cast.add_name(actor, description);
+        return (actor, "head-of-name");
+    }
     if body && (own_name || of_somewhere) && !phrase.indefinite {
         let key = cluster::org_key(description);
         let key = cluster::national_body(&key).map_or(key, |(key, _)| key);

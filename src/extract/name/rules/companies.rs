@@ -382,6 +382,30 @@ impl Board<'_, '_> {
         }
     }
 
+    /// Joins the name of a savings and loan association, whose "and" parts no two bodies.
+    pub(super) fn join_savings_and_loans(&mut self) {
+        let doc = self.doc;
+        for at in 1..doc.len().saturating_sub(1) {
+            if doc.lower(at) != "and"
+                || doc.lower(at - 1) != "savings"
+                || doc.lower(at + 1) != "loan"
+                || !doc.tokens[at + 1].is(flag::ANY_CAPITAL)
+            {
+                continue;
+            }
+            let whole = |at: usize| {
+                self.owner[at]
+                    .checked_sub(1)
+                    .map(|owner| self.names[owner as usize])
+            };
+            let first = whole(at - 1).map_or(at - 1, |name| name.first);
+            let end = whole(at + 1).map_or(at + 2, |name| name.end);
+            if first + 1 < at {
+                self.join(first, end, NameKind::Org);
+            }
+        }
+    }
+
     /// Finds firms called by two initials: "S and P".
     pub(super) fn add_initials(&mut self) {
         let doc = self.doc;
