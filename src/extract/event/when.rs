@@ -321,7 +321,7 @@ fn cost(
         .filter(|&&other| other != trigger.token && between(other))
         .count() as i32;
     let at = climb(doc, tree, trigger, tokens.clone());
-    if is_of_another(doc, tree, trigger, tokens.clone(), at) {
+    if is_of_another(doc, tree, trigger, tokens.clone(), at, others) {
         return None;
     }
     let link = link(doc, tree, trigger, frame, tokens.clone(), at);
@@ -376,6 +376,7 @@ fn is_of_another(
     trigger: &Trigger,
     tokens: std::ops::Range<usize>,
     at: usize,
+    others: &[usize],
 ) -> bool {
     let pronoun = tree
         .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
@@ -386,12 +387,31 @@ fn is_of_another(
     }) {
         return true;
     }
-    let noun = tree.head(root_of(tree, tokens.clone()));
-    if noun > trigger.token
-        && noun != series(doc, tree, trigger.token)
-        && is_premodifier(doc, tree, tokens.clone())
-        && inside(tree, noun, trigger.token)
+    // "the budget for the year ending March 31", "payments due in 1987"
+    if matches!(tree.label(at), Dep::Acl | Dep::Amod | Dep::Relcl)
+        && is_counted(doc.lower(tree.head(at)))
     {
+        return true;
+    }
+    let noun = tree.head(root_of(tree, tokens.clone()));
+    let describes = |head: usize| {
+        head > trigger.token
+            && head >= tokens.end
+            && head != series(doc, tree, trigger.token)
+            && doc.tokens[head].pos.is_noun()
+            && !is_time_word(doc, head)
+            // "postponed from its scheduled April 2 date"
+            && !matches!(doc.lower(head), "date" | "dates")
+            // "the vote will be taken at the April 11 meeting"
+            && (!others.contains(&head) || doc.lower(head) == "deadline")
+    };
+    let described = tokens.clone().any(|at| {
+        matches!(
+            tree.label(at),
+            Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Poss | Dep::Nummod
+        ) && describes(tree.head(at))
+    });
+    if described && !is_beside(doc, trigger, tokens.start) {
         return true;
     }
     // "talks with a deadline of October"
@@ -534,10 +554,6 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
         }
         let label = tree.label(at);
         let head = tree.head(at);
-        // "the year ending March 31", "payments due in 1987": what hangs on a time or a sum is its own.
-        if matches!(label, Dep::Acl | Dep::Amod | Dep::Relcl) && is_counted(doc.lower(head)) {
-            return false;
-        }
         if !matches!(
             label,
             Dep::Acl

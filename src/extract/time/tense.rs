@@ -123,7 +123,8 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         }
         if token.pos.is_noun()
             && matches!(word, "plan" | "plans" | "hope" | "hopes")
-            && !matches!(doc.lower(at + 1), "to" | "for")
+            && !(doc.lower(at + 1) == "to"
+                || word.starts_with("plan") && doc.lower(at + 1) == "for")
         {
             return Direction::Unknown;
         }
