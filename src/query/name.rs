@@ -234,7 +234,7 @@ fn actor(reader: &Reader, typed: &str) -> Result<Value, Error> {
             Err(nobody_near(reader, Among::Actors, typed)?)
         };
     }
-    let exact = actors(reader, "n.norm = :x", &folded)?;
+    let exact = called(reader, &folded)?;
     let exact_places = places(reader, "n.norm = :x", &folded)?;
     // Unnamed sources of one description are many by nature, one for each article: all of them are meant.
     let named: Vec<&Candidate> = exact
@@ -312,7 +312,7 @@ pub fn one_actor(reader: &Reader, typed: &str) -> Result<Found, Error> {
         return found_actor(reader, found, typed);
     }
     let folded = folded(typed);
-    let mut found = actors(reader, "n.norm = :x", &folded)?;
+    let mut found = called(reader, &folded)?;
     if found.is_empty() && !folded.is_empty() {
         found = actors(reader, "n.norm LIKE :x", &pattern(&folded))?;
     }
@@ -674,6 +674,17 @@ fn text(value: Option<&Value>) -> Option<String> {
     match value {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
+    }
+}
+
+/// Returns the actors of a folded name, else the company that it is without its ending: "Hale Motors" is "Hale Motors Co" and not
+/// "Hale Motors Credit Corp".
+fn called(reader: &Reader, folded: &str) -> Result<Vec<Candidate>, query::Error> {
+    let exact = actors(reader, "n.norm = :x", folded)?;
+    if exact.is_empty() {
+        actors(reader, "o.key = 'org:' || :x", folded)
+    } else {
+        Ok(exact)
     }
 }
 

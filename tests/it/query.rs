@@ -867,3 +867,30 @@ fn turns_of_interviews_count_when_asked_for() {
         ["2", "2", "100.0", "100.0", "100.0"]
     );
 }
+
+#[test]
+fn a_company_is_found_without_its_ending() {
+    let sandbox = Sandbox::new();
+    std::fs::write(
+        sandbox.path("kelp.jsonl"),
+        r#"{"title":"Kelp","date":"2021-05-03","text":"Harbour Kelp Co said it will build a mill. Harbour Kelp Credit Corp said it will pay for it."}"#,
+    )
+    .unwrap();
+    let run = sandbox.run(&["import", "kelp.jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = sandbox.run(&[
+        "query",
+        "who-said-what",
+        "--speaker",
+        "Harbour Kelp",
+        "--columns",
+        "speaker,said",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(
+        run.out, "speaker,said\nHarbour Kelp Co,it will build a mill\n",
+        "{}",
+        run.err
+    );
+}
