@@ -9,6 +9,7 @@ mod frame;
 mod merge;
 mod party;
 mod place;
+mod range;
 mod status;
 mod trigger;
 mod when;
@@ -97,18 +98,18 @@ pub fn events(
                 &positions,
                 context.published,
             );
-            let mut range = dated.map(|dated| dated.range);
+            let mut days = dated.map(|dated| dated.range);
             let timex = dated.map(|dated| &context.times[dated.timex]);
-            if let (Some(known), Some(timex)) = (range.as_mut(), timex) {
-                *known = when::until(doc, *known, timex.span, context.times);
-                *known = when::either(doc, *known, timex.span, context.times);
-                *known = when::before(*known, timex.modifier, context.published);
+            if let (Some(known), Some(timex)) = (days.as_mut(), timex) {
+                *known = range::until(doc, *known, timex.span, context.times);
+                *known = range::either(doc, *known, timex.span, context.times);
+                *known = range::before(*known, timex.modifier, context.published);
             }
-            if let Some(known) = range.as_mut() {
+            if let Some(known) = days.as_mut() {
                 let length = length_of(doc, trigger, &times);
                 let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended");
-                *known = when::widen(*known, length, back);
-                if when::is_approximate(timex.and_then(|timex| timex.modifier)) {
+                *known = range::widen(*known, length, back);
+                if range::is_approximate(timex.and_then(|timex| timex.modifier)) {
                     known.precision = Precision::ApproximateDay;
                 }
             }
@@ -120,7 +121,7 @@ pub fn events(
                     .any(|(_, timex)| timex.span.overlaps(participant.span))
             });
             told.complete(doc, tree, trigger, index, &mut participants);
-            let ahead = timex.is_some_and(|timex| when::is_ahead(doc, timex, &frame));
+            let ahead = timex.is_some_and(|timex| range::is_ahead(doc, timex, &frame));
             let status = if dated.is_some_and(|dated| dated.moved) {
                 EventStatus::Postponed
             } else {
@@ -129,12 +130,12 @@ pub fn events(
                     tree,
                     trigger,
                     &frame,
-                    range.map(|range| (range, ahead)),
+                    days.map(|days| (days, ahead)),
                     context.published,
                 )
             };
             let arranged = frame::is_arranged(doc, tree, trigger, &frame);
-            if !worth_it(trigger, status, range.is_some(), arranged, &frame) {
+            if !worth_it(trigger, status, days.is_some(), arranged, &frame) {
                 continue;
             }
             let token = doc.tokens[trigger.token].span();
@@ -163,7 +164,7 @@ pub fn events(
                 label: doc.span(trigger.label.0, trigger.label.1),
                 also: Vec::new(),
                 status,
-                date: range,
+                date: days,
                 original: when::original(
                     doc,
                     &times,
@@ -179,7 +180,7 @@ pub fn events(
                 according_to,
                 quote,
                 rule: if trigger.noun { "noun" } else { "verb" },
-                score: if range.is_some() { 0.8 } else { 0.5 },
+                score: if days.is_some() { 0.8 } else { 0.5 },
             });
         }
     }

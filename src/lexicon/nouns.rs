@@ -65,11 +65,17 @@ pub fn is(word: &str, class: Noun) -> bool {
 ///
 /// ```
 /// use dateline::lexicon::nouns::is_somebody;
-/// assert!(is_somebody("dockers") && is_somebody("envoy") && is_somebody("companies"));
+/// assert!(is_somebody("dockers") && is_somebody("envoy") && is_somebody("companies") && is_somebody("co-owners"));
 /// assert!(!is_somebody("quotas") && !is_somebody("pledge"));
 /// ```
 pub fn is_somebody(word: &str) -> bool {
-    is(word, Noun::Body) || is(word, Noun::People) || roles::is_role(word) || is_agent(word)
+    // "co-chairmen", "team-mates": the last part says what they are.
+    let (whole, word) = (word, word.rsplit_once('-').map_or(word, |(_, last)| last));
+    is(word, Noun::Body)
+        || is(word, Noun::People)
+        || roles::is_role(whole)
+        || roles::is_role(word)
+        || is_agent(word)
 }
 
 /// Tells whether a plural noun is by its ending one of people that do or hold something: "dockers", "cyclists", "trustees".

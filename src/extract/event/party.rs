@@ -3,7 +3,8 @@
 use super::frame::Frame;
 use super::trigger::Trigger;
 use super::words::{self, Class};
-use crate::lexicon::{nouns, roles};
+use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::roles;
 use crate::model::{EventKind, Name, Participant, ParticipantRole, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
@@ -476,11 +477,6 @@ fn means_somebody(doc: &Document<'_>, tree: &Tree, noun: usize) -> bool {
         objects(doc, tree, noun, |word| word == "of").any(|object| is_somebody(doc.lower(object)))
     };
     is_somebody(doc.lower(noun)) || counts && counted()
-}
-
-/// Tells whether a lower-case noun means somebody: "co-chairmen" by its last part.
-fn is_somebody(noun: &str) -> bool {
-    nouns::is_somebody(noun.rsplit_once('-').map_or(noun, |(_, last)| last))
 }
 
 /// Returns the noun phrase of a noun without what is conjoined, relative clauses and appositions.

@@ -10,7 +10,7 @@ use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
 
 /// Returns the status of the event of `trigger`; `date` are its days, and whether they lie ahead by the words for them
-/// ([`super::when::is_ahead`]).
+/// ([`super::range::is_ahead`]).
 pub(super) fn status(
     doc: &Document<'_>,
     tree: &Tree,

@@ -1,13 +1,13 @@
 //! Which time expression dates which event.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 
-use super::frame::{Frame, Tense};
+use super::frame::Frame;
 use super::party::series;
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::lexicon::nouns::is_somebody;
-use crate::model::{DateRange, EventKind, Modifier, Precision, Timex, TimexKind};
+use crate::model::{DateRange, EventKind, Precision, Timex, TimexKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
 
@@ -193,7 +193,7 @@ pub(super) fn moves(doc: &Document<'_>, verb: usize) -> bool {
 }
 
 /// Returns the word before a token, in lower case.
-fn word_before<'d>(doc: &'d Document<'_>, token: usize) -> &'d str {
+pub(super) fn word_before<'d>(doc: &'d Document<'_>, token: usize) -> &'d str {
     token.checked_sub(1).map_or("", |before| doc.lower(before))
 }
 
@@ -779,162 +779,5 @@ pub(super) fn is_saying(doc: &Document<'_>, token: usize) -> bool {
             | "wrote"
             | "tweeted"
             | "declared"
-    )
-}
-
-/// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
-pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -> DateRange {
-    let Some(days) = length.filter(|days| (2..=60).contains(days)) else {
-        return range;
-    };
-    if range.start != range.end || !matches!(range.precision, Precision::Day | Precision::Minute) {
-        return range;
-    }
-    let shift = |date: Date, days: i64| date.checked_add(days.days()).unwrap_or(date);
-    if counted_back {
-        DateRange {
-            start: shift(range.start, 1 - days),
-            ..range
-        }
-    } else {
-        DateRange {
-            end: shift(range.end, days - 1),
-            ..range
-        }
-    }
-}
-
-/// Widens a day to the one that follows it: "April 16 to 27", "July 18 and 19", "from June 3 until June 6".
-pub(super) fn until(
-    doc: &Document<'_>,
-    range: DateRange,
-    span: crate::model::Span,
-    times: &[Timex],
-) -> DateRange {
-    if range.start != range.end || !matches!(range.precision, Precision::Day) {
-        return range;
-    }
-    let tokens = doc.tokens_in(span);
-    let next = tokens.end;
-    if !matches!(
-        doc.lower(next),
-        "to" | "and" | "until" | "through" | "till" | "-" | "–"
-    ) {
-        return range;
-    }
-    // "has been changed from March 12 to March 16": two days of which only one is to be.
-    let moved = word_before(doc, tokens.start) == "from"
-        && tokens.start >= 2
-        && moves(doc, tokens.start - 2);
-    if moved {
-        return range;
-    }
-    let Some(token) = doc.tokens.get(next + 1) else {
-        return range;
-    };
-    let from = times.partition_point(|timex| timex.span.end <= token.span().start);
-    let named = times
-        .get(from)
-        .filter(|timex| timex.span.contains(token.span()))
-        .and_then(|timex| timex.range)
-        .filter(|other| other.start == other.end && other.precision == Precision::Day);
-    // A bare number is a day of the same month, unless it counts something ("and 19 others").
-    let bare = || {
-        let counts = doc
-            .tokens
-            .get(next + 2)
-            .is_some_and(|token| token.pos.is_noun() || token.pos.is_adjective());
-        let day: i8 = doc.word(next + 1).parse().ok().filter(|_| !counts)?;
-        Date::new(range.start.year(), range.start.month(), day).ok()
-    };
-    let end = named.map(|other| other.end).or_else(bare);
-    match end {
-        Some(end)
-            if end > range.start
-                && range.start.until(end).is_ok_and(|gap| gap.get_days() <= 60) =>
-        {
-            DateRange { end, ..range }
-        }
-        _ => range,
-    }
-}
-
-/// Widens a time to the one it may be instead: "in late May or early June".
-pub(super) fn either(
-    doc: &Document<'_>,
-    range: DateRange,
-    span: crate::model::Span,
-    times: &[Timex],
-) -> DateRange {
-    let next = doc.tokens_in(span).end;
-    if doc.lower(next) != "or" {
-        return range;
-    }
-    let Some(token) = doc.tokens.get(next + 1) else {
-        return range;
-    };
-    let from = times.partition_point(|timex| timex.span.end <= token.span().start);
-    let other = times
-        .get(from)
-        .filter(|timex| timex.span.contains(token.span()))
-        .and_then(|timex| timex.range);
-    match other {
-        Some(other)
-            if other.end > range.end
-                && range
-                    .end
-                    .until(other.start)
-                    .is_ok_and(|gap| gap.get_days() <= 100) =>
-        {
-            DateRange {
-                end: other.end,
-                ..range
-            }
-        }
-        _ => range,
-    }
-}
-
-/// Opens a time to the days before it: what is due "before September" may come on any day from `published` to its eve.
-pub(super) fn before(
-    range: DateRange,
-    modifier: Option<Modifier>,
-    published: Option<Date>,
-) -> DateRange {
-    let (Some(Modifier::Before), Some(published)) = (modifier, published) else {
-        return range;
-    };
-    match range.start.checked_sub(1.day()) {
-        Ok(eve) if eve >= published => DateRange {
-            start: published,
-            end: eve,
-            ..range
-        },
-        _ => range,
-    }
-}
-
-/// Tells whether a time that holds the day of publication is still to come by its words: "later this week", or "this evening" of
-/// something that is not told as past.
-pub(super) fn is_ahead(doc: &Document<'_>, timex: &Timex, frame: &Frame) -> bool {
-    let mut tokens = doc.tokens_in(timex.span);
-    doc.lower(tokens.start) == "later"
-        || word_before(doc, tokens.start) == "later"
-        || (frame.tense != Tense::Past
-            && tokens.any(|at| matches!(doc.lower(at), "tonight" | "evening")))
-}
-
-/// Tells whether a modifier makes the date approximate.
-pub(super) const fn is_approximate(modifier: Option<Modifier>) -> bool {
-    matches!(
-        modifier,
-        Some(
-            Modifier::Early
-                | Modifier::Mid
-                | Modifier::Late
-                | Modifier::By
-                | Modifier::Before
-                | Modifier::About
-        )
     )
 }

@@ -45,7 +45,7 @@ pub(super) fn add_names(
     found: &Extraction,
 ) {
     let doc = cast.doc;
-    let people = People::gather(doc, &found.names, article);
+    let people = People::gather(doc, &found.names);
     let orgs = Orgs::gather(doc, &found.names);
     let toponyms: BTreeMap<usize, &PlaceMention> = found
         .toponyms
@@ -238,6 +238,8 @@ struct People {
     by_surname: BTreeMap<String, Bearers>,
     /// Folded first name to full names.
     by_given: BTreeMap<String, Bearers>,
+    /// Surnames that one bears alone beside another in full: "Hale and Ada Hale" are two.
+    parted: HashSet<String>,
     /// Where each full name stands first, to choose among bearers of a surname.
     first_at: BTreeMap<String, usize>,
 }
@@ -268,18 +270,25 @@ impl Bearers {
 }
 
 impl People {
-    fn gather(doc: &Document<'_>, names: &[Name], article: &Article) -> Self {
+    fn gather(doc: &Document<'_>, names: &[Name]) -> Self {
         let mut people = Self {
             full: BTreeMap::new(),
             by_surname: BTreeMap::new(),
             by_given: BTreeMap::new(),
+            parted: HashSet::new(),
             first_at: BTreeMap::new(),
         };
         for name in names.iter().filter(|name| name.kind == NameKind::Person) {
             people.add(doc.cut(name.span), name.span.start);
+            let tokens = doc.tokens_in(name.span);
+            if tokens.len() > 1
+                && tokens.start >= 2
+                && doc.lower(tokens.start - 1) == "and"
+                && doc.tokens[tokens.start - 2].hash == doc.tokens[tokens.end - 1].hash
+            {
+                people.parted.insert(fold(doc.word(tokens.end - 1)));
+            }
         }
-        // Writers are named in full in the byline and seldom in the text; they are no actors of it.
-        let _ = article;
         people
     }
 
@@ -331,7 +340,9 @@ impl People {
                     .get(&folded)
                     .map(|bearers| (bearers, "given-name"))
             });
-        if let Some((bearers, rule)) = bearers {
+        // "Hale and Ada Hale came": Hale is not Ada, and nobody else is named in full.
+        let another = |bearers: &Bearers| bearers.all.len() == 1 && self.parted.contains(&folded);
+        if let Some((bearers, rule)) = bearers.filter(|(bearers, _)| !another(bearers)) {
             let score = if bearers.all.len() == 1 { 0.9 } else { 0.6 };
             if let Some(key) = bearers.last_before(span.start)
                 && let Some(shown) = self.full.get(key)
