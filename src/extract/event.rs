@@ -18,8 +18,8 @@ mod words;
 use jiff::civil::Date;
 
 use crate::model::{
-    EventKind, EventReport, EventStatus, Name, NameKind, Precision, Quote, QuoteForm, Span,
-    SpeechAct, Timex, TimexKind,
+    EventKind, EventReport, EventStatus, Modifier, Name, NameKind, Precision, Quote, QuoteForm,
+    Span, SpeechAct, Timex, TimexKind,
 };
 use crate::stop;
 use crate::syntax::Trees;
@@ -134,6 +134,14 @@ pub fn events(
                     context.published,
                 )
             };
+            // "begin their day at 4.30 a.m. … every day", "have not met since May"
+            let habit = timex.is_some_and(|timex| timex.rule == "clock")
+                && times.iter().any(|(_, timex)| timex.kind == TimexKind::Set);
+            let not_since =
+                frame.negated && timex.is_some_and(|timex| timex.modifier == Some(Modifier::From));
+            if habit || not_since {
+                continue;
+            }
             let arranged = frame::is_arranged(doc, tree, trigger, &frame);
             if !worth_it(trigger, status, days.is_some(), arranged, &frame) {
                 continue;

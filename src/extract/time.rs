@@ -22,8 +22,8 @@ use crate::text::Document;
 
 /// Returns the time expressions of a tagged document in the order of the text, none overlapping another.
 ///
-/// `published` is the day the article came out where it came out; without it only full dates are anchored, and what follows from
-/// them.
+/// `published` is the day the article came out where it came out; without it only full dates are anchored, and, in texts that tell
+/// of the past by such dates, what follows from them.
 pub fn times(doc: &Document<'_>, published: Option<Date>) -> Vec<Timex> {
     let mut found = expressions(doc);
     share_years(doc, &mut found);
@@ -97,10 +97,8 @@ fn share_years(doc: &Document<'_>, found: &mut [Expression]) {
 
 /// Tells whether the text tells of the past by dates of its own, and does not report the day.
 fn is_narrative(found: &[Expression], published: Option<Date>) -> bool {
-    let Some(published) = published else {
-        return true;
-    };
-    let this = i32::from(published.year());
+    // Without a day of publication none is known to be past; the words for the day itself tell.
+    let this = published.map_or(i32::MAX, |day| i32::from(day.year()));
     let (mut old, mut relative) = (0_usize, 0_usize);
     for expression in found {
         match expression.meaning {
@@ -122,7 +120,10 @@ fn is_narrative(found: &[Expression], published: Option<Date>) -> bool {
             _ => {}
         }
     }
-    old >= 5 && old > relative * 2
+    match published {
+        Some(_) => old >= 5 && old > relative * 2,
+        None => old >= 2 && relative == 0,
+    }
 }
 
 /// Gives a time of day the date that stands right behind or before it: "at 8 p.m. on Monday".

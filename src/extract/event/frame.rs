@@ -26,8 +26,10 @@ pub(super) struct Frame {
     pub(super) scope: usize,
     /// Tense of the innermost finite verb group.
     pub(super) tense: Tense,
-    /// The clause is negated.
+    /// That the event is or comes to be is negated.
     pub(super) negated: bool,
+    /// Only what somebody does about the event is: "will not attend the talks".
+    pub(super) absent: bool,
     /// A modal of possibility (may, might, could) stands in it.
     pub(super) modal: bool,
     /// It is said to be so, not only wished, supposed or bidden (would, should, must).
@@ -65,6 +67,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         scope,
         tense: Tense::None,
         negated: false,
+        absent: false,
         modal: false,
         firm: true,
         conditional: false,
@@ -77,6 +80,10 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         if index > 0 {
             read_infinitive(doc, tree, frame.chain[index - 1], verb, &mut frame);
         }
+    }
+    if frame.negated && trigger.noun && !is_about_being(doc, tree, trigger, &frame) {
+        frame.negated = false;
+        frame.absent = true;
     }
     frame.negated |= is_of_no_plan(doc, tree, trigger, &frame);
     if is_occasion(doc, tree, trigger) {
@@ -150,7 +157,7 @@ pub(super) fn is_arranged(
 
 /// Tells whether `link` makes the event the matter of a noun that fixes no time for it: "the framework for talks"; but "a date for
 /// talks".
-fn is_matter_of_noun(doc: &Document<'_>, tree: &Tree, link: usize) -> bool {
+pub(super) fn is_matter_of_noun(doc: &Document<'_>, tree: &Tree, link: usize) -> bool {
     let noun = tree.head(link);
     doc.lower(link) == "for"
         && doc.tokens[noun].pos.is_noun()
@@ -174,6 +181,59 @@ fn marked(doc: &Document<'_>, tree: &Tree, frame: &Frame, marks: &[&str]) -> boo
     frame.chain.iter().take(frame.scope).any(|&verb| {
         tree.children_by(verb, &[Dep::Mark])
             .any(|mark| marks.contains(&doc.lower(mark)))
+    })
+}
+
+/// Tells whether the verb says that the event is, is held or is planned; not what it is like ("the meeting was not political") nor
+/// what somebody does about it ("will not pay for the congress", "did not attend the talks").
+fn is_about_being(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    // "pay a visit", but "pay for the visit"
+    let argument = matches!(
+        tree.label(series(doc, tree, trigger.token)),
+        Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass
+    );
+    frame.chain[..frame.scope].iter().any(|&verb| {
+        let word = doc.lower(verb);
+        if matches!(word, "be" | "is" | "are" | "was" | "were" | "been") {
+            let there = tree.children_by(verb, &[Dep::Expl]).next().is_some();
+            return there
+                || tree
+                    .children_by(verb, &[Dep::Acomp, Dep::Attr])
+                    .all(|told| {
+                        [Class::Fix, Class::Propose]
+                            .iter()
+                            .any(|&class| words::is(doc, told, class))
+                    });
+        }
+        let fixes = [
+            Class::Fix,
+            Class::Propose,
+            Class::Postpone,
+            Class::Cancel,
+            Class::Ongoing,
+            Class::Ended,
+        ]
+        .into_iter()
+        .any(|class| words::is(doc, verb, class));
+        let holds =
+            argument && words::is(doc, verb, Class::Hold) && !words::is(doc, verb, Class::Attend);
+        fixes
+            || holds
+            || matches!(
+                word,
+                "take"
+                    | "taken"
+                    | "happen"
+                    | "occur"
+                    | "go"
+                    | "proceed"
+                    | "come"
+                    | "reopen"
+                    | "reconvene"
+                    | "lead"
+                    | "produce"
+                    | "call"
+            )
     })
 }
 

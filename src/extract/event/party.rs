@@ -234,7 +234,15 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     let Some(&verb) = frame.chain.first() else {
         return;
     };
-    if words::is(doc, verb, Class::Hold) {
+    // "Meeting in the capital, the ministers agreed …"
+    if trigger.token == tree.tokens().start
+        && doc.tokens[trigger.token].pos == Pos::Vbg
+        && tree.label(trigger.token) == Dep::Advcl
+        && tree.head(trigger.token) == verb
+    {
+        parties.add_subjects(verb, doer);
+    }
+    if words::is(doc, verb, Class::Hold) && !frame.absent {
         parties.add_subjects(verb, doer);
         parties.add_objects(verb, &["with", "between"], ParticipantRole::Party);
     }
@@ -248,6 +256,7 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
         parties.add_subjects(planner, doer);
     } else if let Some(doing) = set_at(doc, tree, top)
         && trigger.kind != EventKind::Visit
+        && !frame.absent
     {
         parties.add_subjects(doing, doer);
     }
@@ -496,6 +505,10 @@ fn phrase(doc: &Document<'_>, tree: &Tree, noun: usize) -> Option<Span> {
         return phrase(doc, tree, named);
     }
     if !(pos.is_noun() || pos == Pos::Cd || pos == Pos::Jj) {
+        return None;
+    }
+    // "met one on one"
+    if pos == Pos::Cd && doc.lower(noun) == "one" && doc.lower(noun + 1) != "of" {
         return None;
     }
     // "no time or place has been set for the talks", "whose committee met"

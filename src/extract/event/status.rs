@@ -100,7 +100,10 @@ pub(super) fn status(
         return EventStatus::Postponed;
     }
     if frame.negated {
-        return if future || frame.tense == Tense::Future || (date.is_some() && !past) {
+        return if future
+            || frame.tense == Tense::Future
+            || (date.is_some() && !past && published.is_some())
+        {
             EventStatus::Cancelled
         } else {
             EventStatus::Denied
@@ -159,6 +162,10 @@ fn deed(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Option<usize> {
 fn is_done_to(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, at: usize) -> bool {
     if !doc.tokens[at].pos.is_verb() {
         return true;
+    }
+    // "funding of the congress dropped"
+    if super::when::is_deep(doc, tree, trigger) && tree.head(trigger.token) != at {
+        return false;
     }
     let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
     let object = tree.children_by(at, &[Dep::Dobj]).next();

@@ -115,6 +115,10 @@ pub(super) fn triggers(
         if noun && capital && in_other_name(doc, token, names) {
             continue;
         }
+        // The title of a show: "on “Meet the Press”".
+        if !noun && capital && (in_name(doc, token, names) || follows_mark(doc, token)) {
+            continue;
+        }
         if let Some(mut trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
             if noun {
                 trigger.label.0 = whole_name(doc, trigger.label, names);
@@ -133,6 +137,20 @@ fn whole_name(doc: &Document<'_>, label: (usize, usize), names: &[Name]) -> usiz
         .get(at)
         .filter(|name| name.span.start < start)
         .map_or(label.0, |name| doc.tokens_in(name.span).start)
+}
+
+/// Tells whether a quotation mark stands right before the token.
+fn follows_mark(doc: &Document<'_>, token: usize) -> bool {
+    token
+        .checked_sub(1)
+        .is_some_and(|before| doc.tokens[before].is(flag::QUOTE_MARK))
+}
+
+/// Tells whether the token is part of a name.
+fn in_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
+    let span = doc.tokens[token].span();
+    let at = names.partition_point(|name| name.span.end <= span.start);
+    names.get(at).is_some_and(|name| name.span.contains(span))
 }
 
 /// Tells whether the token belongs to the name of a body or person ("the Indian National Congress").
@@ -368,6 +386,77 @@ fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {
     }
 }
 
+/// Tells whether a convention is a treaty or a custom, and no gathering: "the 1951 Convention Relating to the Status of Refugees",
+/// "broke with those conventions".
+fn is_convention_of_words(
+    doc: &Document<'_>,
+    tokens: &std::ops::Range<usize>,
+    token: usize,
+) -> bool {
+    let next = |ahead: usize| {
+        if tokens.contains(&(token + ahead)) {
+            doc.lower(token + ahead)
+        } else {
+            ""
+        }
+    };
+    let before = tokens.start.max(token.saturating_sub(4))..token;
+    let dated = tokens.contains(&(token + 2)) && super::when::is_time_word(doc, token + 2);
+    let treaty = doc.tokens[token].is(flag::CAPITAL)
+        && (matches!(next(1), "relating" | "against" | "concerning")
+            || (next(1) == "on" && !dated));
+    let broken = before.clone().any(|at| {
+        matches!(
+            doc.lower(at),
+            "challenge"
+                | "challenged"
+                | "challenges"
+                | "defy"
+                | "defied"
+                | "defies"
+                | "flout"
+                | "flouted"
+                | "break"
+                | "broke"
+                | "breaks"
+                | "breach"
+                | "breached"
+                | "follow"
+                | "followed"
+                | "violate"
+                | "violated"
+                | "social"
+                | "geneva"
+                | "vienna"
+        )
+    });
+    treaty || (broken && doc.lower(token) == "conventions") || next(1) == "relating"
+}
+
+/// Tells whether a noun stands without any word that makes it one thing: "discussion of", "little discussion".
+fn is_mass(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
+    let one = (tokens.start.max(token.saturating_sub(4))..token)
+        .rev()
+        .take_while(|&at| {
+            doc.tokens[at].pos.is_noun()
+                || doc.tokens[at].pos.is_adjective()
+                || matches!(
+                    doc.tokens[at].pos,
+                    Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Cd | Pos::Rb
+                )
+        })
+        .any(|at| {
+            !matches!(
+                doc.lower(at),
+                "no" | "some" | "any" | "more" | "little" | "much"
+            ) && matches!(
+                doc.tokens[at].pos,
+                Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Cd | Pos::Nn | Pos::Nnp
+            )
+        });
+    !one
+}
+
 /// Tells whether a noun only describes the noun behind it.
 ///
 /// Times do not count ("its meeting tomorrow", however the tree went), nor do other events, which the list knows themselves, nor
@@ -535,6 +624,15 @@ fn read(
                 return None;
             }
             "appeal" if matches!(next, "for" | "to") => return None,
+            // Listeners, unless it is one with somebody: "told an audience", "an audience with the pope".
+            "audience" if next != "with" && !matches!(previous, "private" | "papal" | "royal") => {
+                return None;
+            }
+            "convention" | "conventions" if is_convention_of_words(doc, &tokens, token) => {
+                return None;
+            }
+            // Speech about a thing, not one talk among some: "revealed discussion of a swap", "little discussion".
+            "discussion" if is_mass(doc, &tokens, token) => return None,
             "strike" | "strikes" => {
                 if matches!(
                     previous,

@@ -110,6 +110,13 @@ pub(super) fn date(
                 moved: true,
             });
         }
+        // "landed the convention two years ago", but "asked for the meeting next week"
+        if published.is_some_and(|day| range.end < day)
+            && is_handled(doc, tree, trigger, frame)
+            && frame.chain.first() == Some(&climb(doc, tree, trigger, tokens.clone()))
+        {
+            continue;
+        }
         let Some(mut cost) = cost(doc, tree, trigger, frame, timex, others) else {
             continue;
         };
@@ -352,9 +359,11 @@ fn cost(
             let purpose = |verb: usize| {
                 own.contains(&tree.head(verb)) && verb > 0 && doc.lower(verb - 1) == "to"
             };
-            let one_clause = (first..end).all(|at| {
-                !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
-            });
+            let one_clause = (first..end.max(tokens.start.min(tree.tokens().end)))
+                .filter(|at| !tokens.contains(at))
+                .all(|at| {
+                    !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
+                });
             let refused = is_saying(doc, at)
                 || is_matter(trigger.kind)
                 || !one_clause
@@ -604,7 +613,8 @@ fn may_date(
         || is_aside(doc, tree, trigger, verb)
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
-        || (!plans && is_deep(doc, tree, trigger))
+        || is_handled(doc, tree, trigger, frame)
+        || (!(plans && !moves(doc, verb)) && is_deep(doc, tree, trigger))
         || (level >= FARTHEST.max(frame.scope) && !plans)
     {
         return false;
@@ -652,9 +662,23 @@ pub(super) fn is_called_for(
         )
 }
 
+/// Tells whether the verb's deed is done to the event and is no holding of it: "landed the convention two years ago", "recalled the
+/// meeting last week". The day is that of the deed.
+fn is_handled(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    let top = series(doc, tree, trigger.token);
+    let Some(&verb) = frame.chain.first().filter(|_| trigger.noun) else {
+        return false;
+    };
+    tree.label(top) == Dep::Dobj
+        && tree.head(top) == verb
+        && (words::is(doc, verb, Class::Handle)
+            // "announced talks on Monday", but "told a news conference on Monday"
+            || is_saying(doc, verb) && !matches!(doc.lower(verb), "told" | "tells"))
+}
+
 /// Tells whether the event is only the matter of another noun: "named an official in charge of negotiations today", "the end of a
 /// moratorium on raids".
-fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+pub(super) fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
     let top = series(doc, tree, trigger.token);
     let link = tree.head(top);
     let noun = tree.head(link);
@@ -662,6 +686,10 @@ fn is_deep(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
         "of" | "on" | "over" | "about" | "from" | "against" => true,
         // "the breakthrough in the talks", but "the envoys in talks"
         "in" => !is_somebody(doc.lower(noun)) && !is_time_word(doc, noun),
+        // "requests for meetings", "preparations for the summit"
+        "for" => super::frame::is_matter_of_noun(doc, tree, link),
+        // "the chance of a fight at the convention": the scene of what is itself only spoken of.
+        "at" | "during" => tree.label(noun) == Dep::Pobj && doc.lower(tree.head(noun)) == "of",
         _ => false,
     };
     trigger.noun && tree.label(top) == Dep::Pobj && matter && doc.tokens[noun].pos.is_noun()
@@ -676,6 +704,14 @@ fn is_aside(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) -> 
         .take_while(|&at| at != verb)
         .any(|at| match tree.label(at) {
             Dep::Appos | Dep::Relcl | Dep::Acl | Dep::Amod => true,
+            // "raised it on Sunday, and he raised it again at the talks"
+            Dep::Conj => {
+                doc.tokens[at].pos.is_verb()
+                    && tree
+                        .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
+                        .next()
+                        .is_some()
+            }
             Dep::Pcomp => is_apart(doc.lower(tree.head(at))),
             Dep::Advcl => tree
                 .children_by(at, &[Dep::Mark])

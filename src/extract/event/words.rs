@@ -21,11 +21,12 @@ pub(super) enum Class {
     Attend,
     Series,
     Again,
+    Handle,
 }
 
 impl Class {
     /// Every class with its name in the list.
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 11] = [
         ("cancel", Self::Cancel),
         ("postpone", Self::Postpone),
         ("fix", Self::Fix),
@@ -36,6 +37,7 @@ impl Class {
         ("attend", Self::Attend),
         ("series", Self::Series),
         ("again", Self::Again),
+        ("handle", Self::Handle),
     ];
 
     /// Returns the bit of the class.

@@ -335,6 +335,45 @@ const WITNESS: &[&str] = &[
     "catch",
     "catches",
     "caught",
+    "depict",
+    "depicts",
+    "depicted",
+    "depicting",
+];
+
+/// Verbs of those who judge others for what these do: "mocked Hale for calling it …".
+const JUDGING: &[&str] = &[
+    "applauded",
+    "assailed",
+    "attacked",
+    "attacking",
+    "blamed",
+    "blaming",
+    "blasted",
+    "blasting",
+    "chided",
+    "commended",
+    "condemned",
+    "condemning",
+    "criticised",
+    "criticising",
+    "criticized",
+    "criticizing",
+    "denounced",
+    "denouncing",
+    "faulted",
+    "mocked",
+    "mocking",
+    "praised",
+    "praising",
+    "rebuked",
+    "ridiculed",
+    "ripped",
+    "scolded",
+    "slammed",
+    "slamming",
+    "thanked",
+    "thanking",
 ];
 
 /// What somebody is seen or heard in: "footage of Hale saying …".
@@ -361,6 +400,15 @@ fn doer(
     current: Option<Reach>,
 ) -> Option<(Phrase, &'static str)> {
     let lo = current.map_or(first, |current| current.at.max(first));
+    // "mocked Hale for calling it …"
+    if start > first
+        && reader.lower(start - 1) == "for"
+        && let Some(judged) = reader.chunks.ending(start - 1)
+        && judged.first > first
+        && JUDGING.contains(&reader.lower(judged.first - 1))
+    {
+        return Some((judged, "before-participle"));
+    }
     if let Some(phrase) = reader.chunks.ending(start) {
         let phrase = reader.climb(first, phrase);
         if phrase.first > first && reader.lower(phrase.first - 1) == "with" {

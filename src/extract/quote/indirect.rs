@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use super::anonymity;
 use super::cue::{self, Grammar};
+use crate::lexicon::nouns::is_somebody;
 use crate::model::{
     Name, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct, Timex, TimexKind,
 };
@@ -285,6 +286,15 @@ impl Search<'_, '_, '_> {
             return false;
         };
         if token.pos.is_verb() {
+            // "a majority of pledged votes": a participle that describes a noun.
+            if matches!(token.pos, Pos::Vbd | Pos::Vbn)
+                && matches!(
+                    self.word_before(at),
+                    "of" | "for" | "with" | "from" | "in" | "on" | "by"
+                )
+            {
+                return false;
+            }
             if anonymity::is_request(self.doc, at) || anonymity::gives_reason(self.doc, at) {
                 return false;
             }
@@ -292,6 +302,12 @@ impl Search<'_, '_, '_> {
                 && !THOUGHTS.contains(&word);
         }
         token.pos.is_noun() && cue.noun.is_some()
+    }
+
+    /// Returns the lower-case word before a token, empty at the start of the text.
+    fn word_before(&self, at: usize) -> &str {
+        at.checked_sub(1)
+            .map_or("", |before| self.doc.lower(before))
     }
 
     /// Tells whether a span lies inside quotation marks.
@@ -317,6 +333,12 @@ impl Search<'_, '_, '_> {
         if speaker.is_some_and(|speaker| self.in_marks(speaker.span) || speaker.span == cue) {
             return None;
         }
+        // "Hale: Mayor Asking Voters To Wait": what stands behind a colon has a doer of its own.
+        if speaker.is_some_and(|speaker| {
+            (doc.tokens_in(speaker.span).end..at).any(|token| doc.word(token) == ":")
+        }) {
+            return None;
+        }
         let statement = |content, rule, score| Statement {
             content,
             rest: None,
@@ -334,6 +356,8 @@ impl Search<'_, '_, '_> {
         // …, X said, …
         if is_clausal
             && !passive
+            // ", he was quoted as saying", but "…, he sounded glad, saying, …"
+            && (doc.tokens[at].pos != Pos::Vbg || self.word_before(at) == "as")
             && let Some(speaker) = speaker
             && let Some((content, rest)) = self.around(at, speaker, object)
         {
@@ -358,6 +382,29 @@ impl Search<'_, '_, '_> {
                 .filter(|&clause| !self.is_aside(tree, clause))
         };
         let behind = speaker.is_none_or(|speaker| tokens_start(doc, speaker) < at);
+        // "threatens the work that others did": the thing is threatened, and its clause says nothing.
+        // "has not said who will come": nothing was said of it.
+        let kept_back = matches!(
+            word,
+            "said" | "say" | "says" | "disclosed" | "disclose" | "specified" | "specify"
+        ) && tree.children_by(at, &[Dep::Neg]).next().is_some()
+            && matches!(
+                doc.lower(at + 1),
+                "who" | "whether" | "when" | "where" | "what" | "how" | "if" | "why" | "which"
+            );
+        if kept_back {
+            return None;
+        }
+        let thing = object.is_some_and(|object| {
+            object > at
+                && verb.act == SpeechAct::Threaten
+                && doc.tokens[object].pos.is_noun()
+                && !is_somebody(doc.lower(object))
+                && !doc.tokens[object].is(flag::CAPITAL)
+        });
+        if thing {
+            return None;
+        }
         if let Some(clause) = clauses()
             .find(|&clause| clause > at && behind)
             .or_else(|| clauses().next())
@@ -463,6 +510,16 @@ impl Search<'_, '_, '_> {
 
     /// Tells whether a clause says when or why something was said: "…," said Hale, before the police led her away.
     fn is_aside(&self, tree: &Tree, clause: usize) -> bool {
+        // "…," he said when I asked him why.
+        let asked = self.doc.lower(clause).starts_with("ask")
+            && tree
+                .children_by(clause, &[Dep::Advmod])
+                .any(|child| self.doc.lower(child) == "when");
+        asked || self.is_marked_aside(tree, clause)
+    }
+
+    /// Tells whether a word that marks a clause of time or reason opens the clause.
+    fn is_marked_aside(&self, tree: &Tree, clause: usize) -> bool {
         tree.children_by(clause, &[Dep::Mark]).any(|mark| {
             matches!(
                 self.doc.lower(mark),

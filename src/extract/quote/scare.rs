@@ -250,7 +250,13 @@ fn names_work(reader: &Reader<'_, '_>, i: usize, chosen: &Attribution) -> bool {
                 });
             matches!(word, "in" | "of" | "on" | "under" | "including") && !labels && !called
         }
-        Class::Verb => WRITING.contains(&word) && chosen.cue.is_some_and(|(_, end)| end == i),
+        Class::Verb if WRITING.contains(&word) => chosen.cue.is_some_and(|(_, end)| end == i),
+        // "told of his plans for reviving “Tales of a Harbour”": what is done to a work is not said.
+        Class::Verb | Class::Ing => {
+            !labels
+                && chosen.cue.is_some_and(|(_, end)| end != i)
+                && reader.items()[i - 1].cue.is_none()
+        }
         Class::Coordinator => {
             i >= 3 && reader.class(i - 2) == Class::Quote && names_work(reader, i - 2, chosen)
         }

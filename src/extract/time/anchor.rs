@@ -310,7 +310,16 @@ impl<'d, 'a> Anchor<'d, 'a> {
             }
             Meaning::Weekday { day, pick, weeks } => self.weekday(found, day, pick, weeks),
             Meaning::Period { unit, pick } => {
-                let (base, step) = self.base(pick);
+                let (mut base, step) = self.base(pick);
+                // "is expected to act at its final meeting of the year": this year, whatever year was told of last.
+                if unit == Unit::Year
+                    && pick == Pick::Same
+                    && !self.narrative
+                    && direction(self.doc, found.first, found.end) == Direction::Future
+                {
+                    base = self.now();
+                }
+                let step = step + self.week_meant(found, unit, pick);
                 self.period(base, unit, step, "period")
             }
             Meaning::Shift {
@@ -417,11 +426,37 @@ impl<'d, 'a> Anchor<'d, 'a> {
     }
 
     fn remember(&mut self, date: Partial, rule: &'static str) -> Anchored {
-        self.last = Some(date);
+        // What is told of the past goes on from no year to come: "by 2050".
+        let to_come = self.narrative
+            && self
+                .published
+                .is_some_and(|today| date.year > Year::from(today.year()));
+        if !to_come {
+            self.last = Some(date);
+        }
         Anchored {
             value: value::partial(Some(date.year), date.month, date.day),
             range: date.range(),
             rule,
+        }
+    }
+
+    /// Returns how many weeks on from that of publication "this week" or "this weekend" is.
+    ///
+    /// What a Sunday's paper says is to be this week begins the next day; what Monday's says was this weekend ended the day before.
+    fn week_meant(&self, found: &Expression, unit: Unit, pick: Pick) -> i32 {
+        let Some(today) = self
+            .published
+            .filter(|_| pick == Pick::This && !self.narrative)
+        else {
+            return 0;
+        };
+        let day = today.weekday().to_monday_one_offset();
+        let way = || direction(self.doc, found.first, found.end);
+        match unit {
+            Unit::Week if day == 7 && way() == Direction::Future => 1,
+            Unit::Weekend if day <= 2 && way() == Direction::Past => -1,
+            _ => 0,
         }
     }
 
@@ -471,6 +506,12 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 direction(self.doc, found.first, found.end)
             }
         });
+        // "backed a revolt at the convention in July": the verb tells when the revolt was backed.
+        let against_weight = if self.is_behind_event(found.first) {
+            120
+        } else {
+            240
+        };
         // Far off in the direction of the verb weighs less than close by in the other.
         candidates
             .into_iter()
@@ -482,10 +523,27 @@ impl<'d, 'a> Anchor<'d, 'a> {
                     Direction::Unknown => false,
                 };
                 days.abs()
-                    + if against { 240 } else { 0 }
+                    + if against { against_weight } else { 0 }
                     + i64::from(toward == Direction::Unknown && days > 0) * 60
             })
             .map(|(_, year)| year)
+    }
+
+    /// Tells whether a date that begins with token `first` hangs on the noun of a gathering by a preposition: "the congress in May".
+    fn is_behind_event(&self, first: usize) -> bool {
+        first >= 2
+            && matches!(self.doc.lower(first - 1), "in" | "on")
+            && matches!(
+                self.doc.lower(first - 2),
+                "convention"
+                    | "congress"
+                    | "conference"
+                    | "summit"
+                    | "meeting"
+                    | "election"
+                    | "elections"
+                    | "vote"
+            )
     }
 
     /// Returns the direction that the noun before a date is given by its adjective: "their last conference in December", "the next

@@ -132,6 +132,17 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         if word == "adjourned" && !matches!(doc.lower(at + 1), "until" | "till" | "to") {
             return Direction::Unknown;
         }
+        // "talks beginning on Monday", but "were worked out beginning on Monday"
+        if matches!(
+            word,
+            "beginning" | "starting" | "opening" | "commencing" | "resuming"
+        ) && at > lower
+            && !doc.tokens[at - 1].pos.is_noun()
+            && !doc.tokens[at - 1].is(flag::PUNCT)
+            && doc.tokens[at - 1].pos != Pos::None
+        {
+            return Direction::Unknown;
+        }
         if word == "until" && at > lower {
             return Direction::Unknown;
         }
