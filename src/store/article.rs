@@ -936,10 +936,20 @@ pub(super) fn local_prefix(outlet: &str, identity: &str, body_hash: &str) -> Str
     format!("in:{hex}")
 }
 
-/// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the first by alphabet.
+/// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the one without a slip of the shift key, then the
+/// first by alphabet.
 pub(super) fn better_name(new: &str, old: &str) -> bool {
-    let (new_len, old_len) = (new.chars().count(), old.chars().count());
-    new_len > old_len || (new_len == old_len && new < old)
+    let rank = |name: &str| (name.chars().count(), !has_slip(name));
+    rank(new) > rank(old) || (rank(new) == rank(old) && new < old)
+}
+
+/// Tells whether a word begins with two capitals and goes on in lower case: "HIllary".
+fn has_slip(name: &str) -> bool {
+    name.split([' ', '-']).any(|word| {
+        let capitals = word.chars().take_while(|c| c.is_uppercase()).count();
+        let mut rest = word.chars().skip(capitals);
+        capitals == 2 && word.chars().count() > 3 && rest.all(char::is_lowercase)
+    })
 }
 
 /// Returns the smaller of two values, or the only one.

@@ -65,31 +65,39 @@ pub(super) fn after(
 /// Tells whether a phrase with these first and last words is a measure that something is done by, and no source:
 /// "according to their preference".
 pub(super) fn is_measure(first: &str, head: &str) -> bool {
-    matches!(
+    let own = matches!(
         first,
         "their" | "its" | "his" | "her" | "your" | "our" | "my" | "one's"
-    ) && matches!(
+    );
+    let measure = matches!(
         head,
-        "preference"
-            | "preferences"
-            | "need"
-            | "needs"
-            | "wishes"
-            | "will"
-            | "beliefs"
-            | "ability"
-            | "abilities"
-            | "conscience"
-            | "size"
-            | "age"
-            | "means"
-            | "taste"
-            | "tastes"
-            | "rules"
-            | "customs"
-            | "plan"
-            | "schedule"
-    )
+        "formula" | "plan" | "quality" | "schedule" | "size" | "value" | "weight"
+    );
+    measure
+        || own
+            && matches!(
+                head,
+                "preference"
+                    | "preferences"
+                    | "need"
+                    | "needs"
+                    | "wishes"
+                    | "will"
+                    | "beliefs"
+                    | "ability"
+                    | "abilities"
+                    | "conscience"
+                    | "age"
+                    | "interest"
+                    | "interests"
+                    | "means"
+                    | "merit"
+                    | "merits"
+                    | "taste"
+                    | "tastes"
+                    | "rules"
+                    | "customs"
+            )
 }
 
 /// "according to Hale"

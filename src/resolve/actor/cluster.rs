@@ -47,6 +47,7 @@ pub(super) fn add_names(
     let doc = cast.doc;
     let people = People::gather(doc, &found.names);
     let orgs = Orgs::gather(doc, &found.names);
+    let home = home(doc, found);
     let toponyms: BTreeMap<usize, &PlaceMention> = found
         .toponyms
         .iter()
@@ -89,8 +90,22 @@ pub(super) fn add_names(
                     );
                 }
             }
+            // A state that the tagger took for a body: it is known by its list.
+            NameKind::Org if words.contains(' ') && states::by_name(&fold(words)).is_some() => {
+                if let Some(country) = states::by_name(&fold(words)) {
+                    let state = state(cast, country);
+                    cast.add_name(state, words);
+                    cast.mention(
+                        name.span,
+                        MentionKind::Name,
+                        MentionTarget::Actor(state),
+                        "name",
+                        0.8,
+                    );
+                }
+            }
             NameKind::Org => {
-                let actor = orgs.actor(cast, name.span);
+                let actor = orgs.actor(cast, name.span, home);
                 let rule = if words.chars().all(|c| !c.is_lowercase()) {
                     "acronym"
                 } else {
@@ -242,6 +257,8 @@ struct People {
     parted: HashSet<String>,
     /// Where each full name stands first, to choose among bearers of a surname.
     first_at: BTreeMap<String, usize>,
+    /// Folded full names of those who are introduced as somebody's relative, with the gender that it tells.
+    kin: BTreeMap<String, &'static str>,
 }
 
 /// Those that bear a name.
@@ -261,11 +278,15 @@ impl Bearers {
         }
     }
 
-    /// Returns the one named last before byte `at`, each where it is named first; before all of them, the first.
-    fn last_before(&self, at: usize) -> Option<&str> {
+    /// Returns the one of those that `fits` who is named last before byte `at`, each where it is named first; before all of them,
+    /// the first.
+    fn last_before(&self, at: usize, fits: impl Fn(&str) -> bool) -> Option<&str> {
         let behind = self.all.partition_point(|(first, _)| *first <= at);
-        let (_, key) = self.all.get(behind.saturating_sub(1))?;
-        Some(key)
+        let (before, after) = self.all.split_at(behind);
+        let mut nearest = before.iter().rev().chain(after);
+        nearest
+            .find(|(_, key)| fits(key))
+            .map(|(_, key)| key.as_str())
     }
 }
 
@@ -277,10 +298,18 @@ impl People {
             by_given: BTreeMap::new(),
             parted: HashSet::new(),
             first_at: BTreeMap::new(),
+            kin: BTreeMap::new(),
         };
         for name in names.iter().filter(|name| name.kind == NameKind::Person) {
             people.add(doc.cut(name.span), name.span.start);
             let tokens = doc.tokens_in(name.span);
+            if tokens.len() > 1
+                && let Some(gender) = kin_gender(doc, tokens.clone())
+            {
+                let folded = fold(doc.cut(name.span));
+                let key = person_key(&folded.split(' ').collect::<Vec<_>>());
+                people.kin.insert(key, gender);
+            }
             if tokens.len() > 1
                 && tokens.start >= 2
                 && doc.lower(tokens.start - 1) == "and"
@@ -344,7 +373,7 @@ impl People {
         let another = |bearers: &Bearers| bearers.all.len() == 1 && self.parted.contains(&folded);
         if let Some((bearers, rule)) = bearers.filter(|(bearers, _)| !another(bearers)) {
             let score = if bearers.all.len() == 1 { 0.9 } else { 0.6 };
-            if let Some(key) = bearers.last_before(span.start)
+            if let Some(key) = self.choose(cast.doc, bearers, span)
                 && let Some(shown) = self.full.get(key)
             {
                 return (person(cast, key, shown, words), rule, score);
@@ -362,6 +391,70 @@ impl People {
             0.6,
         )
     }
+}
+
+impl People {
+    /// Returns which of several bearers a name alone calls: the one whose gender the title tells, and of relatives the one that the
+    /// others are introduced by ("Hale's wife, Ada Hale"): who is news goes by the bare surname.
+    fn choose<'p>(&self, doc: &Document<'_>, bearers: &'p Bearers, span: Span) -> Option<&'p str> {
+        if bearers.all.len() == 1 {
+            return bearers.last_before(span.start, |_| true);
+        }
+        let title = doc
+            .tokens_in(span)
+            .start
+            .checked_sub(1)
+            .map_or("", |before| doc.lower(before));
+        let gender = match title {
+            "mr" | "mr." | "sir" | "lord" => "male",
+            "mrs" | "mrs." | "ms" | "ms." | "miss" | "lady" => "female",
+            _ => "",
+        };
+        let own = |key: &str| {
+            let given = key.split(' ').next().and_then(given_gender);
+            given.or_else(|| self.kin.get(key).copied().filter(|kin| !kin.is_empty()))
+        };
+        let fits = |key: &str| gender.is_empty() || own(key).is_none_or(|own| own == gender);
+        let known = |key: &str| gender.is_empty() || own(key) == Some(gender);
+        let news = |key: &str| !self.kin.contains_key(key);
+        let last = |fits: &dyn Fn(&str) -> bool| bearers.last_before(span.start, fits);
+        last(&|key| known(key) && news(key))
+            .or_else(|| last(&|key| fits(key) && news(key)))
+            .or_else(|| last(&known))
+            .or_else(|| last(&fits))
+            .or_else(|| last(&|_| true))
+    }
+}
+
+/// Returns the gender of one who is introduced as somebody's relative by the name whose tokens are `tokens`: "Hale's wife, Ada Hale",
+/// "her husband, Omar", "Ada Hale, his wife"; empty where the word does not tell it, nothing where nobody's relative is meant.
+fn kin_gender(doc: &Document<'_>, tokens: std::ops::Range<usize>) -> Option<&'static str> {
+    let kin = |at: usize| match doc.lower(at) {
+        "wife" | "daughter" | "sister" | "mother" | "widow" | "niece" | "granddaughter"
+        | "grandmother" | "aunt" => Some("female"),
+        "husband" | "son" | "brother" | "father" | "widower" | "nephew" | "grandson"
+        | "grandfather" | "uncle" => Some("male"),
+        "spouse" | "cousin" => Some(""),
+        _ => None,
+    };
+    let sentence = |at: usize| doc.tokens.get(at).map(|token| token.sentence);
+    // Titles may stand between: "her husband, former President Omar Hale".
+    let before = (tokens.start.saturating_sub(5)..tokens.start)
+        .rev()
+        .take_while(|&at| sentence(at) == sentence(tokens.start))
+        .take_while(|&at| {
+            doc.lower(at) == ","
+                || doc.tokens[at].pos.is_noun()
+                || doc.tokens[at].pos.is_adjective()
+        })
+        .find_map(kin);
+    let owner = doc.lower(tokens.end) == ","
+        && matches!(doc.lower(tokens.end + 1), "his" | "her" | "their" | "the");
+    before.or_else(|| {
+        owner
+            .then(|| kin(tokens.end + 2).or_else(|| kin(tokens.end + 3)))
+            .flatten()
+    })
 }
 
 /// Returns the actor for a full name.
@@ -448,6 +541,14 @@ impl Orgs {
             if let Some(ticker) = bracketed(doc, name.span, ["<", ">"]) {
                 forms.insert(fold(ticker), (key.clone(), shown.clone()));
             }
+            let folded = fold(words);
+            if folded
+                .rsplit(' ')
+                .next()
+                .is_some_and(|last| COMPANY_ENDINGS.contains(&last))
+            {
+                companies.insert(key.clone());
+            }
             let parts: Vec<&str> = key.split(' ').collect();
             if parts.len() < 2 {
                 continue;
@@ -463,14 +564,6 @@ impl Orgs {
             // "Hale Equity (Pacific) Ltd" is "Hale Equity" for short.
             if let Some((core, _)) = words.split_once(" (") {
                 forms.insert(org_key(core), (key.clone(), shown.clone()));
-            }
-            let folded = fold(words);
-            if folded
-                .rsplit(' ')
-                .next()
-                .is_some_and(|last| COMPANY_ENDINGS.contains(&last))
-            {
-                companies.insert(key.clone());
             }
             // The first word alone is a short form where only one organisation of the article starts with it.
             short
@@ -497,7 +590,11 @@ impl Orgs {
                     continue;
                 }
             }
-            if form.contains(' ') || forms.get(&form).is_some_and(|(key, _)| *key != form) {
+            // "Hale Group Plc" is no short form of "Hale Foods", though its key is one word.
+            if form.contains(' ')
+                || companies.contains(&form)
+                || forms.get(&form).is_some_and(|(key, _)| *key != form)
+            {
                 continue;
             }
             if let Some(full) = expansions
@@ -511,7 +608,9 @@ impl Orgs {
     }
 
     /// Returns the actor for an organisation's name.
-    fn actor(&self, cast: &mut Cast<'_, '_>, span: Span) -> usize {
+    ///
+    /// `home` is the country that the article is about, where it is about one.
+    fn actor(&self, cast: &mut Cast<'_, '_>, span: Span, home: Option<&'static str>) -> usize {
         let doc = cast.doc;
         let words = doc.cut(span);
         let own = org_key(words);
@@ -533,7 +632,12 @@ impl Orgs {
         }
         if is_generic(&key) {
             // "the Foreign Ministry" is another one in every country.
-            if let Some(country) = owner(doc, span) {
+            let country = owner(doc, span).or_else(|| {
+                // Only one country has a State Department.
+                let only = (key == "state department").then_some("US");
+                only.or_else(|| home.filter(|home| is_of_home(&key, home)))
+            });
+            if let Some(country) = country {
                 key = format!("{key} ({country})");
                 if let Some(name) = states::name(country) {
                     shown = format!("{shown} ({name})");
@@ -572,6 +676,45 @@ impl Orgs {
             country.clone_into(&mut cast.actors[actor].country);
         }
         actor
+    }
+}
+
+/// How many places and peoples of one country an article names, at least, that is about it.
+const HOME_NAMES: usize = 3;
+
+/// Returns the country that at least four fifths of the places and peoples of an article belong to.
+fn home(doc: &Document<'_>, found: &Extraction) -> Option<&'static str> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let places = found
+        .toponyms
+        .iter()
+        .filter_map(|toponym| countries::by_code(&toponym.place.country))
+        .map(|country| country.code);
+    let peoples = found
+        .names
+        .iter()
+        .filter(|name| name.kind == NameKind::Group)
+        .filter_map(|name| states::demonym(&fold(doc.cut(name.span))));
+    for country in places.chain(peoples) {
+        *counts.entry(country).or_insert(0) += 1;
+    }
+    let all: usize = counts.values().sum();
+    let (country, most) = counts.into_iter().max_by_key(|&(_, count)| count)?;
+    (most >= HOME_NAMES && most * 5 >= all * 4).then_some(country)
+}
+
+/// Tells whether a body that many countries have is that of the country an article is about, where no other is named beside it: a
+/// parliament; of the United States the houses, the high court and the departments, which others call ministries. A senate is not
+/// Libya's where the article is about Libya: the one that heard of it may sit elsewhere.
+fn is_of_home(key: &str, home: &str) -> bool {
+    if home == "US" {
+        key.ends_with(" department")
+            || matches!(
+                key,
+                "congress" | "senate" | "house of representatives" | "supreme court"
+            )
+    } else {
+        key == "parliament"
     }
 }
 

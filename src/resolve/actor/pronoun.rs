@@ -1,6 +1,7 @@
 //! Pronouns lead back to the person, side or body that was spoken of last.
 
 use super::Cast;
+use crate::lexicon::nouns::is_somebody;
 use crate::model::{ActorKind, Extraction, MentionKind, MentionTarget, Span};
 use crate::text::{Document, Pos, flag};
 
@@ -85,6 +86,14 @@ pub(super) fn resolve(
         if mention.span.end > span.start || !fits(cast, actor, mention.kind, wanted) {
             continue;
         }
+        // "the Norvian nomination": the adjective names nobody that "they" could be.
+        let describes = doc
+            .tokens
+            .get(doc.tokens_in(mention.span).end)
+            .is_some_and(|next| matches!(next.pos, Pos::Nn | Pos::Nns));
+        if wanted == Kind::Plural && describes {
+            continue;
+        }
         // What somebody says is seldom what the writer's "he" leads back to.
         if !own_quote && inside_quote(mention.span.start) {
             continue;
@@ -95,6 +104,15 @@ pub(super) fn resolve(
         }
         if Some(actor) == last_speaker {
             score += 1.6;
+        }
+        // "who served under Mr. Hale's father": Hale is named in passing, the other is spoken of.
+        let end = doc.tokens_in(mention.span).end;
+        if matches!(doc.lower(end), "'s" | "’s" | "'" | "’")
+            && (end + 1..end + 4)
+                .find(|&at| doc.tokens.get(at).is_some_and(|token| token.pos.is_noun()))
+                .is_some_and(|owned| is_somebody(doc.lower(owned)))
+        {
+            score -= 0.7;
         }
         if own_quote && distance > 0 && inside_quote(mention.span.start) {
             // Inside quotes the talk goes on about whom it was about before.
@@ -136,6 +154,13 @@ pub(super) fn resolve(
 /// Tells whether an actor can be what the pronoun stands for.
 fn fits(cast: &Cast<'_, '_>, actor: usize, mention: MentionKind, wanted: Kind) -> bool {
     let actor = &cast.actors[actor];
+    // The writer ("when I asked him") is no "he" or "they".
+    if matches!(
+        actor.name.as_str(),
+        "I" | "me" | "we" | "We" | "you" | "You"
+    ) {
+        return false;
+    }
     let gendered = |gender: &str| actor.gender.is_empty() || actor.gender == gender;
     match wanted {
         Kind::Male => {
