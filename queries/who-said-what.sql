@@ -71,7 +71,7 @@ about_quote AS (
     FROM quote_about AS b
    WHERE b.place_id IN (SELECT place_id FROM about_place)
 ),
-picked AS ( -- the quotes asked for: from the few that are known, or else from the articles, newest first
+candidate AS ( -- from the few quotes that are known, or else from the articles
   SELECT b.published_at, b.outlet_id, b.is_latest, b.is_copy, q.quote_id, q.article_id, q.start_char, q.end_char,
          q.speaker_id, q.speaker_mention_id, q.act, q.text, q.cue, q.form, q.via, q.addressee, q.said_on
     FROM about_quote AS t
@@ -94,6 +94,27 @@ picked AS ( -- the quotes asked for: from the few that are known, or else from t
    CROSS JOIN quote AS q ON q.article_id = b.article_id
    WHERE nullif(:about, '') IS NULL
      AND nullif(:speaker, '') IS NULL
+),
+picked AS ( -- the quotes asked for, newest first
+  SELECT k.published_at, k.outlet_id, k.is_latest, k.is_copy, k.quote_id, k.article_id, k.start_char, k.end_char,
+         k.speaker_id, k.speaker_mention_id, k.act, k.text, k.cue, k.form, k.via, k.addressee, k.said_on
+    FROM candidate AS k
+   WHERE (nullif(:act, '') IS NULL OR k.act = :act)
+     AND (nullif(:form, '') IS NULL OR k.form = :form)
+     AND (nullif(:contains, '') IS NULL OR lower(k.text) LIKE '%' || lower(:contains) || '%')
+     AND (nullif(:outlet, '') IS NULL OR k.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
+     AND (nullif(:since, '') IS NULL OR k.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR k.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR k.is_latest = 1)
+     AND (:copies = 'all' OR k.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+   ORDER BY k.published_at DESC, k.article_id, k.start_char, k.quote_id
+  /* limit */
 )
 SELECT k.published_at, o.name AS outlet,
        coalesce(s.name,
@@ -111,21 +132,7 @@ SELECT k.published_at, o.name AS outlet,
        k.text AS said, k.cue, k.form, k.via, k.addressee, k.said_on, a.headline, a.url,
        k.article_id, k.start_char, k.end_char
   FROM picked AS k
- CROSS JOIN article AS a ON a.article_id = k.article_id -- CROSS: in the order in which they were picked
+ CROSS JOIN article AS a ON a.article_id = k.article_id -- CROSS: from the quotes to their articles
   JOIN outlet AS o ON o.outlet_id = k.outlet_id
   LEFT JOIN actor AS s ON s.actor_id = k.speaker_id
- WHERE (nullif(:act, '') IS NULL OR k.act = :act)
-   AND (nullif(:form, '') IS NULL OR k.form = :form)
-   AND (nullif(:contains, '') IS NULL OR lower(k.text) LIKE '%' || lower(:contains) || '%')
-   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
-         SELECT x.outlet_id
-           FROM outlet AS x
-          WHERE :outlet = 'o:' || x.outlet_id
-             OR (:outlet NOT LIKE 'o:%'
-                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
-                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
-   AND (nullif(:since, '') IS NULL OR k.published_at >= :since)
-   AND (nullif(:until, '') IS NULL OR k.published_at <= :until || 'T23:59:59Z')
-   AND (:versions = 'all' OR k.is_latest = 1)
-   AND (:copies = 'all' OR k.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
- ORDER BY k.published_at DESC, k.article_id, k.start_char, k.end_char, speaker, said
+ ORDER BY k.published_at DESC, k.article_id, k.start_char, k.quote_id
