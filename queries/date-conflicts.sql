@@ -52,12 +52,13 @@ spread AS ( -- events with more than one day, however their reports are filtered
   SELECT r.event_id
     FROM event_report AS r
    WHERE r.event_id IS NOT NULL
-     AND r.precision IN ('minute', 'day')
-     AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing')
      AND (nullif(:place, '') IS NULL OR r.event_id IN (
            SELECT y.event_id FROM event_report AS y WHERE y.place_id IN (SELECT place_id FROM place_place)))
    GROUP BY r.event_id
-  HAVING min(r.date_start) < max(r.date_start)
+  HAVING min(CASE WHEN r.precision IN ('minute', 'day') AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing')
+                  THEN r.date_start END)
+         < max(CASE WHEN r.precision IN ('minute', 'day') AND r.status IN ('scheduled', 'proposed', 'held', 'ongoing')
+                    THEN r.date_start END)
 ),
 moved AS ( -- the new days of events that were openly moved
   SELECT r.event_id, r.date_start
@@ -71,12 +72,12 @@ report AS (
          coalesce(w.name, r.according_to, o.name) AS who_says,
          min(r.date_start) OVER (PARTITION BY r.event_id) AS first_day,
          max(r.date_start) OVER (PARTITION BY r.event_id) AS last_day
-    FROM event_report AS r
+    FROM spread AS k
+   CROSS JOIN event_report AS r ON r.event_id = k.event_id -- CROSS: from the few events
     JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
-   WHERE r.event_id IN (SELECT k.event_id FROM spread AS k)
-     AND r.date_start IS NOT NULL
+   WHERE r.date_start IS NOT NULL
      AND r.precision IN ('minute', 'day')
      AND (r.status IN ('scheduled', 'proposed')
          OR r.status IN ('held', 'ongoing') AND r.event_id NOT IN (SELECT m.event_id FROM moved AS m))

@@ -70,52 +70,67 @@ about_quote AS (
     FROM quote_about AS b
    WHERE b.place_id IN (SELECT place_id FROM about_place)
 ),
-candidate AS (
-  SELECT b.quote_id
-    FROM about_quote AS b
+candidate AS ( -- from the few quotes that are known, or else from the articles
+  SELECT b.published_at, b.outlet_id, b.is_latest, b.is_copy, q.quote_id, q.article_id, q.start_char, q.end_char,
+         q.speaker_id, q.speaker_mention_id, q.text, q.form, q.said_on
+    FROM about_quote AS t
+   CROSS JOIN quote AS q ON q.quote_id = t.quote_id
+   CROSS JOIN article_brief AS b ON b.article_id = q.article_id
    WHERE nullif(:about, '') IS NOT NULL
+     AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
   UNION ALL
-  SELECT q.quote_id
-    FROM quote AS q
+  SELECT b.published_at, b.outlet_id, b.is_latest, b.is_copy, q.quote_id, q.article_id, q.start_char, q.end_char,
+         q.speaker_id, q.speaker_mention_id, q.text, q.form, q.said_on
+    FROM speaker_actor AS t
+   CROSS JOIN quote AS q ON q.speaker_id = t.actor_id
+   CROSS JOIN article_brief AS b ON b.article_id = q.article_id
    WHERE nullif(:about, '') IS NULL
      AND nullif(:speaker, '') IS NOT NULL
-     AND q.speaker_id IN (SELECT actor_id FROM speaker_actor)
   UNION ALL
-  SELECT q.quote_id
-    FROM quote AS q
+  SELECT b.published_at, b.outlet_id, b.is_latest, b.is_copy, q.quote_id, q.article_id, q.start_char, q.end_char,
+         q.speaker_id, q.speaker_mention_id, q.text, q.form, q.said_on
+    FROM article_brief AS b
+   CROSS JOIN quote AS q ON q.article_id = b.article_id
    WHERE nullif(:about, '') IS NULL
      AND nullif(:speaker, '') IS NULL
+),
+picked AS ( -- the quotes asked for, newest first
+  SELECT k.published_at, k.outlet_id, k.is_latest, k.is_copy, k.quote_id, k.article_id, k.start_char, k.end_char,
+         k.speaker_id, k.speaker_mention_id, k.text, k.form, k.said_on
+    FROM candidate AS k
+   WHERE (k.text LIKE '%0%' OR k.text LIKE '%1%' OR k.text LIKE '%2%' OR k.text LIKE '%3%' OR k.text LIKE '%4%'
+          OR k.text LIKE '%5%' OR k.text LIKE '%6%' OR k.text LIKE '%7%' OR k.text LIKE '%8%' OR k.text LIKE '%9%'
+          OR lower(k.text) LIKE '%dozen%' OR lower(k.text) LIKE '%hundred%' OR lower(k.text) LIKE '%thousand%'
+          OR lower(k.text) LIKE '%million%' OR lower(k.text) LIKE '%billion%' OR lower(k.text) LIKE '%percent%')
+     AND (nullif(:contains, '') IS NULL OR lower(k.text) LIKE '%' || lower(:contains) || '%')
+     AND (nullif(:outlet, '') IS NULL OR k.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
+     AND (nullif(:since, '') IS NULL OR k.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR k.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR k.is_latest = 1)
+     AND (:copies = 'all' OR k.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+   ORDER BY k.published_at DESC, k.article_id, k.start_char, k.quote_id
+  /* limit */
 )
-SELECT a.published_at, o.name AS outlet, coalesce(s.name, substr(a.body, m.start_char + 1, m.end_char - m.start_char), 'unknown') AS speaker,
+SELECT k.published_at, o.name AS outlet, coalesce(s.name,
+                substr(a.body, (SELECT min(m.start_char) + 1 FROM mention AS m WHERE m.mention_id = k.speaker_mention_id),
+                       (SELECT min(m.end_char - m.start_char) FROM mention AS m WHERE m.mention_id = k.speaker_mention_id)),
+                'unknown') AS speaker,
        (SELECT group_concat(x.name, '; ')
           FROM (SELECT DISTINCT coalesce(t.name, g.name) AS name
                   FROM quote_about AS b
                   LEFT JOIN actor AS t ON t.actor_id = b.actor_id
                   LEFT JOIN place AS g ON g.place_id = b.place_id
-                 WHERE b.quote_id = q.quote_id
+                 WHERE b.quote_id = k.quote_id
                  ORDER BY name) AS x) AS about,
-       q.text AS said, q.form, q.said_on, a.url, q.article_id, q.start_char, q.end_char
-  FROM candidate AS k
- CROSS JOIN quote AS q ON q.quote_id = k.quote_id -- CROSS: from the few candidates to their articles
- CROSS JOIN article AS a ON a.article_id = q.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
-  LEFT JOIN mention AS m ON m.mention_id = q.speaker_mention_id
- WHERE (q.text LIKE '%0%' OR q.text LIKE '%1%' OR q.text LIKE '%2%' OR q.text LIKE '%3%' OR q.text LIKE '%4%'
-        OR q.text LIKE '%5%' OR q.text LIKE '%6%' OR q.text LIKE '%7%' OR q.text LIKE '%8%' OR q.text LIKE '%9%'
-        OR lower(q.text) LIKE '%dozen%' OR lower(q.text) LIKE '%hundred%' OR lower(q.text) LIKE '%thousand%'
-        OR lower(q.text) LIKE '%million%' OR lower(q.text) LIKE '%billion%' OR lower(q.text) LIKE '%percent%')
-   AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
-   AND (nullif(:contains, '') IS NULL OR lower(q.text) LIKE '%' || lower(:contains) || '%')
-   AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
-         SELECT x.outlet_id
-           FROM outlet AS x
-          WHERE :outlet = 'o:' || x.outlet_id
-             OR (:outlet NOT LIKE 'o:%'
-                 AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
-                      OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
-   AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
-   AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
-   AND (:versions = 'all' OR a.is_latest = 1)
-   AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
- ORDER BY a.published_at DESC, q.article_id, q.start_char, q.quote_id
+       k.text AS said, k.form, k.said_on, a.url, k.article_id, k.start_char, k.end_char
+  FROM picked AS k
+ CROSS JOIN article AS a ON a.article_id = k.article_id -- CROSS: from the quotes to their articles
+  JOIN outlet AS o ON o.outlet_id = k.outlet_id
+  LEFT JOIN actor AS s ON s.actor_id = k.speaker_id
+ ORDER BY k.published_at DESC, k.article_id, k.start_char, k.quote_id

@@ -34,13 +34,15 @@ named AS (
               WHEN :by = 'year' THEN substr(a.published_at, 1, 4)
               WHEN :by = 'month' THEN substr(a.published_at, 1, 7)
               ELSE substr(a.published_at, 1, 10) END AS step,
-         m.place_id, m.article_id, a.outlet_id
-    FROM mention AS m
+         m.place_id, m.mentions, a.outlet_id
+    FROM (SELECT n.place_id, n.article_id, count(*) AS mentions
+            FROM mention AS n
+           WHERE n.place_id IS NOT NULL
+             AND (nullif(:place, '') IS NULL OR n.place_id IN (SELECT place_id FROM place_place))
+           GROUP BY n.place_id, n.article_id) AS m
     JOIN article_brief AS a ON a.article_id = m.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
-   WHERE m.place_id IS NOT NULL
-     AND (nullif(:place, '') IS NULL OR m.place_id IN (SELECT place_id FROM place_place))
-     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+   WHERE (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
            SELECT x.outlet_id
              FROM outlet AS x
             WHERE :outlet = 'o:' || x.outlet_id
@@ -51,11 +53,14 @@ named AS (
      AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
      AND (:versions = 'all' OR a.is_latest = 1)
      AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+),
+heat AS (
+  SELECT x.step, x.place_id, sum(x.mentions) AS mentions, count(*) AS articles, count(DISTINCT x.outlet_id) AS outlets
+    FROM named AS x
+   GROUP BY x.step, x.place_id
+  HAVING sum(x.mentions) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
 )
-SELECT coalesce(x.step, 'no date') AS step, g.name AS place, g.kind, g.country, g.latitude, g.longitude,
-       count(*) AS mentions, count(DISTINCT x.article_id) AS articles, count(DISTINCT x.outlet_id) AS outlets
-  FROM named AS x
-  JOIN place AS g ON g.place_id = x.place_id
- GROUP BY x.step, g.place_id, g.name, g.kind, g.country, g.latitude, g.longitude
-HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
- ORDER BY step, mentions DESC, g.name, g.place_id
+SELECT coalesce(h.step, 'no date') AS step, g.name AS place, g.kind, g.country, g.latitude, g.longitude, h.mentions, h.articles, h.outlets
+  FROM heat AS h
+  JOIN place AS g ON g.place_id = h.place_id
+ ORDER BY step, h.mentions DESC, g.name, g.place_id

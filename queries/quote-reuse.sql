@@ -48,9 +48,8 @@ spread AS ( -- the first quote of a group is the least of its date and number
 SELECT f.text AS said, s.name AS speaker, x.outlets, x.stories, o.name AS first_outlet, x.first_at, x.last_at,
        (SELECT group_concat(y.name, '; ')
           FROM (SELECT DISTINCT p.name
-                  FROM used AS u
-                  JOIN outlet AS p ON p.outlet_id = u.outlet_id
-                 WHERE u.quote_group = x.quote_group
+                  FROM (SELECT DISTINCT u.outlet_id FROM used AS u WHERE u.quote_group = x.quote_group) AS c
+                  JOIN outlet AS p ON p.outlet_id = c.outlet_id
                  ORDER BY p.name) AS y) AS all_outlets,
        f.article_id, f.start_char, f.end_char
   FROM spread AS x

@@ -24,11 +24,12 @@ party AS (
    WHERE ep.actor_id IS NOT NULL
   UNION
   SELECT h.event_id, p.actor_id
-    FROM happening AS h
-    JOIN event_report AS r ON r.event_id = h.event_id
-    JOIN event_participant AS ep ON ep.report_id = r.report_id
-    JOIN actor AS c ON c.actor_id = ep.actor_id AND c.kind = 'state'
-    JOIN actor AS p ON p.country = c.country AND p.kind = 'person'
+    FROM (SELECT DISTINCT x.event_id, c.country
+            FROM happening AS x
+           CROSS JOIN event_report AS r ON r.event_id = x.event_id
+           CROSS JOIN event_participant AS ep ON ep.report_id = r.report_id
+           CROSS JOIN actor AS c ON c.actor_id = ep.actor_id AND c.kind = 'state') AS h
+    JOIN actor AS p ON p.country = h.country AND p.kind = 'person'
 )
 SELECT e.label AS event, h.day AS event_day, a.published_at, o.name AS outlet, s.name AS speaker, q.act, q.text AS said,
        q.article_id, q.start_char, q.end_char

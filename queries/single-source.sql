@@ -9,10 +9,11 @@
 -- show: published_at outlet only_speaker quotes headline
 
 WITH voice AS (
-  SELECT q.article_id, count(*) AS quotes, max(q.speaker_id) AS speaker_id
+  SELECT q.article_id, count(*) AS quotes, nullif(max(coalesce(q.speaker_id, 0)), 0) AS speaker_id
     FROM quote AS q
    GROUP BY q.article_id
-  HAVING (count(*) = 1 OR (count(q.speaker_id) = count(*) AND min(q.speaker_id) = max(q.speaker_id)))
+  HAVING min(coalesce(q.speaker_id, 0)) = max(coalesce(q.speaker_id, 0))
+     AND (max(coalesce(q.speaker_id, 0)) > 0 OR count(*) = 1)
      AND count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 2)
 )
 SELECT a.published_at, o.name AS outlet, a.headline, coalesce(s.name, 'unknown') AS only_speaker, v.quotes, a.url, a.article_id

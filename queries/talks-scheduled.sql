@@ -51,19 +51,16 @@ place_place AS (
      AND (:place LIKE 'p:%' OR :place LIKE 'a:% p:%')
 ),
 report AS (
-  SELECT r.report_id, r.event_id, r.label, r.kind, r.status, r.date_start, r.date_end, r.precision,
-         r.date_start_char, r.date_end_char, r.place_id, r.article_id, r.sentence_id, r.start_char, r.end_char,
-         coalesce(w.name, r.according_to) AS according_to, q.said_on, a.published_at, o.name AS outlet,
+  SELECT r.report_id, r.date_start, r.date_end, coalesce(w.name, r.according_to) AS according_to, a.published_at, a.outlet_id,
          count(*) OVER same AS reports,
          row_number() OVER (
            PARTITION BY coalesce(r.event_id, -r.report_id), r.date_start, r.date_end, r.precision, r.status,
                         coalesce(w.name, r.according_to)
                ORDER BY a.published_at, r.article_id, r.start_char, r.report_id) AS nth
     FROM event_report AS r
-    JOIN article AS a ON a.article_id = r.article_id
+    JOIN article_brief AS a ON a.article_id = r.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
     LEFT JOIN actor AS w ON w.actor_id = r.according_to_id
-    LEFT JOIN quote AS q ON q.quote_id = r.quote_id
    WHERE ((nullif(:kind, '') IS NULL AND r.kind IN ('talks', 'meeting', 'summit', 'conference'))
           OR :kind IN ('any', r.kind))
      AND (nullif(:status, '') IS NULL OR r.status = :status)
@@ -87,6 +84,13 @@ report AS (
   WINDOW same AS (
     PARTITION BY coalesce(r.event_id, -r.report_id), r.date_start, r.date_end, r.precision, r.status,
                  coalesce(w.name, r.according_to))
+),
+listed AS ( -- the rows in their order, before all else is looked up
+  SELECT r.report_id, r.date_start, r.date_end, r.according_to, r.published_at, r.outlet_id, r.reports
+    FROM report AS r
+   WHERE r.nth = 1
+   ORDER BY CASE WHEN r.date_start IS NULL THEN 1 ELSE 0 END, r.date_start, r.date_end, r.published_at, r.report_id
+  /* limit */
 )
 SELECT r.date_start, r.date_end, r.precision, r.status, coalesce(e.label, r.label) AS event, r.label AS words, r.kind,
        g.name AS place,
@@ -96,15 +100,17 @@ SELECT r.date_start, r.date_end, r.precision, r.status, coalesce(e.label, r.labe
                   LEFT JOIN actor AS c ON c.actor_id = ep.actor_id
                  WHERE ep.report_id = r.report_id
                  ORDER BY name) AS x) AS participants,
-       r.according_to, r.said_on,
+       k.according_to, q.said_on,
        substr(a.body, r.date_start_char + 1, r.date_end_char - r.date_start_char) AS date_as_written,
-       r.published_at, r.outlet, r.reports,
+       k.published_at, o.name AS outlet, k.reports,
        substr(a.body, z.start_char + 1, z.end_char - z.start_char) AS sentence,
        a.url, r.article_id, r.start_char, r.end_char
-  FROM report AS r
+  FROM listed AS k
+  JOIN event_report AS r ON r.report_id = k.report_id
+  JOIN outlet AS o ON o.outlet_id = k.outlet_id
   JOIN article AS a ON a.article_id = r.article_id
   LEFT JOIN event AS e ON e.event_id = r.event_id
   LEFT JOIN place AS g ON g.place_id = r.place_id
   LEFT JOIN sentence AS z ON z.sentence_id = r.sentence_id
- WHERE r.nth = 1
- ORDER BY CASE WHEN r.date_start IS NULL THEN 1 ELSE 0 END, r.date_start, r.date_end, r.published_at, r.report_id
+  LEFT JOIN quote AS q ON q.quote_id = r.quote_id
+ ORDER BY CASE WHEN k.date_start IS NULL THEN 1 ELSE 0 END, k.date_start, k.date_end, k.published_at, k.report_id

@@ -86,12 +86,33 @@ counted AS (
   UNION ALL
   SELECT q.speaker_id, count(DISTINCT coalesce(q.quote_group, 'q' || q.quote_id)), count(*), sum(q.words),
          count(DISTINCT q.article_id), count(DISTINCT a.outlet_id)
+    FROM about_quote AS b
+   CROSS JOIN quote AS q ON q.quote_id = b.quote_id -- CROSS: from the few quotes that are about somebody
+    JOIN article_brief AS a ON a.article_id = q.article_id
+    JOIN outlet AS o ON o.outlet_id = a.outlet_id
+   WHERE nullif(:about, '') IS NOT NULL
+     AND q.speaker_id IS NOT NULL
+     AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
+           SELECT x.outlet_id
+             FROM outlet AS x
+            WHERE :outlet = 'o:' || x.outlet_id
+               OR (:outlet NOT LIKE 'o:%'
+                   AND (x.norm LIKE '%' || replace(replace(replace(lower(:outlet), '-', ' '), '.', ''), '*', '%') || '%'
+                        OR x.domain LIKE '%' || replace(lower(:outlet), '*', '%') || '%'))))
+     AND (nullif(:since, '') IS NULL OR a.published_at >= :since)
+     AND (nullif(:until, '') IS NULL OR a.published_at <= :until || 'T23:59:59Z')
+     AND (:versions = 'all' OR a.is_latest = 1)
+     AND (:copies = 'all' OR a.is_copy = 0 OR nullif(:outlet, '') IS NOT NULL)
+   GROUP BY q.speaker_id
+  UNION ALL
+  SELECT q.speaker_id, count(DISTINCT coalesce(q.quote_group, 'q' || q.quote_id)), count(*), sum(q.words),
+         count(DISTINCT q.article_id), count(DISTINCT a.outlet_id)
     FROM quote AS q
     JOIN article_brief AS a ON a.article_id = q.article_id
     JOIN outlet AS o ON o.outlet_id = a.outlet_id
    WHERE NOT EXISTS (SELECT 1 FROM quick)
+     AND nullif(:about, '') IS NULL
      AND q.speaker_id IS NOT NULL
-     AND (nullif(:about, '') IS NULL OR q.quote_id IN (SELECT b.quote_id FROM about_quote AS b))
      AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (
            SELECT x.outlet_id
              FROM outlet AS x

@@ -1,41 +1,66 @@
-//! Whatever statement is run, the file stays as it is.
+//! Whatever statement is run on a database with articles in it, the file stays as it is, and no file is made beside it.
 #![no_main]
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::SystemTime;
 
 use dateline::query::run::Reader;
-use dateline::store::Database;
+use dateline_fuzz::{reader, sample};
 use libfuzzer_sys::fuzz_target;
 
-static NEVER: AtomicBool = AtomicBool::new(false);
+/// Calls between two comparisons of all bytes; time and size of the file are looked at after each.
+const ROUND: u64 = 500;
 
-/// A folder with a database in it.
-static FOLDER: LazyLock<(tempfile::TempDir, PathBuf, Vec<u8>)> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = folder.path().join("fuzz.db");
-    let database = Database::create(&path).expect("a database can be made");
-    database.close().expect("a database can be closed");
-    let bytes = std::fs::read(&path).expect("the database can be read");
-    (folder, path, bytes)
+struct Scene {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+    bytes: Vec<u8>,
+    written: SystemTime,
+    reader: Reader,
+    calls: u64,
+}
+
+static SCENE: LazyLock<Mutex<Scene>> = LazyLock::new(|| {
+    let (folder, path) = sample();
+    Mutex::new(Scene {
+        bytes: std::fs::read(&path).expect("the database can be read"),
+        written: written(&path).0,
+        reader: reader(&path),
+        folder,
+        path,
+        calls: 0,
+    })
 });
 
+fn written(path: &PathBuf) -> (SystemTime, u64) {
+    let about = std::fs::metadata(path).expect("the database is there");
+    (about.modified().expect("it has a time"), about.len())
+}
+
 fuzz_target!(|sql: &str| {
-    let (folder, path, bytes) = &*FOLDER;
-    let reader = Reader::open(path, Some(Duration::from_millis(200)), &NEVER).expect("it opens");
-    if let Ok(rows) = reader.select(sql, &[]) {
+    let mut scene = SCENE.lock().expect("one thread");
+    if let Ok(rows) = scene.reader.select(sql, &[]) {
         let mut count = 0;
         let _ = rows.each(|_| {
             count += 1;
             Ok::<_, dateline::query::Error>(count < 1000)
         });
     }
-    drop(reader);
+    scene.calls += 1;
+    let size = scene.bytes.len() as u64;
+    assert_eq!(written(&scene.path), (scene.written, size));
     assert_eq!(
-        &std::fs::read(path).expect("the database can be read"),
-        bytes
+        scene.folder.path().read_dir().map(Iterator::count).ok(),
+        Some(1)
     );
-    assert_eq!(folder.path().read_dir().map(Iterator::count).ok(), Some(1));
+    if scene.calls % ROUND == 0 {
+        assert_eq!(
+            std::fs::read(&scene.path).expect("the database can be read"),
+            scene.bytes
+        );
+        // What a statement leaves in a connection is not to pile up.
+        scene.reader = reader(&scene.path);
+    }
 });

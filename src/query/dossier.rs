@@ -203,16 +203,20 @@ pub fn event_of(reader: &Reader, report: i64) -> Result<Option<i64>, Error> {
     }))
 }
 
-/// The statement behind `actors`: most mentioned first.
+/// The statement behind `actors`: most mentioned first, by the sums of imports where they hold.
 pub const ACTORS: &str = "\
-SELECT 'a:' || v.actor_id AS id, v.name, v.kind, v.country, v.gender, v.mentions, v.articles, v.quotes_by, v.quotes_about, v.names
+SELECT 'a:' || v.actor_id AS id, v.name, v.kind, v.country, v.gender,
+       CASE WHEN v.kind <> 'source' AND (SELECT z.fresh FROM sums_state AS z) = 1
+            THEN coalesce((SELECT k.mentions FROM actor_sum AS k WHERE k.actor_id = v.actor_id), 0)
+            ELSE v.mentions END AS mentions,
+       v.articles, v.quotes_by, v.quotes_about, v.names
   FROM v_actor AS v
  WHERE (:kind IS NULL OR v.kind = :kind)
    AND (:kind IS NOT NULL OR :name IS NOT NULL OR v.kind <> 'source')
    AND (:name IS NULL OR v.actor_id IN (
          SELECT coalesce(o.merged_into, o.actor_id) FROM actor_name AS n JOIN actor AS o ON o.actor_id = n.actor_id
           WHERE n.norm LIKE '%' || replace(:name, '*', '%') || '%'))
- ORDER BY v.mentions DESC, v.name, v.actor_id";
+ ORDER BY mentions DESC, v.name, v.actor_id";
 
 /// The statement behind `actors decisions` and `events decisions`.
 pub const DECISIONS: &str = "\

@@ -119,18 +119,31 @@ pub fn parameters(sql: &str) -> Vec<&str> {
 /// Returns the statement with a bound on its rows: SQLite then works out only those columns that it sorts by for rows that are
 /// not wanted. Nothing where the statement has a bound of its own, or is no plain query.
 ///
+/// A part of the statement that has a row for each of the result, in its order, may say so by a comment [`BOUND`] at its end: the
+/// bound is set there too, before the rest is looked up for each row.
+///
 /// ```
 /// use dateline::query::sql::limited;
 /// assert_eq!(limited("SELECT a FROM t ORDER BY a; -- all", 3).as_deref(), Some("SELECT a FROM t ORDER BY a\nLIMIT 3"));
 /// assert_eq!(limited("SELECT a FROM t LIMIT 9", 3), None);
+/// assert_eq!(
+///     limited("WITH k AS (SELECT a FROM t ORDER BY a /* limit */) SELECT k.a, b FROM k JOIN u ON u.a = k.a ORDER BY k.a", 3).as_deref(),
+///     Some("WITH k AS (SELECT a FROM t ORDER BY a LIMIT 3) SELECT k.a, b FROM k JOIN u ON u.a = k.a ORDER BY k.a\nLIMIT 3")
+/// );
 /// ```
 pub fn limited(sql: &str, rows: u64) -> Option<String> {
     let mut depth = 0_usize;
     let mut first = None;
+    let mut bounded = String::new();
     let mut end = 0;
     let mut is_over = false;
     for token in tokens(sql) {
         let text = token.span.of(sql);
+        if token.kind == Kind::Comment && text == BOUND && depth > 0 {
+            bounded.push_str(Span::new(end, token.span.start).of(sql));
+            bounded.push_str(&format!("LIMIT {rows}"));
+            end = token.span.end;
+        }
         if matches!(token.kind, Kind::Space | Kind::Comment) {
             continue;
         }
@@ -153,11 +166,15 @@ pub fn limited(sql: &str, rows: u64) -> Option<String> {
             }
             first.get_or_insert(word);
         }
+        bounded.push_str(Span::new(end, token.span.end).of(sql));
         end = token.span.end;
     }
     let is_query = first.is_some_and(|word| word == "SELECT" || word == "WITH");
-    (is_query && depth == 0).then(|| format!("{}\nLIMIT {rows}", Span::new(0, end).of(sql)))
+    (is_query && depth == 0).then(|| format!("{bounded}\nLIMIT {rows}"))
 }
+
+/// The comment where a bound on the rows of the result may stand within a statement.
+pub const BOUND: &str = "/* limit */";
 
 /// Returns bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
@@ -193,6 +210,10 @@ mod tests {
     fn a_bound_is_set_only_where_there_is_none() {
         for (sql, wanted) in [
             ("SELECT 1", Some("SELECT 1\nLIMIT 5")),
+            (
+                "WITH k AS (SELECT 1 AS a /* limit */) SELECT a, '/* limit */' FROM k /* limit */",
+                Some("WITH k AS (SELECT 1 AS a LIMIT 5) SELECT a, '/* limit */' FROM k\nLIMIT 5"),
+            ),
             (
                 "-- One.\nSELECT a FROM (SELECT 1 AS a LIMIT 2) -- x",
                 Some("-- One.\nSELECT a FROM (SELECT 1 AS a LIMIT 2)\nLIMIT 5"),
