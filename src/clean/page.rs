@@ -69,6 +69,9 @@ const HEAD: usize = 80;
 /// Longest caption with a credit that is looked for, in bytes.
 const LONGEST_CAPTION: usize = 700;
 
+/// The same in a web page, where other captions are known already.
+const WEB_CAPTION: usize = 320;
+
 /// Lays out `paragraphs`; `known_headline` is the headline that a field gives.
 pub(super) fn lay_out<'a>(
     paragraphs: &'a [Cow<'a, str>],
@@ -281,7 +284,10 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
         match kind(text, false) {
             Kind::Chrome => {}
             Kind::Date if is_page => layout.date = layout.date.or(Some(text)),
-            Kind::Caption if source != Source::Record => layout.captions.push(text),
+            // In a web page captions are known by their elements; a paragraph that ends with its agency is none.
+            Kind::Caption if source == Source::Dump || source == Source::Web && text.len() <= WEB_CAPTION => {
+                layout.captions.push(text);
+            }
             Kind::Note => layout.notes.extend(version::note(text)),
             Kind::Credits => {
                 layout
@@ -742,15 +748,11 @@ fn is_chrome(text: &str) -> bool {
         "bookmark",
         "save article",
     ];
+    /// Whatever follows; a label with a colon needs it.
     const STARTS: &[&str] = &[
         "our standards: the thomson reuters",
-        "share on ",
-        "share via ",
         "follow us on ",
         "follow @",
-        "sign up for ",
-        "sign up to ",
-        "subscribe to ",
         "click here to ",
         "click here for ",
         "read more:",
@@ -760,21 +762,16 @@ fn is_chrome(text: &str) -> bool {
         "see also:",
         "we use cookies",
         "this site uses cookies",
-        "by clicking ",
         "by continuing to use",
         "story continues below",
         "story continues after",
         "listen to this article",
-        "skip to ",
-        "download the ",
-        "get the latest ",
         "get our ",
         "thank you for reading",
         "support our journalism",
         "already a subscriber",
         "enable javascript",
         "please enable ",
-        "your browser ",
         "follow on twitter",
         "for more information, visit http",
         "this material may not be published",
@@ -784,6 +781,19 @@ fn is_chrome(text: &str) -> bool {
         "these are external links",
         "copy this link",
         "read about sharing",
+    ];
+    /// Sentences of the news begin so too, but they do not speak to the reader.
+    const SPOKEN: &[&str] = &[
+        "share on ",
+        "share via ",
+        "sign up for ",
+        "sign up to ",
+        "subscribe to ",
+        "by clicking ",
+        "skip to ",
+        "download the ",
+        "get the latest ",
+        "your browser ",
     ];
     if text.len() > 240 {
         return false;
@@ -796,14 +806,26 @@ fn is_chrome(text: &str) -> bool {
     );
     WHOLE.contains(&lower.as_str())
         || STARTS.iter().any(|start| {
-            lower.starts_with(start.trim_end_matches([':', '.']))
-                && lower.len() >= start.len().saturating_sub(1)
+            lower.starts_with(start) || lower == start.trim_end_matches([':', ' '])
         })
+        || SPOKEN.iter().any(|start| lower.starts_with(start)) && speaks(text, &lower)
         || (lower.ends_with(" min read")
             || lower.ends_with(" minute read")
             || lower.ends_with(" hours ago")
             || lower.ends_with(" minutes ago"))
             && lower.len() < 30
+}
+
+/// Tells whether a line speaks to the reader: it says so, or it is a label and no sentence.
+fn speaks(text: &str, lower: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "our", "your", "you", "us", "newsletter", "newsletters", "inbox", "alerts", "app", "site",
+    ];
+    !is_sentence(text)
+        || text.split_whitespace().count() <= 6
+        || lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| WORDS.contains(&word))
 }
 
 /// Tells whether a line may be a headline: some words, no sentence's end, not a menu.

@@ -6,11 +6,13 @@
 //! by its paragraphs alone ([`story`]). What the record's own fields say is never overruled.
 
 mod blocks;
+mod boxes;
 mod collect;
 mod headline;
 mod json_ld;
 mod meta_tags;
 mod metadata;
+mod select;
 mod story;
 mod tame;
 

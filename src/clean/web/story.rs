@@ -1,12 +1,13 @@
 //! The story in a page.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trafilatura::{ExtractionFocus, HtmlDateMode};
 
 use super::blocks::{self, Block, Kind};
+use super::boxes;
 use super::json_ld::same;
+use super::select::{self, Told, shingles};
 use super::tame::Tamed;
 
 /// Shortest text, in bytes, that counts as a whole article in JSON-LD.
@@ -28,27 +29,49 @@ pub(super) struct Story {
 /// stand over it again.
 pub(super) fn find(page: &Tamed, stated: &str, headlines: &[&str]) -> Story {
     let mut headline = None;
-    let mut tidied = |blocks| tidied(blocks, headlines, &mut headline);
-    let mut found = if page.is_small {
-        tidied(blocks::cut(&main_text(&page.html)))
-    } else {
-        Vec::new()
-    };
+    let cut = blocks::page(&page.html);
+    let all = lines(&cut.blocks);
+    let mut found = Vec::new();
+    if page.is_small {
+        let main = blocks::cut(&main_text(&page.html));
+        let mut told = vec![Told::new(&lines(&main))];
+        if is_shown(stated, &all) {
+            told.push(Told::new(stated));
+        }
+        found = tidied(select::story(&cut, &told), headlines, &mut headline);
+    }
     let size = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
     if size(&found) < SHORT && stated.len() < WHOLE {
-        let paragraphs = tidied(by_paragraphs(blocks::cut(&page.html)));
+        let paragraphs = tidied(by_paragraphs(cut.blocks), headlines, &mut headline);
         if size(&paragraphs) > size(&found) {
             found = paragraphs;
         }
     }
     let visible = written(&found);
-    let text = if is_better(stated, &visible) {
+    let text = if is_better(stated, &visible, &all) {
         stated.to_owned()
     } else {
         trim_edges(&mut found, stated, visible.len());
         written(&found)
     };
     Story { text, headline }
+}
+
+/// Writes blocks a line each.
+fn lines(blocks: &[Block]) -> String {
+    blocks
+        .iter()
+        .flat_map(|block| [block.text.as_str(), "\n"])
+        .collect()
+}
+
+/// Tells whether the text in JSON-LD is a whole one, and the page shows it.
+fn is_shown(stated: &str, all: &str) -> bool {
+    stated.len() >= WHOLE && {
+        let (theirs, shown) = (shingles(stated), shingles(all));
+        let shared = theirs.iter().filter(|one| shown.contains(one)).count();
+        shared * 10 >= theirs.len() * 8
+    }
 }
 
 /// Takes paragraphs off the start and end of a story that its whole text in JSON-LD has no words of.
@@ -100,38 +123,15 @@ fn main_text(html: &str) -> String {
 }
 
 /// Tells whether the text in JSON-LD is whole where what the page shows is not: much longer, or as long with other words.
-fn is_better(stated: &str, visible: &str) -> bool {
+fn is_better(stated: &str, visible: &str, all: &str) -> bool {
     if stated.len() < WHOLE {
         return false;
     }
     if visible.is_empty() {
         return true;
     }
-    let (theirs, ours) = (shingles(stated), shingles(visible));
-    let shared = theirs
-        .iter()
-        .filter(|shingle| ours.contains(*shingle))
-        .count();
     // Most of it is on the page too, and there it has its paragraphs.
-    shared * 10 < theirs.len() * 8 && stated.len() * 10 >= visible.len() * 8
-}
-
-/// Returns hashes of all runs of four words.
-fn shingles(text: &str) -> HashSet<u64> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words
-        .windows(4)
-        .map(|four| {
-            let mut hasher = DefaultHasher::new();
-            four.hash(&mut hasher);
-            hasher.finish()
-        })
-        .collect()
+    !is_shown(stated, all) && stated.len() * 10 >= visible.len() * 8
 }
 
 /// Writes blocks as paragraphs.
@@ -169,12 +169,12 @@ fn tidied(blocks: Vec<Block>, headlines: &[&str], headline: &mut Option<String>)
             *headline = Some(block.text);
             continue;
         }
-        if is_box(&block) {
+        if boxes::is_spoken(&block) {
             // The heading of a box goes with it.
             if block.kind != Kind::Heading
                 && out
                     .last()
-                    .is_some_and(|last| last.kind == Kind::Heading && is_box_heading(&last.text))
+                    .is_some_and(|last| last.kind == Kind::Heading && boxes::is_box_heading(&last.text))
             {
                 out.pop();
             }
@@ -186,103 +186,6 @@ fn tidied(blocks: Vec<Block>, headlines: &[&str], headline: &mut Option<String>)
         out.pop();
     }
     out
-}
-
-/// Tells whether a block speaks to the reader of the site, not of the news.
-fn is_box(block: &Block) -> bool {
-    const STARTS: &[&str] = &[
-        "already a subscriber",
-        "also read",
-        "click here",
-        "comments are closed",
-        "comment on this story",
-        "continue reading the main story",
-        "continue reading below",
-        "download our app",
-        "email this article",
-        "enjoy this article",
-        "for more stories",
-        "for unlimited access",
-        "get breaking news",
-        "get unlimited",
-        "have you got a story",
-        "join the conversation",
-        "join our ",
-        "like us on facebook",
-        "listen to this",
-        "more from ",
-        "more on this story",
-        "printer friendly",
-        "read also",
-        "read more",
-        "read next",
-        "recommended for you",
-        "related:",
-        "related articles",
-        "related stories",
-        "scroll down for",
-        "see also",
-        "share on ",
-        "share this",
-        "sign up for",
-        "sign up to",
-        "story continues below",
-        "subscribe now",
-        "subscribe to ",
-        "support local journalism",
-        "support our journalism",
-        "to continue reading",
-        "want more ",
-        "watch more",
-        "we use cookies",
-        "you can unsubscribe",
-        "your email address will not",
-        "follow us on",
-        "follow @",
-    ];
-    const PARTS: &[&str] = &[
-        " can be reached at ",
-        "subscribe now",
-        "follow him on twitter",
-        "follow her on twitter",
-        "follow him on x ",
-        "follow her on x ",
-        "sign up for our",
-        "sign up here",
-        "e-mail this story",
-        "email this story",
-        "all rights reserved",
-        "terms of service apply",
-        "this site is protected by recaptcha",
-    ];
-    if block.text.len() > 260 {
-        return false;
-    }
-    let lower = block.text.to_lowercase();
-    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    STARTS.iter().any(|start| bare.starts_with(start))
-        || PARTS.iter().any(|part| lower.contains(part))
-}
-
-/// Tells whether a heading over a box of the site is the box's own.
-fn is_box_heading(heading: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "subscri",
-        "newsletter",
-        "journalism",
-        "sign up",
-        "support",
-        "related",
-        "read more",
-        "more",
-        "inbox",
-        "briefing",
-        "follow",
-        "comments",
-        "share",
-    ];
-    let lower = heading.to_lowercase();
-    heading.len() < 80 && WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Returns the run of running text in a page that has most of it, with the headings and lists between its paragraphs.
