@@ -97,18 +97,29 @@ impl Sum {
 
 /// Prints which paragraphs of a page are missing, and which are too many.
 fn show(out: &mut impl Write, got: &str, want: &[&str]) -> std::io::Result<()> {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
     let wanted = want.join("\n\n");
     let (got_letters, want_letters) = (letters(got), letters(&wanted));
     let (got_runs, want_runs) = (shingles(got), shingles(&wanted));
     let is_in = |text: &str, runs: &Shingles, all: &str| {
         let own = shingles(text);
-        all.contains(&letters(text)) || own.keys().filter(|run| runs.contains_key(*run)).count() * 2 >= own.len()
+        all.contains(&letters(text))
+            || own.keys().filter(|run| runs.contains_key(*run)).count() * 2 >= own.len()
     };
-    for text in want.iter().filter(|text| !is_in(text, &got_runs, &got_letters)) {
+    for text in want
+        .iter()
+        .filter(|text| !is_in(text, &got_runs, &got_letters))
+    {
         writeln!(out, "  - {text}")?;
     }
-    for text in got.lines().filter(|text| !is_in(text, &want_runs, &want_letters)) {
+    for text in got
+        .lines()
+        .filter(|text| !is_in(text, &want_runs, &want_letters))
+    {
         writeln!(out, "  + {text}")?;
     }
     Ok(())
@@ -155,7 +166,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut row = vec![sums[0].add(got, &text, time)];
         // The extractors are given what the reader makes of the bytes.
         let source = ingest::open(path, &ingest::Options::default())?;
-        let page = source.records.filter_map(Result::ok).next().map(|raw| raw.text).unwrap_or_default();
+        let page = source
+            .records
+            .filter_map(Result::ok)
+            .next()
+            .map(|raw| raw.text)
+            .unwrap_or_default();
         for (at, focus) in [
             ExtractionFocus::FavorPrecision,
             ExtractionFocus::Balanced,
@@ -173,10 +189,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .and_then(|article| article.published)
             .map(|at| at.to_string());
         let dated = published.as_deref() == want["published"].as_str();
-        let named = article.as_ref().and_then(|article| article.headline.as_deref()) == want["headline"].as_str();
+        let named = article
+            .as_ref()
+            .and_then(|article| article.headline.as_deref())
+            == want["headline"].as_str();
         dates += usize::from(dated);
         headlines += usize::from(named);
-        if shown.as_deref().is_none_or(|shown| shown == name || shown == "all") {
+        if shown
+            .as_deref()
+            .is_none_or(|shown| shown == name || shown == "all")
+        {
             writeln!(
                 out,
                 "{name:14} {:9.3} {:9.3} {:9.3} {:9.3}  {}  {}",
@@ -184,15 +206,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 row[1],
                 row[2],
                 row[3],
-                if dated { "yes".to_owned() } else { format!("{published:?}") },
+                if dated {
+                    "yes".to_owned()
+                } else {
+                    format!("{published:?}")
+                },
                 if named {
                     "yes".to_owned()
                 } else {
-                    format!("{:?}", article.as_ref().and_then(|article| article.headline.as_deref()))
+                    format!(
+                        "{:?}",
+                        article
+                            .as_ref()
+                            .and_then(|article| article.headline.as_deref())
+                    )
                 },
             )?;
         }
-        if shown.as_deref().is_some_and(|shown| shown == name || shown == "all") {
+        if shown
+            .as_deref()
+            .is_some_and(|shown| shown == name || shown == "all")
+        {
             show(&mut out, got, &body)?;
         }
     }

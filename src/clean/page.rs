@@ -285,7 +285,9 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
             Kind::Chrome => {}
             Kind::Date if is_page => layout.date = layout.date.or(Some(text)),
             // In a web page captions are known by their elements; a paragraph that ends with its agency is none.
-            Kind::Caption if source == Source::Dump || source == Source::Web && text.len() <= WEB_CAPTION => {
+            Kind::Caption
+                if source == Source::Dump || source == Source::Web && text.len() <= WEB_CAPTION =>
+            {
                 layout.captions.push(text);
             }
             Kind::Note => layout.notes.extend(version::note(text)),
@@ -328,7 +330,9 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
                     layout.credits.push(credit);
                     continue;
                 }
-                if is_page && is_near_end && is_contact(text) {
+                let is_source =
+                    source == Source::Web && layout.source.is_some() && text.starts_with("SOURCE ");
+                if is_near_end && (is_source || is_page && is_contact(text)) {
                     continue;
                 }
                 let mut words = *text;
@@ -645,7 +649,20 @@ fn is_caption(text: &str) -> bool {
                 credit.split_whitespace().count() <= 8 && !credit.contains(". ")
             })
         });
-    by_agency || ENDS.iter().any(|end| tail.ends_with(end))
+    // "(Ana Ray/The Daily Paper)"
+    let is_signed = text.len() <= WEB_CAPTION
+        && text
+            .strip_suffix(')')
+            .and_then(|text| text.rsplit_once('('))
+            .and_then(|(_, inside)| inside.split_once('/'))
+            .is_some_and(|(who, of)| {
+                [who, of].iter().all(|part| {
+                    part.starts_with(char::is_uppercase)
+                        && part.split(' ').count() <= 4
+                        && !part.contains(|c: char| c.is_ascii_digit())
+                })
+            });
+    by_agency || is_signed || ENDS.iter().any(|end| tail.ends_with(end))
 }
 
 /// Tells whether a line is furniture of a web page, whatever the page.
@@ -805,9 +822,9 @@ fn is_chrome(text: &str) -> bool {
             .len(),
     );
     WHOLE.contains(&lower.as_str())
-        || STARTS.iter().any(|start| {
-            lower.starts_with(start) || lower == start.trim_end_matches([':', ' '])
-        })
+        || STARTS
+            .iter()
+            .any(|start| lower.starts_with(start) || lower == start.trim_end_matches([':', ' ']))
         || SPOKEN.iter().any(|start| lower.starts_with(start)) && speaks(text, &lower)
         || (lower.ends_with(" min read")
             || lower.ends_with(" minute read")
@@ -819,7 +836,16 @@ fn is_chrome(text: &str) -> bool {
 /// Tells whether a line speaks to the reader: it says so, or it is a label and no sentence.
 fn speaks(text: &str, lower: &str) -> bool {
     const WORDS: &[&str] = &[
-        "our", "your", "you", "us", "newsletter", "newsletters", "inbox", "alerts", "app", "site",
+        "our",
+        "your",
+        "you",
+        "us",
+        "newsletter",
+        "newsletters",
+        "inbox",
+        "alerts",
+        "app",
+        "site",
     ];
     !is_sentence(text)
         || text.split_whitespace().count() <= 6

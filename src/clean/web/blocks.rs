@@ -44,6 +44,10 @@ pub(super) struct Element {
     pub(super) is_box: bool,
     /// Tells whether it stands beside the story: an `aside`.
     pub(super) is_aside: bool,
+    /// Tells whether its class says that it holds the points of the story.
+    pub(super) is_summary: bool,
+    /// Tells whether it is a paragraph.
+    pub(super) is_paragraph: bool,
 }
 
 /// A page in blocks.
@@ -157,7 +161,9 @@ impl Cutter {
         if let Some(last) = self.out.last_mut()
             && last.is_broken
             && last.element == element
-            && !last.text.ends_with(['.', '?', '!', ':', '…', '"', '”', '»', '。'])
+            && !last
+                .text
+                .ends_with(['.', '?', '!', ':', '…', '"', '”', '»', '。'])
             && text.starts_with(char::is_lowercase)
         {
             last.text.push(' ');
@@ -188,8 +194,16 @@ impl Cutter {
         });
     }
 
-    /// Opens an element.
+    /// Opens an element; it ends a paragraph that was left open, and one of its own kind where such do not hold each other.
     fn open(&mut self, name: &str, attributes: &str) {
+        const SIBLINGS: &[&str] = &["li", "dt", "dd", "tr", "td", "th"];
+        while self
+            .open
+            .last()
+            .is_some_and(|(open, _)| open == "p" || (open == name && SIBLINGS.contains(&name)))
+        {
+            self.open.pop();
+        }
         let parent = self.open.last().map_or(0, |(_, at)| *at);
         let mut hasher = DefaultHasher::new();
         name.hash(&mut hasher);
@@ -203,6 +217,8 @@ impl Cutter {
             shape: hasher.finish(),
             is_box: boxes::is_box(name, attributes),
             is_aside: name == "aside",
+            is_summary: boxes::is_summary(attributes),
+            is_paragraph: name == "p",
         });
         self.open.push((name.to_owned(), self.elements.len() - 1));
     }
@@ -277,7 +293,13 @@ pub(super) fn page(html: &str) -> Page {
             }
             Piece::Data(_) => {}
             Piece::Open(name, attributes, closed) => {
-                opened(&name.to_ascii_lowercase(), attributes, closed, &mut cutter, &mut rows);
+                opened(
+                    &name.to_ascii_lowercase(),
+                    attributes,
+                    closed,
+                    &mut cutter,
+                    &mut rows,
+                );
             }
             Piece::Close(name) => closed(&name.to_ascii_lowercase(), &mut cutter, &mut rows),
         }

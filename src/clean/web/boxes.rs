@@ -86,6 +86,21 @@ const NAMES: &[&str] = &[
     "pullquote",
     "pull-quote",
     "playlist",
+    "cta",
+    "callout",
+    "featured-video",
+    "video-container",
+    "vjs",
+    "saboxplugin",
+    "saboxplugin-wrap",
+    "author-card",
+    "author-profile",
+    "author-description",
+    "author-details",
+    "about-the-author",
+    "writer",
+    "disclaimer",
+    "download-app",
     "livefyre",
     "jp-relatedposts",
     "navigation",
@@ -115,6 +130,26 @@ pub(super) fn is_box(name: &str, attributes: &str) -> bool {
             .any(|value| value.len() < 400 && names(value, name == "p"))
 }
 
+/// Tells whether an element's class says that it holds the points of a story.
+pub(super) fn is_summary(attributes: &str) -> bool {
+    ["class", "id"]
+        .iter()
+        .filter_map(|key| attribute(attributes, key))
+        .any(|value| {
+            let value = words(value);
+            [
+                "highlight",
+                "summary",
+                "bullet",
+                "key-point",
+                "keypoint",
+                "takeaway",
+            ]
+            .iter()
+            .any(|word| value.contains(word))
+        })
+}
+
 /// Tells whether an element is not shown.
 fn is_hidden(attributes: &str) -> bool {
     let is_set = |key: &str| {
@@ -136,9 +171,12 @@ fn names(value: &str, is_paragraph: bool) -> bool {
         .iter()
         .filter(|name| !(is_paragraph && **name == "teaser"))
         .any(|name| {
-            value
-                .match_indices(name)
-                .any(|(at, _)| value.get(..at).is_some_and(|head| head.ends_with('-')) && value.get(at + name.len()..).is_some_and(|tail| tail.starts_with('-')))
+            value.match_indices(name).any(|(at, _)| {
+                value.get(..at).is_some_and(|head| head.ends_with('-'))
+                    && value
+                        .get(at + name.len()..)
+                        .is_some_and(|tail| tail.starts_with('-'))
+            })
         })
 }
 
@@ -200,6 +238,7 @@ const STARTS: &[&str] = &[
     "to continue reading",
     "to keep reading",
     "we use cookies",
+    "we want to hear",
     "you can unsubscribe",
     "you have read ",
     "your email address will not",
@@ -271,6 +310,9 @@ const LABELS: &[&str] = &[
     "trending",
     "advertisement",
     "sponsored",
+    "slideshow",
+    "view gallery",
+    "photo gallery",
     "promoted",
     "tags",
     "topics",
@@ -401,6 +443,7 @@ pub(super) fn is_spoken(block: &Block) -> bool {
         return false;
     }
     STARTS.iter().any(|start| bare.starts_with(start))
+        || (block.linked > 0 && lower.contains("newsletter"))
         || is_label(block, bare)
         || PARTS.iter().any(|part| lower.contains(part))
 }
@@ -421,16 +464,27 @@ fn is_label(block: &Block, bare: &str) -> bool {
         return false;
     };
     let rest = rest.trim_end();
-    if rest.trim_matches([':', '：', '.', '…', '>', '»', '›', ' ']).is_empty() {
+    if rest
+        .trim_matches([':', '：', '.', '…', '>', '»', '›', ' '])
+        .is_empty()
+    {
         return true;
     }
     if rest.starts_with([':', '：']) || is_linked(block) {
         return block.text.len() < 260;
     }
     // "Read more news from the lake", "Sign up for our newsletter here."
-    let speaks = [" our ", " your ", " you ", "newsletter", " us ", " here.", " app"]
-        .iter()
-        .any(|word| bare.contains(word) || bare.ends_with(word.trim_end()));
+    let speaks = [
+        " our ",
+        " your ",
+        " you ",
+        "newsletter",
+        " us ",
+        " here.",
+        " app",
+    ]
+    .iter()
+    .any(|word| bare.contains(word) || bare.ends_with(word.trim_end()));
     let is_sentence = rest.ends_with(['.', '!', '?', '”', '"', '’', '»', '。']);
     block.text.len() < 160 && (speaks || (!is_sentence && block.kind != Kind::Row))
 }
@@ -474,7 +528,11 @@ mod tests {
             ("shared-content-wrapper", false),
             ("biography", false),
         ] {
-            assert_eq!(is_box("div", &format!("class=\"{class}\"")), want, "{class}");
+            assert_eq!(
+                is_box("div", &format!("class=\"{class}\"")),
+                want,
+                "{class}"
+            );
         }
         assert!(is_box("div", "style=\"display:none\""));
         assert!(is_box("div", "hidden"));
@@ -486,16 +544,37 @@ mod tests {
         for (html, want) in [
             ("<p>Read more</p>", true),
             ("<p>Read more: The envoys who never met</p>", true),
-            ("<p>Read more <a href=/x>The envoys who never met</a></p>", true),
-            ("<p>Read more books, the minister told pupils on Tuesday.</p>", false),
-            ("<p>Share this bread, it says under the date of Jan. 9.</p>", false),
+            (
+                "<p>Read more <a href=/x>The envoys who never met</a></p>",
+                true,
+            ),
+            (
+                "<p>Read more books, the minister told pupils on Tuesday.</p>",
+                false,
+            ),
+            (
+                "<p>Share this bread, it says under the date of Jan. 9.</p>",
+                false,
+            ),
             ("<p>Share this</p>", true),
             ("<p>Sign up for our newsletter here.</p>", true),
             ("<p>“Sign up for the boats,” they said.</p>", false),
-            ("<p>Related to nobody, she left her money to the school.</p>", false),
-            ("<p>Lesen Sie auch: Der Pass, der den Fahrplan schlug</p>", true),
-            ("<p>Watch towers stand on both banks of the river.</p>", false),
-            ("<p>More from this hand is not to be had: Holm left.</p>", false),
+            (
+                "<p>Related to nobody, she left her money to the school.</p>",
+                false,
+            ),
+            (
+                "<p>Lesen Sie auch: Der Pass, der den Fahrplan schlug</p>",
+                true,
+            ),
+            (
+                "<p>Watch towers stand on both banks of the river.</p>",
+                false,
+            ),
+            (
+                "<p>More from this hand is not to be had: Holm left.</p>",
+                false,
+            ),
             ("<p>All rights reserved.</p>", true),
         ] {
             let block = &cut(html)[0];

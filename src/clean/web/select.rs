@@ -9,6 +9,12 @@ use std::collections::{HashMap, HashSet};
 use super::blocks::{Block, Kind, Page};
 use super::boxes;
 
+/// Shortest text, in bytes of letters, that is looked for inside of lines.
+const SHORTEST: usize = 16;
+
+/// Longest text in which each block is looked for as a whole: many blocks in a long text would take minutes.
+const SEARCHED: usize = 60_000;
+
 /// Words that are known to be the story's.
 pub(super) struct Told {
     shingles: HashSet<u64>,
@@ -29,16 +35,18 @@ impl Told {
 
     /// Tells whether a block is part of it.
     fn has(&self, block: &Block) -> bool {
-        let own = letters(&block.text);
-        if own.len() < 16 {
-            return self.lines.contains(&own);
-        }
-        if self.letters.contains(&own) {
-            return true;
-        }
         let own = shingles(&block.text);
-        let shared = own.iter().filter(|one| self.shingles.contains(one)).count();
-        own.len() >= 4 && shared * 10 >= own.len() * 6
+        if own.len() >= 4 {
+            let shared = own.iter().filter(|one| self.shingles.contains(one)).count();
+            if shared * 10 >= own.len() * 6 {
+                return true;
+            }
+        }
+        let own = letters(&block.text);
+        self.lines.contains(&own)
+            || own.len() >= SHORTEST
+                && self.letters.len() <= SEARCHED
+                && self.letters.contains(&own)
     }
 }
 
@@ -80,7 +88,9 @@ pub(super) fn is_prose(block: &Block) -> bool {
 /// Tells whether a text ends as a sentence does, in any script.
 fn is_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', '“', '」', '』', ' '])
-        .ends_with(['.', '?', '!', ':', '…', '。', '！', '？', '؟', '।', '။', '።', '．'])
+        .ends_with([
+            '.', '?', '!', ':', '…', '。', '！', '？', '؟', '।', '။', '።', '．',
+        ])
 }
 
 /// What is known of the blocks and elements of a page.
@@ -137,7 +147,8 @@ impl<'a> Map<'a> {
     /// `first` is the element of the story's first paragraph; where it is not known, only what holds nearly all is exempt.
     fn is_exempt(&self, element: usize, first: Option<usize>) -> bool {
         let sum = self.sums.get(element).copied().unwrap_or_default();
-        let holds_first = first.is_some_and(|first| self.page.around(first).any(|around| around == element));
+        let holds_first =
+            first.is_some_and(|first| self.page.around(first).any(|around| around == element));
         let alike = self
             .page
             .elements
@@ -156,7 +167,10 @@ impl<'a> Map<'a> {
             .around(block.element)
             .take_while(|element| *element != holder)
             .any(|at| {
-                self.page.elements.get(at).is_some_and(|element| element.is_box)
+                self.page
+                    .elements
+                    .get(at)
+                    .is_some_and(|element| element.is_box)
                     && !self.is_exempt(at, first)
             })
     }
@@ -181,18 +195,27 @@ impl Build {
 
     /// Tells whether a block is a sibling of the story's, or in a wrapper of the same kind as they are.
     fn is_alike(&self, page: &Page, block: &Block) -> bool {
-        let (one, two) = (parent(page, block.element), grandparent(page, block.element));
+        let (one, two) = (
+            parent(page, block.element),
+            grandparent(page, block.element),
+        );
         self.elements.contains(&block.element)
             || self.parents.contains(&one)
             || self.shapes.contains(&shape(page, block.element))
             || (block.kind != Kind::Paragraph && self.parents.contains(&two))
-            || (block.kind == Kind::Row && page.around(two).take(3).any(|around| self.parents.contains(&around)))
+            || (block.kind == Kind::Row
+                && page
+                    .around(two)
+                    .take(3)
+                    .any(|around| self.parents.contains(&around)))
     }
 }
 
 /// Returns what an element is in.
 fn parent(page: &Page, element: usize) -> usize {
-    page.elements.get(element).map_or(0, |element| element.parent)
+    page.elements
+        .get(element)
+        .map_or(0, |element| element.parent)
 }
 
 /// Returns what the element around an element is in.
@@ -202,7 +225,11 @@ fn grandparent(page: &Page, element: usize) -> usize {
 
 /// Returns the shapes of an element and its parent, and what both are in.
 fn shape(page: &Page, element: usize) -> (u64, u64, usize) {
-    let shape_of = |element: usize| page.elements.get(element).map_or(0, |element| element.shape);
+    let shape_of = |element: usize| {
+        page.elements
+            .get(element)
+            .map_or(0, |element| element.shape)
+    };
     let around = parent(page, element);
     (shape_of(element), shape_of(around), parent(page, around))
 }
@@ -216,7 +243,9 @@ pub(super) fn story(page: &Page, told: &[Told]) -> Vec<Block> {
         .collect();
     // Where most of the page's running text was not told, the place that holds it is the story.
     let all = Map::new(page, |_, block| is_prose(block));
-    let free = Map::new(page, |_, block| is_prose(block) && !all.is_boxed(block, 0, None));
+    let free = Map::new(page, |_, block| {
+        is_prose(block) && !all.is_boxed(block, 0, None)
+    });
     let place = free.holder(60);
     let told_prose = Map::new(page, |at, block| is_told[at] && is_prose(block));
     let in_place = |block: &Block| page.around(block.element).any(|around| around == place);
@@ -253,14 +282,26 @@ pub(super) fn story(page: &Page, told: &[Told]) -> Vec<Block> {
 }
 
 /// Returns the told blocks within `holder`, with those that stand together with them.
-fn together(page: &Page, is_told: &[bool], chosen: &Map<'_>, holder: usize, first: Option<usize>) -> Vec<Block> {
+fn together(
+    page: &Page,
+    is_told: &[bool],
+    chosen: &Map<'_>,
+    holder: usize,
+    first: Option<usize>,
+) -> Vec<Block> {
+    let is_teaser = teasers(page, is_told, chosen.total());
     let mut seen = HashSet::new();
     let mut build = Build::default();
     let (mut from, mut to) = (usize::MAX, 0);
     let mut keep = vec![false; page.blocks.len()];
     for (at, block) in page.blocks.iter().enumerate() {
         let is_within = page.around(block.element).any(|around| around == holder);
-        if !is_within || !is_told[at] || chosen.is_boxed(block, holder, first) || is_link(block) {
+        if !is_within
+            || !is_told[at]
+            || is_teaser[at]
+            || chosen.is_boxed(block, holder, first)
+            || is_link(block)
+        {
             continue;
         }
         // A text that stands in the page twice is told of one place.
@@ -283,12 +324,21 @@ fn together(page: &Page, is_told: &[bool], chosen: &Map<'_>, holder: usize, firs
         let is_beside = page
             .around(block.element)
             .take_while(|element| *element != holder)
-            .any(|at| page.elements.get(at).is_some_and(|element| element.is_aside));
-        if is_beside || chosen.is_boxed(block, holder, first) || !build.is_alike(page, block) {
+            .any(|at| {
+                page.elements
+                    .get(at)
+                    .is_some_and(|element| element.is_aside)
+            });
+        if is_beside || chosen.is_boxed(block, holder, first) {
             continue;
         }
-        let is_inside = from < at && at < to;
-        keep[at] = (is_inside && !seen.contains(block.text.as_str())) || (is_prose(block) && build.shapes.contains(&shape(page, block.element)));
+        keep[at] = if from < at && at < to {
+            !seen.contains(block.text.as_str()) && build.is_alike(page, block)
+        } else if at < from {
+            is_first(page, block, &build) || is_point(page, block)
+        } else {
+            is_prose(block) && build.shapes.contains(&shape(page, block.element))
+        };
     }
     page.blocks
         .iter()
@@ -298,7 +348,57 @@ fn together(page: &Page, is_told: &[bool], chosen: &Map<'_>, holder: usize, firs
         .collect()
 }
 
+/// Tells whether a block over the story is its first paragraph, which many sites build in a way of its own.
+fn is_first(page: &Page, block: &Block, build: &Build) -> bool {
+    let is_paragraph = page
+        .elements
+        .get(block.element)
+        .is_some_and(|element| element.is_paragraph);
+    is_prose(block)
+        && (build.shapes.contains(&shape(page, block.element))
+            || is_paragraph && build.parents.contains(&parent(page, block.element)))
+}
+
+/// Tells whether a block over the story is one of its points.
+fn is_point(page: &Page, block: &Block) -> bool {
+    block.kind == Kind::Item
+        && block.linked == 0
+        && block.text.split_whitespace().nth(3).is_some()
+        && page.around(block.element).take(3).any(|around| {
+            page.elements
+                .get(around)
+                .is_some_and(|element| element.is_summary)
+        })
+}
+
+/// Tells of each block whether it stands under a heading that is a link to another story; of none where most of the story does.
+fn teasers(page: &Page, is_told: &[bool], total: usize) -> Vec<bool> {
+    let mut out = vec![false; page.blocks.len()];
+    let mut sum = 0;
+    let mut over: Option<&Block> = None;
+    for (at, block) in page.blocks.iter().enumerate() {
+        if block.kind == Kind::Heading {
+            let is_link = block.linked * 10 > block.text.len() * 8 && block.text.len() > 15;
+            over = is_link.then_some(block);
+        } else if let Some(heading) = over {
+            let is_under = parent(page, block.element) == parent(page, heading.element);
+            if is_under {
+                out[at] = true;
+                sum += if is_told[at] { block.text.len() } else { 0 };
+            } else {
+                over = None;
+            }
+        }
+    }
+    if sum * 2 > total {
+        out.fill(false);
+    }
+    out
+}
+
 /// Tells whether a block is nothing but a link to somewhere else.
 fn is_link(block: &Block) -> bool {
-    block.kind != Kind::Heading && block.text.len() < 250 && block.linked * 10 > block.text.len() * 8
+    block.kind != Kind::Heading
+        && block.text.len() < 250
+        && block.linked * 10 > block.text.len() * 8
 }
