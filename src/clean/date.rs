@@ -734,6 +734,11 @@ pub(super) fn within<'a>(text: &'a str, order: DateOrder, home: Option<&str>) ->
             (start, start + word.len())
         })
         .collect();
+    let read = if foreign::may_be(text) {
+        parse
+    } else {
+        parse_english
+    };
     for (first, (start, _)) in words.iter().enumerate() {
         for length in (1..=WORDS).rev() {
             let Some((_, end)) = words.get(first + length - 1) else {
@@ -742,7 +747,7 @@ pub(super) fn within<'a>(text: &'a str, order: DateOrder, home: Option<&str>) ->
             let found = text
                 .get(*start..*end)?
                 .trim_matches(|c: char| !c.is_alphanumeric());
-            if parse(found, order, home).is_ok_and(|written| {
+            if read(found, order, home).is_ok_and(|written| {
                 matches!(
                     written.precision,
                     DatePrecision::Day | DatePrecision::Minute | DatePrecision::Second

@@ -65,7 +65,11 @@ pub(super) fn read(raw: &mut RawArticle) -> Found {
     drop(page);
     let (changed, published): (Vec<_>, Vec<_>) =
         story.over.into_iter().partition(|line| says_changed(line));
-    let lines = published.into_iter().chain(changed).collect();
+    let lines = published
+        .into_iter()
+        .chain(changed)
+        .chain(stated.title.clone())
+        .collect();
     dates.extend(near(lines, raw.url.as_deref().or(stated.url.as_deref())));
     raw.text = story.text;
     raw.captions.extend(

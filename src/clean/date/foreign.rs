@@ -3,6 +3,9 @@
 //! Sites write `12 novembre 2019 à 11h44`, `12 ноября 2019, 14:35`, `2019年11月13日 08:24`. Each word of such a date is turned into
 //! an English one or left out; a text without a month or sign of another language is not touched, so English dates cost nothing.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Months, each with its names in other languages and how they are shortened; forms of case are listed.
 const MONTHS: [&[&str]; 12] = [
     &[
@@ -21,6 +24,8 @@ const MONTHS: [&[&str]; 12] = [
         "янв",
         "січня",
         "stycznia",
+        "sty",
+        "oca",
         "styczeń",
         "ledna",
         "leden",
@@ -56,6 +61,8 @@ const MONTHS: [&[&str]; 12] = [
         "фев",
         "лютого",
         "lutego",
+        "lut",
+        "şub",
         "luty",
         "února",
         "únor",
@@ -108,6 +115,8 @@ const MONTHS: [&[&str]; 12] = [
         "апр",
         "квітня",
         "kwietnia",
+        "kwi",
+        "nis",
         "kwiecień",
         "dubna",
         "duben",
@@ -156,6 +165,8 @@ const MONTHS: [&[&str]; 12] = [
         "июнь",
         "червня",
         "czerwca",
+        "cze",
+        "haz",
         "czerwiec",
         "června",
         "červen",
@@ -181,6 +192,8 @@ const MONTHS: [&[&str]; 12] = [
         "июль",
         "липня",
         "lipca",
+        "lip",
+        "tem",
         "lipiec",
         "července",
         "červenec",
@@ -206,6 +219,8 @@ const MONTHS: [&[&str]; 12] = [
         "авг",
         "серпня",
         "sierpnia",
+        "sie",
+        "ağu",
         "sierpień",
         "srpna",
         "srpen",
@@ -231,6 +246,9 @@ const MONTHS: [&[&str]; 12] = [
         "сен",
         "вересня",
         "września",
+        "wrz",
+        "eyl",
+        "set",
         "wrzesień",
         "září",
         "szeptember",
@@ -256,6 +274,9 @@ const MONTHS: [&[&str]; 12] = [
         "окт",
         "жовтня",
         "października",
+        "paź",
+        "eki",
+        "out",
         "październik",
         "října",
         "říjen",
@@ -266,7 +287,6 @@ const MONTHS: [&[&str]; 12] = [
         "οκτωβρίου",
         "أكتوبر",
         "اكتوبر",
-        "listopada",
         "oktobris",
         "spalio",
     ],
@@ -282,6 +302,8 @@ const MONTHS: [&[&str]; 12] = [
         "listopadu",
         "november",
         "kasım",
+        "lis",
+        "kas",
         "marraskuuta",
         "noiembrie",
         "νοεμβρίου",
@@ -305,6 +327,8 @@ const MONTHS: [&[&str]; 12] = [
         "дек",
         "грудня",
         "grudnia",
+        "gru",
+        "ara",
         "grudzień",
         "prosince",
         "prosinec",
@@ -484,6 +508,9 @@ pub(super) fn english(text: &str) -> Option<String> {
     if text.contains(['年', '년']) {
         return signs(text);
     }
+    if !may_be(text) {
+        return None;
+    }
     let text = western_digits(text);
     let mut out = String::with_capacity(text.len());
     let mut is_foreign = false;
@@ -496,7 +523,13 @@ pub(super) fn english(text: &str) -> Option<String> {
         let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
         if let Some(month) = month(bare) {
             is_foreign = true;
-            out.push_str(month);
+            // In Croatian, which writes a stop behind the day, it is the month before that of the other Slavs.
+            let is_croatian = bare == "listopada"
+                && at
+                    .checked_sub(1)
+                    .and_then(|at| words.get(at))
+                    .is_some_and(|day| day.ends_with('.'));
+            out.push_str(if is_croatian { "October" } else { month });
         } else if FILLERS.contains(&bare)
             || bare.split('-').all(|part| FILLERS.contains(&part)) && !bare.is_empty()
         {
@@ -508,11 +541,23 @@ pub(super) fn english(text: &str) -> Option<String> {
         ) {
             out.push_str(&time);
         } else {
-            out.push_str(word.trim_end_matches(':'));
+            // "1er", "1º"
+            let word = word.trim_end_matches(':');
+            let digits = word.trim_end_matches(|c: char| matches!(c, 'º' | 'ª' | '°' | 'e' | 'r'));
+            let is_ordinal = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            out.push_str(if is_ordinal { digits } else { word });
         }
         out.push(' ');
     }
     is_foreign.then_some(out)
+}
+
+/// Tells whether a text may hold a date of another language: one of its words is a month, or it has the sign of a year.
+pub(super) fn may_be(text: &str) -> bool {
+    text.contains(['年', '년'])
+        || text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| month(&word.to_lowercase()).is_some())
 }
 
 /// Returns the English name of a month of another language.
@@ -531,13 +576,19 @@ fn month(word: &str) -> Option<&'static str> {
         "November",
         "December",
     ];
-    if word.len() < 3 {
-        return None;
-    }
-    MONTHS
-        .iter()
-        .position(|names| names.contains(&word))
-        .and_then(|at| ENGLISH.get(at).copied())
+    /// Which month a name is of; a name of two months is of the first.
+    static NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+        let mut numbers = HashMap::new();
+        for (number, names) in MONTHS.iter().enumerate() {
+            for name in *names {
+                numbers.entry(*name).or_insert(number);
+            }
+        }
+        numbers
+    });
+    NUMBERS
+        .get(word)
+        .and_then(|number| ENGLISH.get(*number).copied())
 }
 
 /// Reads a time of day as `11h44`, `18h`, or `13.31` beside a word for hours.
@@ -650,6 +701,8 @@ mod tests {
             ("2019년 8월 20일 09:31", "2019-08-20T09:31:00Z"),
             ("الثلاثاء 12 نوفمبر 2019 - 16:05", "2019-11-12T16:05:00Z"),
             ("14 listopada 2019, godz. 8:15", "2019-11-14T08:15:00Z"),
+            ("12 lis 2019 18:41", "2019-11-12T18:41:00Z"),
+            ("14. listopada 2019.", "2019-10-14T00:00:00Z"),
             ("5 Kasım 2019 Salı", "2019-11-05T00:00:00Z"),
         ] {
             let got = parse(text, DateOrder::Auto, None)

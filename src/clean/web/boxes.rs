@@ -226,6 +226,7 @@ const STARTS: &[&str] = &[
     "more on this story",
     "printer friendly",
     "recommended for you",
+    "source: ",
     "related articles",
     "related stories",
     "scroll down for",

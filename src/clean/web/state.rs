@@ -44,7 +44,7 @@ pub(super) fn find(page: &str, headlines: &[&str]) -> Option<Article> {
                     && kind.contains("json")
                     && !kind.contains("ld+json");
             }
-            Piece::Data(script) if script.len() > 400 && script.len() <= budget => {
+            Piece::Data(script) if script.len() > 200 && script.len() <= budget => {
                 budget -= script.len();
                 for value in values(script, is_json) {
                     look(&value, headlines, 0, &mut best);

@@ -266,14 +266,14 @@ fn is_reading_time(block: &Block) -> bool {
             || lower.ends_with("minutes to read"))
 }
 
-/// Tells whether a block under the story is a mark of who filed it: `kse/dpa`, `(Reuters)`.
+/// Tells whether a block under the story is a mark of who filed it: `kse/dpa`, `(Reuters)`, `kw/ng (AFP, dpa)`.
 fn is_mark(block: &Block) -> bool {
-    block.text.len() <= 20
-        && block.kind == Kind::Paragraph
-        && !block.text.contains(' ')
-        && !block
-            .text
-            .ends_with(['.', '!', '?', '…', '。', '”', '"', '»'])
+    let text = &block.text;
+    let is_open = !text.ends_with(['.', '!', '?', '…', '。', '”', '"', '»', ':']);
+    let is_signed = text.split_whitespace().count() <= 4 && text.contains(['/', '(']);
+    block.kind == Kind::Paragraph
+        && is_open
+        && (text.len() <= 20 && !text.contains(' ') || text.len() <= 32 && is_signed)
 }
 
 /// Tells whether a block under the story says who wrote it.
