@@ -164,6 +164,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &feed::Feed,
     &export::factiva::Factiva,
     &export::nexis::Nexis,
+    &export::factiva_html::FactivaHtml,
     &html::Html,
     &gdelt::GKG,
     &gdelt::EVENTS,

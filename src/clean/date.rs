@@ -4,6 +4,8 @@
 //! p.m. EST`, `13/02/2017`, `26-FEB-1987 15:01:01.01`, `20170213202600` and UNIX seconds. A date that may be read in two
 //! ways is not read in either.
 
+mod foreign;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, tz};
@@ -250,8 +252,19 @@ const FILLERS: &[&str] = &[
     "daylight",
 ];
 
-/// Reads a date; every word in it must be a date's.
+/// Reads a date, in English or as other languages write it; every word in it must be a date's.
 pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<Written, Fault> {
+    match parse_english(text, order, home) {
+        Err(Fault::Unknown) => match foreign::english(text) {
+            Some(english) => parse_english(&english, order, home),
+            None => Err(Fault::Unknown),
+        },
+        found => found,
+    }
+}
+
+/// Reads a date in English words and numbers.
+fn parse_english(text: &str, order: DateOrder, home: Option<&str>) -> Result<Written, Fault> {
     let text = text.trim();
     if text.len() > 120 {
         return Err(Fault::Unknown);
@@ -260,7 +273,7 @@ pub(super) fn parse(text: &str, order: DateOrder, home: Option<&str>) -> Result<
         return Ok(written);
     }
     if let Some(spaced) = compact(text) {
-        return parse(&spaced, order, home);
+        return parse_english(&spaced, order, home);
     }
     let tokens = tokens(text).ok_or(Fault::Unknown)?;
     let (time, used, afternoon) = time(&tokens);
@@ -721,6 +734,11 @@ pub(super) fn within<'a>(text: &'a str, order: DateOrder, home: Option<&str>) ->
             (start, start + word.len())
         })
         .collect();
+    let read = if foreign::may_be(text) {
+        parse
+    } else {
+        parse_english
+    };
     for (first, (start, _)) in words.iter().enumerate() {
         for length in (1..=WORDS).rev() {
             let Some((_, end)) = words.get(first + length - 1) else {
@@ -729,7 +747,7 @@ pub(super) fn within<'a>(text: &'a str, order: DateOrder, home: Option<&str>) ->
             let found = text
                 .get(*start..*end)?
                 .trim_matches(|c: char| !c.is_alphanumeric());
-            if parse(found, order, home).is_ok_and(|written| {
+            if read(found, order, home).is_ok_and(|written| {
                 matches!(
                     written.precision,
                     DatePrecision::Day | DatePrecision::Minute | DatePrecision::Second

@@ -69,6 +69,9 @@ const HEAD: usize = 80;
 /// Longest caption with a credit that is looked for, in bytes.
 const LONGEST_CAPTION: usize = 700;
 
+/// The same in a web page, where other captions are known already.
+const WEB_CAPTION: usize = 320;
+
 /// Lays out `paragraphs`; `known_headline` is the headline that a field gives.
 pub(super) fn lay_out<'a>(
     paragraphs: &'a [Cow<'a, str>],
@@ -281,7 +284,12 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
         match kind(text, false) {
             Kind::Chrome => {}
             Kind::Date if is_page => layout.date = layout.date.or(Some(text)),
-            Kind::Caption if source != Source::Record => layout.captions.push(text),
+            // In a web page captions are known by their elements; a paragraph that ends with its agency is none.
+            Kind::Caption
+                if source == Source::Dump || source == Source::Web && text.len() <= WEB_CAPTION =>
+            {
+                layout.captions.push(text);
+            }
             Kind::Note => layout.notes.extend(version::note(text)),
             Kind::Credits => {
                 layout
@@ -322,7 +330,9 @@ fn body<'a>(texts: &[&'a str], source: Source, layout: &mut Layout<'a>) {
                     layout.credits.push(credit);
                     continue;
                 }
-                if is_page && is_near_end && is_contact(text) {
+                let is_source =
+                    source == Source::Web && layout.source.is_some() && text.starts_with("SOURCE ");
+                if is_near_end && (is_source || is_page && is_contact(text)) {
                     continue;
                 }
                 let mut words = *text;
@@ -639,7 +649,20 @@ fn is_caption(text: &str) -> bool {
                 credit.split_whitespace().count() <= 8 && !credit.contains(". ")
             })
         });
-    by_agency || ENDS.iter().any(|end| tail.ends_with(end))
+    // "(Ana Ray/The Daily Paper)"
+    let is_signed = text.len() <= WEB_CAPTION
+        && text
+            .strip_suffix(')')
+            .and_then(|text| text.rsplit_once('('))
+            .and_then(|(_, inside)| inside.split_once('/'))
+            .is_some_and(|(who, of)| {
+                [who, of].iter().all(|part| {
+                    part.starts_with(char::is_uppercase)
+                        && part.split(' ').count() <= 4
+                        && !part.contains(|c: char| c.is_ascii_digit())
+                })
+            });
+    by_agency || is_signed || ENDS.iter().any(|end| tail.ends_with(end))
 }
 
 /// Tells whether a line is furniture of a web page, whatever the page.
@@ -742,15 +765,11 @@ fn is_chrome(text: &str) -> bool {
         "bookmark",
         "save article",
     ];
+    /// Whatever follows; a label with a colon needs it.
     const STARTS: &[&str] = &[
         "our standards: the thomson reuters",
-        "share on ",
-        "share via ",
         "follow us on ",
         "follow @",
-        "sign up for ",
-        "sign up to ",
-        "subscribe to ",
         "click here to ",
         "click here for ",
         "read more:",
@@ -760,21 +779,16 @@ fn is_chrome(text: &str) -> bool {
         "see also:",
         "we use cookies",
         "this site uses cookies",
-        "by clicking ",
         "by continuing to use",
         "story continues below",
         "story continues after",
         "listen to this article",
-        "skip to ",
-        "download the ",
-        "get the latest ",
         "get our ",
         "thank you for reading",
         "support our journalism",
         "already a subscriber",
         "enable javascript",
         "please enable ",
-        "your browser ",
         "follow on twitter",
         "for more information, visit http",
         "this material may not be published",
@@ -784,6 +798,19 @@ fn is_chrome(text: &str) -> bool {
         "these are external links",
         "copy this link",
         "read about sharing",
+    ];
+    /// Sentences of the news begin so too, but they do not speak to the reader.
+    const SPOKEN: &[&str] = &[
+        "share on ",
+        "share via ",
+        "sign up for ",
+        "sign up to ",
+        "subscribe to ",
+        "by clicking ",
+        "skip to ",
+        "download the ",
+        "get the latest ",
+        "your browser ",
     ];
     if text.len() > 240 {
         return false;
@@ -795,15 +822,36 @@ fn is_chrome(text: &str) -> bool {
             .len(),
     );
     WHOLE.contains(&lower.as_str())
-        || STARTS.iter().any(|start| {
-            lower.starts_with(start.trim_end_matches([':', '.']))
-                && lower.len() >= start.len().saturating_sub(1)
-        })
+        || STARTS
+            .iter()
+            .any(|start| lower.starts_with(start) || lower == start.trim_end_matches([':', ' ']))
+        || SPOKEN.iter().any(|start| lower.starts_with(start)) && speaks(text, &lower)
         || (lower.ends_with(" min read")
             || lower.ends_with(" minute read")
             || lower.ends_with(" hours ago")
             || lower.ends_with(" minutes ago"))
             && lower.len() < 30
+}
+
+/// Tells whether a line speaks to the reader: it says so, or it is a label and no sentence.
+fn speaks(text: &str, lower: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "our",
+        "your",
+        "you",
+        "us",
+        "newsletter",
+        "newsletters",
+        "inbox",
+        "alerts",
+        "app",
+        "site",
+    ];
+    !is_sentence(text)
+        || text.split_whitespace().count() <= 6
+        || lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| WORDS.contains(&word))
 }
 
 /// Tells whether a line may be a headline: some words, no sentence's end, not a menu.

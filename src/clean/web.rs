@@ -6,16 +6,22 @@
 //! by its paragraphs alone ([`story`]). What the record's own fields say is never overruled.
 
 mod blocks;
+mod boxes;
 mod collect;
 mod headline;
 mod json_ld;
 mod meta_tags;
 mod metadata;
+mod select;
+mod state;
 mod story;
 mod tame;
 
-use super::markup;
+use super::{date, markup};
 use crate::model::RawArticle;
+
+/// Shortest story, in bytes, that is not looked for in the state of the page's scripts as well.
+const SHORT: usize = 1500;
 
 /// What a page holds, beside what fits the fields of a record.
 #[derive(Debug, Default)]
@@ -33,7 +39,6 @@ pub(super) fn read(raw: &mut RawArticle) -> Found {
     let page = std::mem::take(&mut raw.text);
     let stated = metadata::read(&page);
     let tamed = tame::tame(&page);
-    drop(page);
     let body = stated.body.as_deref().map(plain).unwrap_or_default();
     let headlines: Vec<&str> = raw
         .headline
@@ -42,7 +47,30 @@ pub(super) fn read(raw: &mut RawArticle) -> Found {
         .chain(stated.headline.as_deref())
         .chain(stated.title.as_deref())
         .collect();
-    let story = story::find(&tamed, &body, &headlines);
+    let known = story::Known {
+        headlines: &headlines,
+        authors: &stated.authors,
+    };
+    let mut story = story::find(&tamed, &body, known);
+    let mut dates = stated.published;
+    // What is short may be the beginning of what the page's scripts would show.
+    if story.text.len() < SHORT
+        && let Some(article) = state::find(&page, &headlines)
+    {
+        if article.text.len() * 2 > story.text.len() * 3 {
+            story.text = article.text;
+        }
+        dates.extend(article.published);
+    }
+    drop(page);
+    let (changed, published): (Vec<_>, Vec<_>) =
+        story.over.into_iter().partition(|line| says_changed(line));
+    let lines = published
+        .into_iter()
+        .chain(changed)
+        .chain(stated.title.clone())
+        .collect();
+    dates.extend(near(lines, raw.url.as_deref().or(stated.url.as_deref())));
     raw.text = story.text;
     raw.captions.extend(
         tamed
@@ -82,10 +110,50 @@ pub(super) fn read(raw: &mut RawArticle) -> Found {
     raw.updated = raw.updated.take().or(stated.updated);
     raw.standfirst = raw.standfirst.take().or(stated.description);
     Found {
-        dates: stated.published,
+        dates,
         masthead,
         copyright: stated.copyright,
     }
+}
+
+/// Tells whether a line says when a page was changed, and not when it was published.
+fn says_changed(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "updated",
+        "modified",
+        "aktualisiert",
+        "actualizado",
+        "actualizada",
+        "mis à jour",
+        "aggiornato",
+        "atualizado",
+        "bijgewerkt",
+        "aktualizacja",
+        "обновлено",
+        "оновлено",
+        "güncelleme",
+        "uppdaterad",
+        "oppdatert",
+        "opdateret",
+        "更新",
+        "수정",
+    ];
+    let lower = line.to_lowercase();
+    let start: String = lower.chars().take(16).collect();
+    WORDS.iter().any(|word| start.contains(word))
+}
+
+/// Returns the lines over a story that may date it: where the page's address has the day, those of that day.
+fn near(lines: Vec<String>, url: Option<&str>) -> Vec<String> {
+    let Some(day) = url.and_then(date::in_url) else {
+        return lines;
+    };
+    let is_near = |line: &String| {
+        date::within(line, date::DateOrder::Auto, None)
+            .and_then(|found| date::parse(found, date::DateOrder::Auto, None).ok())
+            .is_some_and(|written| (written.date - day).get_days().abs() <= 1)
+    };
+    lines.into_iter().filter(is_near).collect()
 }
 
 /// Returns a JSON-LD text without the markup that some put into it, a paragraph a line.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{Timestamp, Zoned};
 
-use super::{Code, Console, Failure, check, gazetteer, interrupt};
+use super::{Code, Console, Failure, check, gazetteer, interrupt, merge};
 use crate::clean::{self, CleanOptions, DateOrder};
 use crate::ingest::{self, Exclude};
 use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
@@ -93,6 +93,19 @@ enum OrderArg {
 }
 
 impl Reading {
+    /// Tells whether no option says how articles are to be read, or which of them.
+    fn is_plain(&self) -> bool {
+        self.gazetteer.is_empty()
+            && self.exclude.is_empty()
+            && self.map.is_empty()
+            && [&self.outlet, &self.format, &self.since, &self.time_zone]
+                .iter()
+                .all(|option| option.is_none())
+            && self.outlets.is_none()
+            && self.date_order.is_none()
+            && self.limit.is_none()
+    }
+
     /// Finds the files that `paths` mean, and how they are to be read.
     pub(super) fn files(&self, paths: &[String]) -> Result<Files, Failure> {
         let mut read = ingest::Options {
@@ -136,7 +149,7 @@ impl Reading {
         if let Some(export) = paths.iter().find(|path| store::is_export(Path::new(path))) {
             let said = format!("`{export}` is an export of a Dateline database");
             let hint = format!(
-                "`dateline merge {export}` adds it to a database, made where it is not there"
+                "`dateline merge {export}` adds it to a database, made where it is not there; so does `dateline import {export}` without options"
             );
             return Err(Failure::new(said, Code::Usage).hint(hint));
         }
@@ -229,6 +242,7 @@ fn no_format(name: &str) -> Failure {
   dateline import --retry-rejects --date-order day
   dateline import articles/ --gazetteer harbours.csv
 
+A folder that `dateline export` wrote is merged: its rows are taken as they are.
 The same articles again change nothing. A stopped import goes on where it was when it is run again.
 Refused records are told, and kept with the reason in the table import_reject; the exit code is then 3.
 `dateline batches` lists what was imported, `dateline undo` takes a batch out again.")]
@@ -255,6 +269,19 @@ pub(super) struct Args {
     retry_rejects: bool,
 }
 
+impl Args {
+    /// Tells whether all that is to be imported is exports of databases, as they are: their rows are facts, and are not read anew.
+    fn is_exports(&self) -> bool {
+        let as_they_are = !(self.dry_run || self.strict || self.keep_raw || self.follow);
+        as_they_are
+            && self.reading.is_plain()
+            && self
+                .paths
+                .iter()
+                .all(|path| store::is_export(Path::new(path)))
+    }
+}
+
 /// How often a followed folder is looked through.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -262,6 +289,10 @@ const LOOK: Duration = Duration::from_secs(2);
 pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure> {
     if args.retry_rejects {
         return retry(args, db, console);
+    }
+    if args.is_exports() {
+        let exports: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
+        return merge::add(&exports, db, console);
     }
     let mut files = args.reading.files(&args.paths)?;
     files.keep_raw = args.keep_raw;

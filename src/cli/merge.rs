@@ -32,8 +32,13 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, db: &Path, console: &mut Console) -> Result<Code, Failure> {
+    add(&args.others, db, console)
+}
+
+/// Adds databases and exports to the database at `db`.
+pub(super) fn add(others: &[PathBuf], db: &Path, console: &mut Console) -> Result<Code, Failure> {
     // What can't be merged is told before anything is done, or made.
-    let others: Vec<PathBuf> = args.others.iter().cloned().map(plain).collect();
+    let others: Vec<PathBuf> = others.iter().cloned().map(plain).collect();
     for other in &others {
         if other.is_dir() {
             Export::open(other).map_err(|error| refused(error.into()))?;

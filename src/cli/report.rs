@@ -113,7 +113,9 @@ pub(super) fn run(
     let timeout = (args.timeout.is_finite() && args.timeout > 0.0)
         .then(|| Duration::try_from_secs_f64(args.timeout).ok())
         .flatten();
-    let reader = Reader::open(&global.db, timeout, interrupt::flag())?;
+    let mut reader = Reader::open(&global.db, timeout, interrupt::flag())?;
+    // Thousands of small statements: one moment of the database for all of them, and no lock for each.
+    reader.hold()?;
     let calls: Vec<&str> = if args.calls.is_empty() {
         DEFAULT.to_vec()
     } else {

@@ -8,6 +8,7 @@ use super::{Input, Reason, Reject, decode};
 use crate::model::{ProviderTag, RawArticle, TagKind};
 
 pub(super) mod factiva;
+pub(super) mod factiva_html;
 pub(super) mod nexis;
 
 /// Where a line parts two stories.

@@ -29,6 +29,9 @@ const SCHEMA_VERSION: i64 = include!(concat!(env!("OUT_DIR"), "/schema_version.r
 /// The migrations in the program.
 const MIGRATIONS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
+/// Most of a database's pages that are kept in memory, in KiB.
+const CACHE: i64 = 64 << 10;
+
 /// Pragmas that only tell. FTS5 asks for `data_version` itself.
 const PRAGMAS: [&str; 8] = [
     "table_info",
@@ -167,6 +170,8 @@ pub(super) fn open(
             }
         });
     }
+    // A report or an export goes back to the same pages again and again; two megabytes hold none of them.
+    conn.pragma_update(None, "cache_size", -CACHE)?;
     let deadline = protect(&mut conn, interrupt)?;
     Ok((conn, deadline))
 }

@@ -15,6 +15,7 @@ mod crash;
 mod events;
 mod export;
 mod faults;
+mod formats;
 mod gdelt;
 mod golden;
 mod hostile;

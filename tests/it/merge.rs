@@ -206,6 +206,10 @@ fn an_export_read_again_gives_the_same_facts() {
         // What is there already is not added again.
         let err = done(&sandbox, &["merge", &folder, "--db", &db]);
         assert!(err.contains(": 0 articles added"), "{err}");
+        // To import it is the same.
+        let db = format!("imported{number}.db");
+        done(&sandbox, &["import", &folder, "--db", &db]);
+        assert_same(&facts(&open(&sandbox, &db)), &expected);
     }
     let left = std::fs::read_dir(sandbox.path(".")).unwrap();
     let left = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -417,9 +417,9 @@ fn nothing_and_an_empty_text_stay_apart() {
     }
     sandbox.transcript(
         "
-$ dateline import csv --db other.db
+$ dateline import csv --since 2020 --db other.db
 error: `csv` is an export of a Dateline database
-hint: `dateline merge csv` adds it to a database, made where it is not there
+hint: `dateline merge csv` adds it to a database, made where it is not there; so does `dateline import csv` without options
 [2]
 ",
     );

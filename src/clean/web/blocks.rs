@@ -1,9 +1,11 @@
 //! The blocks of a piece of HTML: paragraphs, headings, list items, rows, each with what is known of it.
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::markup;
-use crate::ingest::tags::{Piece, Pieces};
+use super::boxes;
+use crate::ingest::tags::{Piece, Pieces, attribute};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +25,50 @@ pub(super) struct Block {
     pub(super) text: String,
     /// Bytes of them that are links.
     pub(super) linked: usize,
+    /// The innermost element around it, as a position in [`Page::elements`].
+    pub(super) element: usize,
     /// The table cells it is in, outermost first, as numbers.
     cells: Vec<u32>,
+    /// Tells whether a lone line break ended it.
+    is_broken: bool,
+}
+
+/// An element that holds blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Element {
+    /// The element around it; the page itself is around itself.
+    pub(super) parent: usize,
+    /// Name and class, hashed: what is built alike is often the same thing.
+    pub(super) shape: u64,
+    /// Tells whether its name or class says that it is furniture of the site, or that it is not shown.
+    pub(super) is_box: bool,
+    /// Tells whether it stands beside the story: an `aside`.
+    pub(super) is_aside: bool,
+    /// Tells whether its class says that it holds the points of the story.
+    pub(super) is_summary: bool,
+    /// Tells whether it is a paragraph.
+    pub(super) is_paragraph: bool,
+}
+
+/// A page in blocks.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) blocks: Vec<Block>,
+    /// Elements in the order in which they open; the first is the page itself.
+    pub(super) elements: Vec<Element>,
+}
+
+impl Page {
+    /// Returns the elements around one, itself first, the page itself last.
+    pub(super) fn around(&self, element: usize) -> impl Iterator<Item = usize> {
+        let mut at = Some(element);
+        std::iter::from_fn(move || {
+            let now = at?;
+            let parent = self.elements.get(now).map_or(0, |element| element.parent);
+            at = (now != 0).then_some(parent);
+            Some(now)
+        })
+    }
 }
 
 /// Elements that start and end a block.
@@ -62,6 +106,14 @@ const BLOCKS: &[&str] = &[
     "br",
     "head",
     "caption",
+    "address",
+    "details",
+    "summary",
+    "fieldset",
+    "tbody",
+    "thead",
+    "td",
+    "th",
 ];
 
 /// Deepest tables in tables that are told apart.
@@ -81,15 +133,43 @@ struct Cutter {
     cells: Vec<(u32, usize)>,
     cell_count: u32,
     in_row: bool,
+    elements: Vec<Element>,
+    /// Open elements, outermost first: their name and position.
+    open: Vec<(String, usize)>,
 }
 
 impl Cutter {
     /// Ends the block begun, if it has words.
     fn end(&mut self) {
+        self.end_by(false);
+    }
+
+    /// Ends the block begun; `is_broken` where a line break does it.
+    fn end_by(&mut self, is_broken: bool) {
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         self.text.clear();
         let linked = std::mem::take(&mut self.linked);
         if text.is_empty() {
+            // Two breaks in a row end a paragraph.
+            if is_broken && let Some(last) = self.out.last_mut() {
+                last.is_broken = false;
+            }
+            return;
+        }
+        let element = self.open.last().map_or(0, |(_, at)| *at);
+        // A line broken within its sentence.
+        if let Some(last) = self.out.last_mut()
+            && last.is_broken
+            && last.element == element
+            && !last
+                .text
+                .ends_with(['.', '?', '!', ':', '…', '"', '”', '»', '。'])
+            && text.starts_with(char::is_lowercase)
+        {
+            last.text.push(' ');
+            last.text.push_str(&text);
+            last.linked += linked;
+            last.is_broken = is_broken;
             return;
         }
         let kind = if self.heading > 0 {
@@ -108,8 +188,46 @@ impl Cutter {
             kind,
             text,
             linked,
+            element,
             cells: self.cells.iter().map(|(cell, _)| *cell).collect(),
+            is_broken,
         });
+    }
+
+    /// Opens an element; it ends a paragraph that was left open, and one of its own kind where such do not hold each other.
+    fn open(&mut self, name: &str, attributes: &str) {
+        const SIBLINGS: &[&str] = &["li", "dt", "dd", "tr", "td", "th"];
+        while self
+            .open
+            .last()
+            .is_some_and(|(open, _)| open == "p" || (open == name && SIBLINGS.contains(&name)))
+        {
+            self.open.pop();
+        }
+        let parent = self.open.last().map_or(0, |(_, at)| *at);
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        // Numbers in classes are counters: `paragraph-12`.
+        attribute(attributes, "class")
+            .unwrap_or_default()
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .hash(&mut hasher);
+        self.elements.push(Element {
+            parent,
+            shape: hasher.finish(),
+            is_box: boxes::is_box(name, attributes),
+            is_aside: name == "aside",
+            is_summary: boxes::is_summary(attributes),
+            is_paragraph: name == "p",
+        });
+        self.open.push((name.to_owned(), self.elements.len() - 1));
+    }
+
+    /// Closes an element and those left open in it.
+    fn close(&mut self, name: &str) {
+        if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
+            self.open.truncate(at.max(1));
+        }
     }
 
     /// Ends a row: cells of one block each are columns of one line.
@@ -147,14 +265,22 @@ impl Cutter {
             kind: Kind::Row,
             text,
             linked,
+            element: self.open.last().map_or(0, |(_, at)| *at),
             cells: around,
+            is_broken: false,
         });
     }
 }
 
 /// Cuts HTML into its blocks.
 pub(super) fn cut(html: &str) -> Vec<Block> {
+    page(html).blocks
+}
+
+/// Cuts a page into its blocks and tells what they are in.
+pub(super) fn page(html: &str) -> Page {
     let mut cutter = Cutter::default();
+    cutter.open("page", "");
     let mut rows: Vec<usize> = Vec::new();
     for piece in Pieces::new(html, true) {
         match piece {
@@ -166,68 +292,105 @@ pub(super) fn cut(html: &str) -> Vec<Block> {
                 }
             }
             Piece::Data(_) => {}
-            Piece::Open(name, _, closed) => {
-                let name = name.to_ascii_lowercase();
-                match name.as_str() {
-                    "a" if !closed => cutter.link += 1,
-                    "td" | "th" => {
-                        cutter.end();
-                        if cutter.cells.len() < CELLS {
-                            cutter.cell_count += 1;
-                            let at = cutter.out.len();
-                            cutter.cells.push((cutter.cell_count, at));
-                        }
-                    }
-                    "tr" => {
-                        cutter.end();
-                        rows.push(cutter.out.len());
-                        rows.truncate(64);
-                    }
-                    // A lone bold line is a heading in pages without headings; as a block it stands for itself.
-                    _ if BLOCKS.contains(&name.as_str()) => {
-                        cutter.end();
-                        match name.as_str() {
-                            "li" => cutter.item = true,
-                            "blockquote" => cutter.quotation += 1,
-                            _ if is_heading(&name) => cutter.heading += 1,
-                            _ => {}
-                        }
-                    }
-                    _ => {}
-                }
+            Piece::Open(name, attributes, closed) => {
+                opened(
+                    &name.to_ascii_lowercase(),
+                    attributes,
+                    closed,
+                    &mut cutter,
+                    &mut rows,
+                );
             }
-            Piece::Close(name) => {
-                let name = name.to_ascii_lowercase();
-                match name.as_str() {
-                    "a" => cutter.link = cutter.link.saturating_sub(1),
-                    "td" | "th" => {
-                        cutter.end();
-                        cutter.cells.pop();
-                    }
-                    "tr" => {
-                        cutter.end();
-                        if let Some(from) = rows.pop() {
-                            cutter.join(from);
-                        }
-                    }
-                    _ if BLOCKS.contains(&name.as_str()) => {
-                        cutter.end();
-                        match name.as_str() {
-                            "li" => cutter.item = false,
-                            "blockquote" => cutter.quotation = cutter.quotation.saturating_sub(1),
-                            _ if is_heading(&name) => {
-                                cutter.heading = cutter.heading.saturating_sub(1);
-                            }
-                            _ => {}
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            Piece::Close(name) => closed(&name.to_ascii_lowercase(), &mut cutter, &mut rows),
         }
     }
     cutter.end();
-    cutter.out
+    Page {
+        blocks: cutter.out,
+        elements: cutter.elements,
+    }
+}
+
+/// Tells whether an element starts and ends a block; those of a site's own making (`site-box`) do.
+fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name) || name.contains('-')
+}
+
+/// Reads an opening tag.
+fn opened(name: &str, attributes: &str, closed: bool, cutter: &mut Cutter, rows: &mut Vec<usize>) {
+    match name {
+        "a" if !closed => cutter.link += 1,
+        "br" => {
+            cutter.end_by(true);
+            return;
+        }
+        // What asks for an answer is no story, nor what is right around it.
+        "input" | "form" => {
+            if let Some(element) = cutter
+                .open
+                .last()
+                .and_then(|(_, at)| cutter.elements.get_mut(*at))
+            {
+                element.is_box = true;
+            }
+        }
+        "td" | "th" => {
+            cutter.end();
+            if cutter.cells.len() < CELLS {
+                cutter.cell_count += 1;
+                let at = cutter.out.len();
+                cutter.cells.push((cutter.cell_count, at));
+            }
+        }
+        "tr" => {
+            cutter.end();
+            rows.push(cutter.out.len());
+            rows.truncate(64);
+        }
+        _ if is_block(name) => {
+            cutter.end();
+            match name {
+                "li" => cutter.item = true,
+                "blockquote" => cutter.quotation += 1,
+                _ if is_heading(name) => cutter.heading += 1,
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    if is_block(name) && !closed && name != "hr" {
+        cutter.open(name, attributes);
+    }
+}
+
+/// Reads a closing tag.
+fn closed(name: &str, cutter: &mut Cutter, rows: &mut Vec<usize>) {
+    match name {
+        "a" => cutter.link = cutter.link.saturating_sub(1),
+        "td" | "th" => {
+            cutter.end();
+            cutter.cells.pop();
+        }
+        "tr" => {
+            cutter.end();
+            if let Some(from) = rows.pop() {
+                cutter.join(from);
+            }
+        }
+        _ if is_block(name) => {
+            cutter.end();
+            match name {
+                "li" => cutter.item = false,
+                "blockquote" => cutter.quotation = cutter.quotation.saturating_sub(1),
+                _ if is_heading(name) => cutter.heading = cutter.heading.saturating_sub(1),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+    if is_block(name) {
+        cutter.close(name);
+    }
 }
 
 /// Tells whether an element is a heading.
@@ -294,8 +457,7 @@ mod tests {
                 "Paragraph One two three.",
                 "Item First",
                 "Item Second",
-                "Paragraph Loose",
-                "Paragraph line",
+                "Paragraph Loose line",
                 "Row Year | Tons",
                 "Row 2018 | 12",
                 "Quotation So",

@@ -225,6 +225,7 @@ fn element(
                     return None;
                 }
                 "author" | "creator" => return Some(Capture::Author(10)),
+                "headline" if lower == "h1" => return Some(Capture::Heading),
                 "headline" => return Some(Capture::Headline),
                 "articlesection" => return Some(Capture::Section),
                 "publisher" => return Some(Capture::Publisher),

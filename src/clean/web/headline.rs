@@ -67,7 +67,21 @@ pub(super) fn choose(
             })
             .cloned()
     });
-    (whole.or(chosen), masthead)
+    let chosen = whole.or(chosen);
+    // "Railways: Night train returns" where the page's title has but the second part.
+    let bare = chosen.as_deref().and_then(|chosen| {
+        let (_, bare) = chosen.split_once(": ")?;
+        candidates.iter().find(|other| same(other, bare)).cloned()
+    });
+    let chosen = bare.or(chosen);
+    // As the page shows it, unless it shows it in capitals.
+    let shown = chosen.as_deref().and_then(|chosen| {
+        headings
+            .iter()
+            .find(|heading| same(heading, chosen) && heading.chars().any(char::is_lowercase))
+            .map(|heading| (*heading).clone())
+    });
+    (shown.or(chosen), masthead)
 }
 
 /// Cuts a site's or author's name, or the section, off a title; returns the headline and what may be the site.
@@ -98,6 +112,26 @@ fn without_site(
             if known.iter().any(|known| same(known, head)) {
                 let site = tail.rsplit(mark).next().map(str::trim);
                 return (head.to_owned(), site.map(str::to_owned));
+            }
+        }
+    }
+    // "Talks end in Oslo - The Paper - World": from the site's name on, all is furniture.
+    for mark in MARKS {
+        let parts: Vec<&str> = title.split(mark).collect();
+        if let Some(at) = parts.iter().skip(1).position(|part| is_name(part.trim()))
+            && at + 2 < parts.len()
+        {
+            let head: usize = parts
+                .iter()
+                .take(at + 1)
+                .map(|part| part.len() + mark.len())
+                .sum();
+            let headline = title.get(..head - mark.len()).unwrap_or_default();
+            if headline.split_whitespace().count() >= 3 {
+                return (
+                    headline.trim().to_owned(),
+                    parts.get(at + 1).map(|part| part.trim().to_owned()),
+                );
             }
         }
     }

@@ -1,12 +1,14 @@
 //! The story in a page.
 
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trafilatura::{ExtractionFocus, HtmlDateMode};
 
+use super::super::date;
 use super::blocks::{self, Block, Kind};
+use super::boxes;
 use super::json_ld::same;
+use super::select::{self, Told, shingles};
 use super::tame::Tamed;
 
 /// Shortest text, in bytes, that counts as a whole article in JSON-LD.
@@ -22,33 +24,99 @@ pub(super) struct Story {
     pub(super) text: String,
     /// The headline over it, where it is part of one of the page's titles.
     pub(super) headline: Option<String>,
+    /// Short lines between headline and story: a date, a byline.
+    pub(super) over: Vec<String>,
 }
 
-/// Finds the story; `stated` is the text that the page's JSON-LD holds, and `headlines` are the page's titles, which need not
-/// stand over it again.
-pub(super) fn find(page: &Tamed, stated: &str, headlines: &[&str]) -> Story {
+/// What a page says of its article, by which parts of it are told that are no story.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// Titles that the page has.
+    pub(super) headlines: &'a [&'a str],
+    /// Who wrote it.
+    pub(super) authors: &'a [String],
+}
+
+/// Finds the story; `stated` is the text that the page's JSON-LD holds.
+pub(super) fn find(page: &Tamed, stated: &str, known: Known<'_>) -> Story {
     let mut headline = None;
-    let mut tidied = |blocks| tidied(blocks, headlines, &mut headline);
-    let mut found = if page.is_small {
-        tidied(blocks::cut(&main_text(&page.html)))
-    } else {
-        Vec::new()
-    };
+    let cut = blocks::page(&page.html);
+    let all = lines(&cut.blocks);
+    let mut found = Vec::new();
+    if page.is_small {
+        let main = blocks::cut(&main_text(&page.html));
+        let mut told = vec![Told::new(&lines(&main))];
+        if is_shown(stated, &all) {
+            told.push(Told::new(stated));
+        }
+        found = tidied(select::story(&cut, &told), known, &mut headline);
+    }
     let size = |blocks: &[Block]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    let over = lines_over(&cut.blocks, &found, known);
     if size(&found) < SHORT && stated.len() < WHOLE {
-        let paragraphs = tidied(by_paragraphs(blocks::cut(&page.html)));
+        let paragraphs = tidied(by_paragraphs(cut.blocks), known, &mut headline);
         if size(&paragraphs) > size(&found) {
             found = paragraphs;
         }
     }
     let visible = written(&found);
-    let text = if is_better(stated, &visible) {
+    let text = if is_better(stated, &visible, &all) {
         stated.to_owned()
     } else {
         trim_edges(&mut found, stated, visible.len());
         written(&found)
     };
-    Story { text, headline }
+    Story {
+        text,
+        headline,
+        over,
+    }
+}
+
+/// Returns the short lines between the headline and the story's first paragraph.
+fn lines_over(all: &[Block], story: &[Block], known: Known<'_>) -> Vec<String> {
+    /// Most lines, and the longest.
+    const LINES: (usize, usize) = (12, 160);
+    let first = story.iter().find(|block| select::is_prose(block));
+    let Some(to) = first.and_then(|first| all.iter().position(|block| block == first)) else {
+        return Vec::new();
+    };
+    let is_headline = |block: &&Block| {
+        known
+            .headlines
+            .iter()
+            .any(|headline| same(headline, &block.text))
+    };
+    let over = all.get(to.saturating_sub(40)..to).unwrap_or_default();
+    let under_headline = over
+        .iter()
+        .collect::<Vec<_>>()
+        .iter()
+        .rposition(is_headline)
+        .map_or(over.len().saturating_sub(6), |at| at + 1);
+    over.iter()
+        .skip(under_headline)
+        .filter(|block| block.text.len() <= LINES.1)
+        .take(LINES.0)
+        .map(|block| block.text.clone())
+        .collect()
+}
+
+/// Writes blocks a line each.
+fn lines(blocks: &[Block]) -> String {
+    blocks
+        .iter()
+        .flat_map(|block| [block.text.as_str(), "\n"])
+        .collect()
+}
+
+/// Tells whether the text in JSON-LD is a whole one, and the page shows it.
+fn is_shown(stated: &str, all: &str) -> bool {
+    stated.len() >= WHOLE && {
+        let (theirs, shown) = (shingles(stated), shingles(all));
+        let shared = theirs.iter().filter(|one| shown.contains(one)).count();
+        shared * 10 >= theirs.len() * 8
+    }
 }
 
 /// Takes paragraphs off the start and end of a story that its whole text in JSON-LD has no words of.
@@ -100,38 +168,15 @@ fn main_text(html: &str) -> String {
 }
 
 /// Tells whether the text in JSON-LD is whole where what the page shows is not: much longer, or as long with other words.
-fn is_better(stated: &str, visible: &str) -> bool {
+fn is_better(stated: &str, visible: &str, all: &str) -> bool {
     if stated.len() < WHOLE {
         return false;
     }
     if visible.is_empty() {
         return true;
     }
-    let (theirs, ours) = (shingles(stated), shingles(visible));
-    let shared = theirs
-        .iter()
-        .filter(|shingle| ours.contains(*shingle))
-        .count();
     // Most of it is on the page too, and there it has its paragraphs.
-    shared * 10 < theirs.len() * 8 && stated.len() * 10 >= visible.len() * 8
-}
-
-/// Returns hashes of all runs of four words.
-fn shingles(text: &str) -> HashSet<u64> {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words
-        .windows(4)
-        .map(|four| {
-            let mut hasher = DefaultHasher::new();
-            four.hash(&mut hasher);
-            hasher.finish()
-        })
-        .collect()
+    !is_shown(stated, all) && stated.len() * 10 >= visible.len() * 8
 }
 
 /// Writes blocks as paragraphs.
@@ -153,8 +198,10 @@ fn written(blocks: &[Block]) -> String {
 }
 
 /// Takes away what is no part of the story: headline, boxes for readers and subscribers, headings with nothing under them.
-fn tidied(blocks: Vec<Block>, headlines: &[&str], headline: &mut Option<String>) -> Vec<Block> {
-    let blocks = blocks::in_story_cell(blocks);
+fn tidied(blocks: Vec<Block>, known: Known<'_>, headline: &mut Option<String>) -> Vec<Block> {
+    let blocks = without_teasers(blocks::in_story_cell(blocks));
+    let headlines = known.headlines;
+    let first = blocks.iter().position(select::is_prose).unwrap_or(0);
     let mut out: Vec<Block> = Vec::new();
     for (at, block) in blocks.into_iter().enumerate() {
         if at < 12 && headlines.iter().any(|headline| same(headline, &block.text)) {
@@ -169,12 +216,18 @@ fn tidied(blocks: Vec<Block>, headlines: &[&str], headline: &mut Option<String>)
             *headline = Some(block.text);
             continue;
         }
-        if is_box(&block) {
+        if at < first + 3 && is_reading_time(&block) || at < first && is_over(&block, headlines) {
+            continue;
+        }
+        if known.authors.iter().any(|author| same(author, &block.text)) {
+            continue;
+        }
+        if boxes::is_spoken(&block) {
             // The heading of a box goes with it.
             if block.kind != Kind::Heading
-                && out
-                    .last()
-                    .is_some_and(|last| last.kind == Kind::Heading && is_box_heading(&last.text))
+                && out.last().is_some_and(|last| {
+                    last.kind == Kind::Heading && boxes::is_box_heading(&last.text)
+                })
             {
                 out.pop();
             }
@@ -182,107 +235,95 @@ fn tidied(blocks: Vec<Block>, headlines: &[&str], headline: &mut Option<String>)
         }
         out.push(block);
     }
-    while out.last().is_some_and(|last| last.kind == Kind::Heading) {
+    while out.last().is_some_and(|last| {
+        last.kind == Kind::Heading || is_mark(last) || is_about_author(last, known.authors)
+    }) {
         out.pop();
     }
     out
 }
 
-/// Tells whether a block speaks to the reader of the site, not of the news.
-fn is_box(block: &Block) -> bool {
-    const STARTS: &[&str] = &[
-        "already a subscriber",
-        "also read",
-        "click here",
-        "comments are closed",
-        "comment on this story",
-        "continue reading the main story",
-        "continue reading below",
-        "download our app",
-        "email this article",
-        "enjoy this article",
-        "for more stories",
-        "for unlimited access",
-        "get breaking news",
-        "get unlimited",
-        "have you got a story",
-        "join the conversation",
-        "join our ",
-        "like us on facebook",
-        "listen to this",
-        "more from ",
-        "more on this story",
-        "printer friendly",
-        "read also",
-        "read more",
-        "read next",
-        "recommended for you",
-        "related:",
-        "related articles",
-        "related stories",
-        "scroll down for",
-        "see also",
-        "share on ",
-        "share this",
-        "sign up for",
-        "sign up to",
-        "story continues below",
-        "subscribe now",
-        "subscribe to ",
-        "support local journalism",
-        "support our journalism",
-        "to continue reading",
-        "want more ",
-        "watch more",
-        "we use cookies",
-        "you can unsubscribe",
-        "your email address will not",
-        "follow us on",
-        "follow @",
-    ];
-    const PARTS: &[&str] = &[
-        " can be reached at ",
-        "subscribe now",
-        "follow him on twitter",
-        "follow her on twitter",
-        "follow him on x ",
-        "follow her on x ",
-        "sign up for our",
-        "sign up here",
-        "e-mail this story",
-        "email this story",
-        "all rights reserved",
-        "terms of service apply",
-        "this site is protected by recaptcha",
-    ];
-    if block.text.len() > 260 {
+/// Tells whether a block over the story is not the story's: when it was published, or a label and the headline.
+fn is_over(block: &Block, headlines: &[&str]) -> bool {
+    let text = &block.text;
+    if text.len() > 160 {
         return false;
     }
-    let lower = block.text.to_lowercase();
-    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    STARTS.iter().any(|start| bare.starts_with(start))
-        || PARTS.iter().any(|part| lower.contains(part))
+    let is_date = date::within(text, date::DateOrder::DayFirst, None)
+        .is_some_and(|found| found.len() * 2 >= text.len() || text.len() - found.len() < 30);
+    let is_labelled = headlines.iter().any(|headline| {
+        text.len() < headline.len() + 40 && headline.len() > 20 && text.ends_with(headline)
+    });
+    is_date || is_labelled
 }
 
-/// Tells whether a heading over a box of the site is the box's own.
-fn is_box_heading(heading: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "subscri",
-        "newsletter",
-        "journalism",
-        "sign up",
-        "support",
-        "related",
-        "read more",
-        "more",
-        "inbox",
-        "briefing",
-        "follow",
-        "comments",
-        "share",
-    ];
-    let lower = heading.to_lowercase();
-    heading.len() < 80 && WORDS.iter().any(|word| lower.contains(word))
+/// Tells whether a block says how long the story takes to read.
+fn is_reading_time(block: &Block) -> bool {
+    let lower = block.text.to_lowercase();
+    lower.len() < 100
+        && (lower.ends_with("min read")
+            || lower.ends_with("minute read")
+            || lower.ends_with("minutes to read"))
+}
+
+/// Tells whether a block under the story is a mark of who filed it: `kse/dpa`, `(Reuters)`, `kw/ng (AFP, dpa)`.
+fn is_mark(block: &Block) -> bool {
+    let text = &block.text;
+    let is_open = !text.ends_with(['.', '!', '?', '…', '。', '”', '"', '»', ':']);
+    let is_signed = text.split_whitespace().count() <= 4 && text.contains(['/', '(']);
+    block.kind == Kind::Paragraph
+        && is_open
+        && (text.len() <= 20 && !text.contains(' ') || text.len() <= 32 && is_signed)
+}
+
+/// Tells whether a block under the story says who wrote it.
+fn is_about_author(block: &Block, authors: &[String]) -> bool {
+    block.text.len() < 400
+        && authors.iter().any(|author| {
+            author.contains(' ')
+                && block
+                    .text
+                    .strip_prefix(author.as_str())
+                    .is_some_and(|rest| {
+                        [
+                            " is ",
+                            ", a ",
+                            " covers ",
+                            " writes ",
+                            " lives ",
+                            " has ",
+                            " reports ",
+                            " was a ",
+                            " joined ",
+                        ]
+                        .iter()
+                        .any(|verb| rest.starts_with(verb))
+                    })
+        })
+}
+
+/// Takes teasers off the end: a heading that is a link to another story, with what stands under it.
+fn without_teasers(mut blocks: Vec<Block>) -> Vec<Block> {
+    /// Shortest story, in bytes, that may be left.
+    const LEFT: usize = 150;
+    while let Some(at) = blocks.iter().rposition(|block| block.kind == Kind::Heading) {
+        let is_teaser = blocks.get(at).is_some_and(|heading| {
+            heading.linked * 10 > heading.text.len() * 8 && heading.text.len() > 15
+        });
+        // A heading over nothing is somebody else's, and hides no teaser before it.
+        let is_last = at + 1 == blocks.len();
+        let left: usize = blocks
+            .iter()
+            .take(at)
+            .filter(|block| select::is_prose(block))
+            .map(|block| block.text.len())
+            .sum();
+        if !(is_teaser || is_last) || left < LEFT {
+            break;
+        }
+        blocks.truncate(at);
+    }
+    blocks
 }
 
 /// Returns the run of running text in a page that has most of it, with the headings and lists between its paragraphs.
@@ -328,6 +369,13 @@ mod tests {
         <p>They parted at nine in the evening without a date for another round, and neither side would say what had been on paper.</p>\
         <p>“The channel does not wait for diplomats,” a deputy minister told reporters who had waited on the quay since noon.</p>";
 
+    fn known<'a>(headlines: &'a [&'a str]) -> Known<'a> {
+        Known {
+            headlines,
+            authors: &[],
+        }
+    }
+
     #[test]
     fn a_story_is_found_and_boxes_are_not() {
         let page = format!(
@@ -335,7 +383,7 @@ mod tests {
              <p>Get unlimited access for $1 a week. Subscribe now</p><p>A fourth round may follow in the spring, the host said.</p>\
              <h3>More on this</h3></article><footer>Copyright</footer></body></html>"
         );
-        let text = find(&tame::tame(&page), "", &["Talks end"]).text;
+        let text = find(&tame::tame(&page), "", known(&["Talks end"])).text;
         assert!(text.starts_with("The envoys"), "{text}");
         assert!(text.ends_with("the host said."), "{text}");
         assert!(
@@ -356,13 +404,13 @@ mod tests {
             "<html><body><article><p>{}</p></article></body></html>",
             whole.get(..70).unwrap()
         );
-        assert_eq!(find(&tame::tame(&page), &whole, &[]).text, whole);
+        assert_eq!(find(&tame::tame(&page), &whole, known(&[])).text, whole);
         let text = find(
             &tame::tame(&format!(
                 "<html><body><article>{STORY}</article></body></html>"
             )),
             "Short.",
-            &[],
+            known(&[]),
         )
         .text;
         assert!(text.contains("quay since noon"));
@@ -377,7 +425,7 @@ mod tests {
         );
         let tamed = tame::tame(&page);
         assert!(!tamed.is_small);
-        let text = find(&tamed, "", &[]).text;
+        let text = find(&tamed, "", known(&[])).text;
         assert!(
             text.starts_with("The envoys") && text.ends_with("since noon."),
             "{text}"

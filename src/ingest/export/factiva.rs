@@ -204,7 +204,7 @@ fn coded(story: &str) -> Result<RawArticle, Reason> {
 }
 
 /// Reads a story in the display format.
-fn displayed(story: &str) -> Result<RawArticle, Reason> {
+pub(super) fn displayed(story: &str) -> Result<RawArticle, Reason> {
     let lines: Vec<&str> = story.lines().collect();
     let count = lines
         .iter()

@@ -15,7 +15,10 @@ use crate::render::table::is_link;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of the script, as the page's policy names it: no other script runs, whatever an article says.
-const SCRIPT_HASH: &str = "zvx7fWmS15XrQ7t6szKrpyBCUAxte8lgQcbfPyXgJPU=";
+const SCRIPT_HASH: &str = "lZ7Adc/V+EXF3VoThQLtJoKXcCIWJigTn81Dtha43w0=";
+
+/// Rows of a table that are shown at first; the script has the same number.
+const AT_ONCE: usize = 200;
 
 /// Writes a page of all sections. It loads nothing, and runs no script but its own.
 pub fn page(
@@ -178,7 +181,7 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<div class=\"controls\" hidden><label for=\"{id}-t-f\">Filter rows</label> <input type=\"search\" id=\"{id}-t-f\" autocomplete=\"off\"></div>\n<p class=\"count\"><span id=\"{id}-t-c\" role=\"status\">{} rows</span>{}</p>",
         section.rows.len(),
-        escape(&more)
+        with_code(&more)
     )?;
     write!(
         out,
@@ -197,6 +200,10 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "</tr></thead><tbody>")?;
     for (index, row) in section.rows.iter().enumerate() {
+        // The rest is not laid out while the page loads, where a script will show it.
+        if index == AT_ONCE {
+            write!(out, "</tbody><tbody class=\"rest\">")?;
+        }
         write!(out, "<tr id=\"{id}-r{index}\" tabindex=\"-1\">")?;
         for column in &columns {
             cell(row, *column, out)?;
@@ -210,7 +217,11 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "</tr>")?;
     }
-    writeln!(out, "</tbody></table></div>")
+    // Shown where rows wait.
+    writeln!(
+        out,
+        "</tbody></table></div>\n<p class=\"more\" hidden><button type=\"button\" id=\"{id}-t-m\">Show more</button> <button type=\"button\" id=\"{id}-t-a\">Show all</button></p>"
+    )
 }
 
 fn cell(row: &Row, column: usize, out: &mut dyn Write) -> io::Result<()> {
