@@ -943,7 +943,7 @@ pub(super) fn better_name(new: &str, old: &str) -> bool {
     rank(new) > rank(old) || (rank(new) == rank(old) && new < old)
 }
 
-/// Tells whether a word begins with two capitals and goes on in lower case: "HIllary".
+/// Tells whether a word begins with two capitals and goes on in lower case: "`ANna`".
 fn has_slip(name: &str) -> bool {
     name.split([' ', '-']).any(|word| {
         let capitals = word.chars().take_while(|c| c.is_uppercase()).count();

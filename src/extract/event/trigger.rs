@@ -386,6 +386,29 @@ fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {
     }
 }
 
+/// Words before customs, which are kept or broken.
+const CUSTOMS: [&str; 19] = [
+    "breach",
+    "breached",
+    "break",
+    "breaks",
+    "broke",
+    "challenge",
+    "challenged",
+    "challenges",
+    "defied",
+    "defies",
+    "defy",
+    "flout",
+    "flouted",
+    "follow",
+    "followed",
+    "literary",
+    "social",
+    "violate",
+    "violated",
+];
+
 /// Tells whether a convention is a treaty or a custom, and no gathering: "the 1951 Convention Relating to the Status of Refugees",
 /// "broke with those conventions".
 fn is_convention_of_words(
@@ -393,44 +416,25 @@ fn is_convention_of_words(
     tokens: &std::ops::Range<usize>,
     token: usize,
 ) -> bool {
-    let next = |ahead: usize| {
-        if tokens.contains(&(token + ahead)) {
-            doc.lower(token + ahead)
-        } else {
-            ""
+    let behind = (token + 1..tokens.end.min(token + 3)).collect::<Vec<_>>();
+    let treaty = match behind.first().map(|&next| doc.lower(next)) {
+        Some("relating") => true,
+        Some("against" | "concerning") => doc.tokens[token].is(flag::CAPITAL),
+        // "the Convention on Refugees", but "the Convention on Thursday"
+        Some("on") => {
+            doc.tokens[token].is(flag::CAPITAL)
+                && !behind
+                    .get(1)
+                    .is_some_and(|&next| super::when::is_time_word(doc, next))
         }
+        _ => false,
     };
-    let before = tokens.start.max(token.saturating_sub(4))..token;
-    let dated = tokens.contains(&(token + 2)) && super::when::is_time_word(doc, token + 2);
-    let treaty = doc.tokens[token].is(flag::CAPITAL)
-        && (matches!(next(1), "relating" | "against" | "concerning")
-            || (next(1) == "on" && !dated));
-    let broken = before.clone().any(|at| {
-        matches!(
-            doc.lower(at),
-            "challenge"
-                | "challenged"
-                | "challenges"
-                | "defy"
-                | "defied"
-                | "defies"
-                | "flout"
-                | "flouted"
-                | "break"
-                | "broke"
-                | "breaks"
-                | "breach"
-                | "breached"
-                | "follow"
-                | "followed"
-                | "violate"
-                | "violated"
-                | "social"
-                | "geneva"
-                | "vienna"
-        )
-    });
-    treaty || (broken && doc.lower(token) == "conventions") || next(1) == "relating"
+    let custom = || {
+        doc.lower(token) == "conventions"
+            && (tokens.start.max(token.saturating_sub(4))..token)
+                .any(|at| CUSTOMS.contains(&doc.lower(at)))
+    };
+    treaty || custom()
 }
 
 /// Tells whether a noun stands without any word that makes it one thing: "discussion of", "little discussion".

@@ -359,11 +359,10 @@ fn cost(
             let purpose = |verb: usize| {
                 own.contains(&tree.head(verb)) && verb > 0 && doc.lower(verb - 1) == "to"
             };
-            let one_clause = (first..end.max(tokens.start.min(tree.tokens().end)))
-                .filter(|at| !tokens.contains(at))
-                .all(|at| {
-                    !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
-                });
+            // "no matter how it does Tuesday": the verb may stand right before the time.
+            let one_clause = (first..end.max(tokens.start)).all(|at| {
+                !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
+            });
             let refused = is_saying(doc, at)
                 || is_matter(trigger.kind)
                 || !one_clause
@@ -553,8 +552,10 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
     if is_saying(doc, verb) {
         return false;
     }
+    let mut nouns = 0;
     for _ in 0..6 {
-        // "a summit on trade that was to open in May": the tree may hang the clause on the nearer noun.
+        // "a summit on trade that was to open in May": the tree may hang the clause on the nearer noun, but on none farther off:
+        // "a discussion about the kind of plans that can win votes in May".
         let own_subject = tree
             .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
             .any(|subject| !matches!(doc.lower(subject), "which" | "that"));
@@ -581,6 +582,10 @@ fn is_of_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) 
         }
         if head == trigger.token {
             return true;
+        }
+        nouns += usize::from(label == Dep::Pobj);
+        if nouns > 1 {
+            return false;
         }
         at = head;
     }
@@ -712,7 +717,11 @@ fn is_aside(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) -> 
                         .next()
                         .is_some()
             }
-            Dep::Pcomp => is_apart(doc.lower(tree.head(at))),
+            // "the remarks that he made this week about how the congress might end"
+            Dep::Pcomp => {
+                let link = doc.lower(tree.head(at));
+                is_apart(link) || matches!(link, "about" | "over")
+            }
             Dep::Advcl => tree
                 .children_by(at, &[Dep::Mark])
                 .any(|mark| is_apart(doc.lower(mark))),

@@ -382,7 +382,6 @@ impl Search<'_, '_, '_> {
                 .filter(|&clause| !self.is_aside(tree, clause))
         };
         let behind = speaker.is_none_or(|speaker| tokens_start(doc, speaker) < at);
-        // "threatens the work that others did": the thing is threatened, and its clause says nothing.
         // "has not said who will come": nothing was said of it.
         let kept_back = matches!(
             word,
@@ -395,6 +394,7 @@ impl Search<'_, '_, '_> {
         if kept_back {
             return None;
         }
+        // "threatens the work that others did": the thing is threatened, and its clause says nothing.
         let thing = object.is_some_and(|object| {
             object > at
                 && verb.act == SpeechAct::Threaten

@@ -91,8 +91,8 @@ pub(super) fn add_names(
                 }
             }
             // A state that the tagger took for a body: it is known by its list.
-            NameKind::Org if words.contains(' ') && states::by_name(&fold(words)).is_some() => {
-                if let Some(country) = states::by_name(&fold(words)) {
+            NameKind::Org if state_of(words).is_some() => {
+                if let Some(country) = state_of(words) {
                     let state = state(cast, country);
                     cast.add_name(state, words);
                     cast.mention(
@@ -154,6 +154,14 @@ fn government_of(words: &str) -> Option<&'static str> {
     countries::find(words)
         .filter(|(_, relation)| *relation == countries::Relation::Metonym)
         .map(|(country, _)| country.code)
+}
+
+/// Returns the state that a name of several words is known to be: "Soviet Union".
+fn state_of(words: &str) -> Option<&'static str> {
+    words
+        .contains(' ')
+        .then(|| states::by_name(&fold(words)))
+        .flatten()
 }
 
 /// Tells names that are only shouted.
