@@ -1,9 +1,11 @@
 //! A web page: what it says of itself, and the story in it.
 //!
-//! The page's own statements (JSON-LD, `meta`, microdata: [`metadata`]) come first, then what a reader sees. The main text is
-//! found by the `trafilatura` crate, on a page made harmless before ([`tame`]); where JSON-LD holds the whole text and the page
-//! shows but its start, that one is taken. A page too large to be read as a tree, and one in which nothing is found, is read
-//! by its paragraphs alone ([`story`]). What the record's own fields say is never overruled.
+//! The page's own statements (JSON-LD, `meta`, microdata: [`metadata`]) come first, then what a reader sees. On a page made
+//! harmless before ([`tame`]), the `trafilatura` crate and the text in JSON-LD tell the words of the story; which of the page's
+//! blocks are it is told from those words and from how the page is built ([`select`]). Where JSON-LD or the state of the page's
+//! scripts ([`state`]) holds the whole text and the page shows but its start, that one is taken. A page too large to be read as
+//! a tree, and one in which nothing is found, is read by its paragraphs alone ([`story`]). What the record's own fields say is
+//! never overruled.
 
 mod blocks;
 mod boxes;

@@ -5,7 +5,7 @@ use super::json_ld::{self, same};
 
 /// What parts a headline from a site's name.
 const MARKS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ",
+    " | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "_",
 ];
 
 /// Chooses the headline, and returns the site's name where the title carries it.
