@@ -33,7 +33,7 @@ run "import, all cores" "$dateline" import "$corpus" --db "$work/corpus.db"
 run "the same again" "$dateline" import "$corpus" --db "$work/corpus.db"
 "$dateline" --db "$work/corpus.db" check > /dev/null
 tail -n 1000 "$corpus" | sed 's/"id":"c/"id":"more/' > "$work/more.jsonl"
-run "1,000 articles more" "$dateline" import "$work/more.jsonl" --db "$work/corpus.db"
+bytes=$(stat -c %s "$work/more.jsonl") articles=1000 run "1,000 articles more" "$dateline" import "$work/more.jsonl" --db "$work/corpus.db"
 echo "database: $(($(stat -c %s "$work/corpus.db") / 1000000)) MB"
 
 # The same rows, table by table, as CSV; then loaded into bare tables, and indexed.
