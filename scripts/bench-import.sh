@@ -2,16 +2,17 @@
 # Measures a whole import: speed, peak memory, and the same rows loaded by `sqlite3 .import` with the same indexes.
 #
 # usage: scripts/bench-import.sh [ARTICLES]      (100,000 unless told; about 170 MB of JSON Lines and 1 GB of database)
-# Needs sqlite3 and GNU time. Works in a temporary folder and removes it.
+# Needs sqlite3 and GNU time. Works in a temporary folder and removes it. PROFILE=fast measures that build instead of the release.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 articles=${1:-100000}
-cargo build --release --locked --quiet --bin dateline --example make_corpus
-dateline=$PWD/target/release/dateline
+profile=${PROFILE:-release}
+cargo build --profile "$profile" --locked --quiet --bin dateline --example make_corpus
+dateline=$PWD/target/$profile/dateline
 work=$(mktemp -d "${TMPDIR:-/tmp}/dateline-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 corpus=$work/corpus.jsonl
-target/release/examples/make_corpus "$articles" > "$corpus"
+"target/$profile/examples/make_corpus" "$articles" > "$corpus"
 bytes=$(stat -c %s "$corpus")
 
 run() { # run NAME COMMAND...: prints seconds of the clock, seconds of the processor, peak memory, and MB/s of the corpus
@@ -32,7 +33,7 @@ run "import, all cores" "$dateline" import "$corpus" --db "$work/corpus.db"
 run "the same again" "$dateline" import "$corpus" --db "$work/corpus.db"
 "$dateline" --db "$work/corpus.db" check > /dev/null
 tail -n 1000 "$corpus" | sed 's/"id":"c/"id":"more/' > "$work/more.jsonl"
-run "1,000 articles more" "$dateline" import "$work/more.jsonl" --db "$work/corpus.db"
+bytes=$(stat -c %s "$work/more.jsonl") articles=1000 run "1,000 articles more" "$dateline" import "$work/more.jsonl" --db "$work/corpus.db"
 echo "database: $(($(stat -c %s "$work/corpus.db") / 1000000)) MB"
 
 # The same rows, table by table, as CSV; then loaded into bare tables, and indexed.
