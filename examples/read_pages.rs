@@ -58,8 +58,8 @@ fn f1((precision, recall): (f64, f64)) -> f64 {
 
 /// Reads one page with all that the program does.
 fn ours(path: &Path) -> Option<Article> {
-    let source = ingest::open(path, &ingest::Options::default()).ok()?;
-    let raw = source.records.filter_map(Result::ok).next()?;
+    let mut source = ingest::open(path, &ingest::Options::default()).ok()?;
+    let raw = source.records.find_map(Result::ok)?;
     clean::clean(raw, &CleanOptions::default()).ok()
 }
 
@@ -165,11 +165,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let got = article.as_ref().map_or("", |article| article.body.as_str());
         let mut row = vec![sums[0].add(got, &text, time)];
         // The extractors are given what the reader makes of the bytes.
-        let source = ingest::open(path, &ingest::Options::default())?;
+        let mut source = ingest::open(path, &ingest::Options::default())?;
         let page = source
             .records
-            .filter_map(Result::ok)
-            .next()
+            .find_map(Result::ok)
             .map(|raw| raw.text)
             .unwrap_or_default();
         for (at, focus) in [

@@ -79,7 +79,7 @@ pub(super) fn english(text: &str) -> Option<String> {
         } else {
             // "1er", "1º"
             let word = word.trim_end_matches(':');
-            let digits = word.trim_end_matches(|c: char| matches!(c, 'º' | 'ª' | '°' | 'e' | 'r'));
+            let digits = word.trim_end_matches(['º', 'ª', '°', 'e', 'r']);
             let is_ordinal =
                 (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
             out.push_str(if is_ordinal { digits } else { word });

@@ -324,7 +324,7 @@ mod tests {
         for script in [
             format!(r#"<script type="application/json">{{"page":{{"title":"Other","article":{{"title":"Talks end","publishedAt":"2019-11-12T10:00:00Z","body":{blocks}}}}}}}</script>"#),
             format!(r#"<script>var a=1; window.__STATE__ = {{"x":[{{"headlines":{{"basic":"Talks End"}},"date":"2019-11-12T10:00:00Z","content_elements":{blocks}}}]}};</script>"#),
-            format!(r#"<script>window.s=JSON.parse({});</script>"#, serde_json::to_string(&format!(r#"{{"headline":"Talks end","pubDate":"2019-11-12T10:00:00Z","content":{blocks}}}"#)).unwrap()),
+            format!("<script>window.s=JSON.parse({});</script>", serde_json::to_string(&format!(r#"{{"headline":"Talks end","pubDate":"2019-11-12T10:00:00Z","content":{blocks}}}"#)).unwrap()),
             format!(r#"<script type="application/json">{{"title":"Talks end","date":"2019-11-12T10:00:00Z","body":"<p>{ONE}</p><p>{TWO}</p><p>“No,” she said.</p><p>{MORE}</p>"}}</script>"#),
         ] {
             let got = find(&format!("<html>{script}"), &["Talks end"]).unwrap();
