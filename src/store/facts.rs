@@ -569,6 +569,12 @@ impl Builder<'_> {
                     .owned_in(at, &name)
                     .or_else(|| self.party_in(at))
                     .or_else(|| self.mention_in(at, |_| true));
+                // "They met again": a pronoun that leads back to nobody names nobody.
+                if mention.is_none()
+                    && matches!(name.to_lowercase().as_str(), "he" | "she" | "they")
+                {
+                    continue;
+                }
                 participants.push(ParticipantRow {
                     name,
                     at,
