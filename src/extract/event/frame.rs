@@ -81,7 +81,11 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
             read_infinitive(doc, tree, frame.chain[index - 1], verb, &mut frame);
         }
     }
-    if frame.negated && trigger.noun && !is_about_being(doc, tree, trigger, &frame) {
+    if frame.negated
+        && trigger.noun
+        && !is_occasion(doc, tree, trigger)
+        && !is_about_being(doc, tree, trigger, &frame)
+    {
         frame.negated = false;
         frame.absent = true;
     }
