@@ -189,7 +189,9 @@ pub fn import(
         });
         writer.end((watch.now)())?
     };
-    if !interrupted {
+    if interrupted {
+        store::index_stopped(database)?;
+    } else {
         interrupted = !store::finish_heeding(database, stop)?;
     }
     Ok(Outcome {

@@ -23,6 +23,7 @@ mod open;
 mod provided;
 mod sums;
 mod tie;
+mod tie_cluster;
 mod tie_decided;
 mod tie_rule;
 mod undo;
@@ -188,6 +189,18 @@ pub fn finish_heeding(database: &mut Database, stop: &'static AtomicBool) -> Res
         Err(error) if error.is_interrupt() => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// After a batch that was stopped: puts what is in into the indexes where that takes no longer than a user cares to wait, so that it
+/// can be searched; the next import does the rest.
+pub fn index_stopped(database: &mut Database) -> Result<(), Error> {
+    /// Articles whose indexes are made in two or three seconds.
+    const QUICK: i64 = 10_000;
+    if bulk::waiting(&database.conn)? > QUICK {
+        return Ok(());
+    }
+    bulk::make_indexes(&database.conn)?;
+    bulk::fill_fulltext(&mut database.conn)
 }
 
 /// Has SQLite look again at tables that have grown tenfold. What it knows from a first import of one article makes it plan as if

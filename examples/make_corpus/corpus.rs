@@ -1,7 +1,7 @@
 //! Invents wire copy, the same for the same numbers: a corpus for measuring, of any size.
 //!
-//! Persons are invented, places are real. Articles have the lengths, quotes, names and dates of wire copy; one in eight is a
-//! near-copy of an earlier one in another outlet, one in twenty a later version of a story.
+//! Persons are invented, places are real. Articles come in order of time and have the lengths, quotes, names and dates of wire copy;
+//! one in eight is a near-copy of an earlier one in another outlet, one in twenty a later version of a story.
 
 use std::io::{self, Write};
 
@@ -52,6 +52,10 @@ const LAST: [&str; 40] = [
     "Nakamura",
     "Oyelaran",
 ];
+const ENDINGS: [&str; 20] = [
+    "son", "sen", "ova", "ovic", "escu", "ides", "ian", "ez", "mann", "berg", "wala", "oglu",
+    "aitis", "ski", "eira", "uk", "ley", "dottir", "inen", "ier",
+];
 const TITLES: [&str; 8] = [
     "Foreign Minister",
     "Prime Minister",
@@ -62,7 +66,7 @@ const TITLES: [&str; 8] = [
     "U.N. envoy",
     "Interior Minister",
 ];
-const STATES: [&str; 20] = [
+const STATES: [&str; 64] = [
     "Russia",
     "Turkey",
     "Iran",
@@ -83,8 +87,52 @@ const STATES: [&str; 20] = [
     "Canada",
     "Spain",
     "Nigeria",
+    "Italy",
+    "Greece",
+    "Sweden",
+    "Finland",
+    "Denmark",
+    "Austria",
+    "Hungary",
+    "Romania",
+    "Bulgaria",
+    "Serbia",
+    "Croatia",
+    "Slovakia",
+    "Portugal",
+    "Ireland",
+    "Belgium",
+    "Switzerland",
+    "Morocco",
+    "Algeria",
+    "Tunisia",
+    "Ghana",
+    "Senegal",
+    "Ethiopia",
+    "Uganda",
+    "Tanzania",
+    "Zambia",
+    "Angola",
+    "Argentina",
+    "Peru",
+    "Bolivia",
+    "Colombia",
+    "Ecuador",
+    "Uruguay",
+    "Cuba",
+    "Vietnam",
+    "Thailand",
+    "Malaysia",
+    "Indonesia",
+    "Pakistan",
+    "Bangladesh",
+    "Mongolia",
+    "Armenia",
+    "Azerbaijan",
+    "Uzbekistan",
+    "Australia",
 ];
-const CITIES: [&str; 20] = [
+const CITIES: [&str; 110] = [
     "Geneva",
     "Astana",
     "Vienna",
@@ -105,6 +153,96 @@ const CITIES: [&str; 20] = [
     "Cairo",
     "Santiago",
     "Ottawa",
+    "Rome",
+    "Athens",
+    "Stockholm",
+    "Helsinki",
+    "Copenhagen",
+    "Budapest",
+    "Bucharest",
+    "Sofia",
+    "Belgrade",
+    "Zagreb",
+    "Bratislava",
+    "Lisbon",
+    "Dublin",
+    "Brussels",
+    "Bern",
+    "Zurich",
+    "Rabat",
+    "Casablanca",
+    "Algiers",
+    "Tunis",
+    "Accra",
+    "Dakar",
+    "Addis Ababa",
+    "Kampala",
+    "Lusaka",
+    "Luanda",
+    "Buenos Aires",
+    "Lima",
+    "La Paz",
+    "Bogota",
+    "Quito",
+    "Montevideo",
+    "Havana",
+    "Hanoi",
+    "Bangkok",
+    "Kuala Lumpur",
+    "Jakarta",
+    "Islamabad",
+    "Karachi",
+    "Lahore",
+    "Dhaka",
+    "Ulan Bator",
+    "Yerevan",
+    "Baku",
+    "Tashkent",
+    "Canberra",
+    "Sydney",
+    "Melbourne",
+    "Hamburg",
+    "Munich",
+    "Frankfurt",
+    "Cologne",
+    "Lyon",
+    "Marseille",
+    "Toulouse",
+    "Strasbourg",
+    "Milan",
+    "Turin",
+    "Naples",
+    "Venice",
+    "Barcelona",
+    "Valencia",
+    "Seville",
+    "Krakow",
+    "Gdansk",
+    "Lodz",
+    "Odessa",
+    "Lviv",
+    "Kharkiv",
+    "Istanbul",
+    "Izmir",
+    "Isfahan",
+    "Mashhad",
+    "Mumbai",
+    "Chennai",
+    "Kolkata",
+    "Osaka",
+    "Kyoto",
+    "Nagoya",
+    "Toronto",
+    "Montreal",
+    "Calgary",
+    "Bergen",
+    "Gothenburg",
+    "Lagos",
+    "Abuja",
+    "Mombasa",
+    "Alexandria",
+    "Rio de Janeiro",
+    "Guadalajara",
 ];
 const OUTLETS: [&str; 12] = [
     "Harbour Wire",
@@ -151,27 +289,155 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const CLAIMS: [&str; 10] = [
-    "the ceasefire was holding along most of the front line",
-    "no decision had been taken on the release of prisoners",
-    "{s} had failed to keep its word",
-    "aid convoys would be let through within days",
-    "the budget would not be cut this year",
-    "an agreement with {s} was within reach",
-    "the accusations of {s} were false and had no basis",
-    "at least {n} people had been killed in the fighting",
-    "the border would stay closed until further notice",
-    "exports had risen by {n} percent over the year",
+const CLAIMS: [&str; 12] = [
+    "{s} had failed to keep its word on {w}",
+    "an agreement with {s} on {w} was within reach",
+    "the accusations of {s} about {w} were false and had no basis",
+    "at least {n} people had been killed {p}",
+    "{w} would {v} by {n} percent {p}",
+    "{w} {d} {p}",
+    "no decision had been taken on {w}",
+    "{s} would be asked to pay for {w} {p}",
+    "{n} members of the commission had voted for {w}",
+    "the work on {w} could {v} {p}",
+    "he saw no reason why {w} should {v} {p}",
+    "{w} had cost {s} more than {n} million dollars {p}",
 ];
-const FILLERS: [&str; 8] = [
-    "The two sides have been at odds for years over the river border and the rights of fishermen.",
-    "Prices of bread and fuel have risen sharply since the autumn, and shops in the capital are running short.",
-    "Witnesses described long queues in front of the offices, where people waited for papers.",
-    "The conflict has driven thousands of families from their homes, according to relief workers.",
-    "Previous attempts to settle the dispute came to nothing.",
-    "Analysts expect little movement before the elections in the spring.",
-    "Trading was thin, and most investors waited for the figures of the central bank.",
-    "Heavy rain made roads in the north impassable for a third day.",
+const FILLERS: [&str; 10] = [
+    "{W} {d} {p}, and {w} may {v} soon.",
+    "{W} {d} {p}.",
+    "Analysts expect that {w} will {v} {p}.",
+    "Witnesses described how {w} {d} {p}.",
+    "Earlier attempts to settle {w} came to nothing {p}.",
+    "The quarrel over {w} has lasted {n} years, and {w2} {d} {p}.",
+    "In {c}, {w} {d} {p} while {w2} {d2}.",
+    "Of the {n} districts, most saw that {w} {d} {p}.",
+    "Shops in {c} closed early because {w} {d}, residents recalled.",
+    "The figures for {w} are due {p}, when {w2} may {v}.",
+];
+const THINGS: [&str; 40] = [
+    "the ceasefire",
+    "the border crossing",
+    "the price of bread",
+    "the grain harvest",
+    "the fishing fleet",
+    "the state budget",
+    "the northern railway",
+    "the water supply",
+    "the exchange of prisoners",
+    "the coal terminal",
+    "the court ruling",
+    "the teachers' union",
+    "the power grid",
+    "the wage dispute",
+    "the customs treaty",
+    "the refugee camp",
+    "the steel works",
+    "the election law",
+    "the river dam",
+    "the currency reserve",
+    "the mountain road",
+    "the hospital fund",
+    "the gas pipeline",
+    "the peace plan",
+    "the land reform",
+    "the cotton trade",
+    "the central archive",
+    "the harbour toll",
+    "the vaccination drive",
+    "the pension scheme",
+    "the flood defence",
+    "the language law",
+    "the oil quota",
+    "the salt mine",
+    "the ferry service",
+    "the debt relief",
+    "the school year",
+    "the tax on sugar",
+    "the timber export",
+    "the housing plan",
+];
+const DID: [&str; 30] = [
+    "was holding",
+    "had broken down",
+    "stood idle",
+    "was put off twice",
+    "drew large crowds",
+    "ran out of money",
+    "went on without a pause",
+    "was shut for repairs",
+    "met with open scorn",
+    "fell short of the plan",
+    "lost half its value",
+    "was hailed as a success",
+    "came under heavy fire",
+    "was watched by soldiers",
+    "had been sold abroad",
+    "remained a matter of honour",
+    "cost many their jobs",
+    "was praised by farmers",
+    "had no effect at all",
+    "was lifted step by step",
+    "grew faster than expected",
+    "was torn apart by rivals",
+    "moved to the south",
+    "hung by a thread",
+    "was left to volunteers",
+    "brought in fresh loans",
+    "could not be insured",
+    "was mapped for the first time",
+    "proved hard to police",
+    "split the ruling party",
+];
+const MAY: [&str; 16] = [
+    "collapse",
+    "double",
+    "recover",
+    "be sold",
+    "be renewed",
+    "stall",
+    "be settled",
+    "be split up",
+    "shrink",
+    "be handed over",
+    "spread",
+    "be rebuilt",
+    "be taxed",
+    "resume",
+    "be cut back",
+    "open again",
+];
+const PLACES: [&str; 30] = [
+    "along most of the front line",
+    "in the eastern valleys",
+    "since the autumn",
+    "within a few weeks",
+    "before the rains set in",
+    "outside the capital",
+    "on both banks of the river",
+    "after years of neglect",
+    "despite warnings from engineers",
+    "with little help from abroad",
+    "under the eyes of monitors",
+    "during the long winter",
+    "in the poorest quarters",
+    "at the edge of the desert",
+    "for the third time in a decade",
+    "without a word of explanation",
+    "near the old citadel",
+    "across the lowlands",
+    "to the surprise of bankers",
+    "in spite of the frost",
+    "between the two garrisons",
+    "by the end of the season",
+    "at a time of rising rents",
+    "on the eve of the holiday",
+    "far from the coast",
+    "for want of spare parts",
+    "as traders had feared",
+    "over the objections of the mayor",
+    "in the shadow of the scandal",
+    "until the roads were cleared",
 ];
 
 /// A generator of numbers (`SplitMix64`, Steele, Lea and Flood 2014).
@@ -203,17 +469,40 @@ impl Dice {
     }
 }
 
-fn person(dice: &mut Dice) -> (String, &'static str) {
-    let last = dice.favoured(&LAST);
+/// Names a person: half of the time one of the few that are always in the news, else anybody.
+fn person(dice: &mut Dice) -> (String, String) {
+    let mut last = dice.favoured(&LAST).to_owned();
+    if dice.below(2) == 0 {
+        // "Norrlandson", "Norrlandova", …: forty times as many.
+        last.push_str(dice.of(&ENDINGS));
+    }
     (format!("{} {last}", dice.favoured(&FIRST)), last)
 }
 
-fn claim(dice: &mut Dice) -> String {
+/// Fills the gaps of a sentence with words that vary enough for two articles not to be alike by chance.
+fn filled(template: &str, dice: &mut Dice) -> String {
     let number = 2 + dice.below(60);
-    let state = dice.favoured(&STATES);
-    dice.of(&CLAIMS)
+    template
         .replace("{n}", &number.to_string())
-        .replace("{s}", state)
+        .replace("{s}", dice.favoured(&STATES))
+        .replace("{c}", dice.favoured(&CITIES))
+        .replace("{W}", &capital(dice.of(&THINGS)))
+        .replace("{w}", dice.of(&THINGS))
+        .replace("{w2}", dice.of(&THINGS))
+        .replace("{d}", dice.of(&DID))
+        .replace("{d2}", dice.of(&DID))
+        .replace("{v}", dice.of(&MAY))
+        .replace("{p}", dice.of(&PLACES))
+}
+
+fn claim(dice: &mut Dice) -> String {
+    let template = dice.of(&CLAIMS);
+    filled(template, dice)
+}
+
+fn filler(dice: &mut Dice) -> String {
+    let template = dice.of(&FILLERS);
+    filled(template, dice)
 }
 
 fn capital(text: &str) -> String {
@@ -227,42 +516,56 @@ fn paragraph(dice: &mut Dice) -> String {
     let state = dice.favoured(&STATES);
     let (full, last) = person(dice);
     let (title, day) = (dice.of(&TITLES), dice.of(&DAYS));
-    match dice.below(8) {
-        0 => format!(
+    match dice.below(20) {
+        0..=2 => format!(
             "\"{},\" {state}'s {title} {full} said on {day}. \"{},\" {last} added.",
             capital(&claim(dice)),
             capital(&claim(dice))
         ),
-        1 => format!(
+        3..=5 => format!(
             "{state}'s {title} {full} told reporters on {day} that {}.",
             claim(dice)
         ),
-        2 => format!(
+        6 => format!(
             "{full}, the {title} of {state}, denied that {}.",
             claim(dice)
         ),
-        3 => {
+        7 | 8 => {
             let other = dice.favoured(&STATES);
             format!(
                 "{state} accused {other} on {day} of breaking the agreement. A senior official, speaking on condition of anonymity, said {}.",
                 claim(dice)
             )
         }
-        4 => {
+        9 => {
             let (event, city, month) = (dice.of(&EVENTS), dice.favoured(&CITIES), dice.of(&MONTHS));
             let number = 1 + dice.below(28);
             format!("{state} will hold {event} in {city} on {month} {number}, {title} {full} said.")
         }
-        5 => {
+        10 => {
             let (other, city) = (dice.favoured(&STATES), dice.favoured(&CITIES));
             format!(
                 "Delegations of {state} and {other} met in {city} on {day}. \"{},\" said {full}, a member of the delegation.",
                 capital(&claim(dice))
             )
         }
-        6 => format!("{} {}", dice.of(&FILLERS), dice.of(&FILLERS)),
-        _ => dice.of(&FILLERS).to_owned(),
+        11..=14 => format!("{} {} {}", filler(dice), filler(dice), filler(dice)),
+        _ => format!("{} {}", filler(dice), filler(dice)),
     }
+}
+
+/// Returns year, month, day and hour of an article: five years in order, within a day or two.
+fn published(id: u64, articles: u64, dice: &mut Dice) -> (u64, usize, usize, usize) {
+    /// Months have 28 days here.
+    const DAYS: u64 = 5 * 12 * 28;
+    let day = id * DAYS / articles.max(1) + dice.next() % 2;
+    let (month, day) = (day.min(DAYS - 1) / 28, day.min(DAYS - 1) % 28);
+    (
+        2015 + month / 12,
+        1 + usize::try_from(month % 12).unwrap_or(0),
+        1 + usize::try_from(day).unwrap_or(0),
+        dice.below(24),
+    )
 }
 
 /// Writes `articles` articles as JSON Lines.
@@ -271,18 +574,13 @@ pub(crate) fn write(articles: u64, seed: u64, out: &mut dyn Write) -> io::Result
     let mut earlier: Vec<(String, String)> = Vec::new();
     for id in 0..articles {
         let outlet = dice.favoured(&OUTLETS);
-        let (year, month, day, hour) = (
-            2015 + dice.below(5),
-            1 + dice.below(12),
-            1 + dice.below(28),
-            dice.below(24),
-        );
+        let (year, month, day, hour) = published(id, articles, &mut dice);
         let is_copy = dice.below(8) == 0 && !earlier.is_empty();
         let (headline, body) = if is_copy {
             let index = dice.below(earlier.len());
             let (headline, mut body) = earlier.get(index).cloned().unwrap_or_default();
             body.push_str("\n\n");
-            body.push_str(dice.of(&FILLERS));
+            body.push_str(&filler(&mut dice));
             (headline, body)
         } else {
             let city = dice.favoured(&CITIES);
@@ -291,7 +589,7 @@ pub(crate) fn write(articles: u64, seed: u64, out: &mut dyn Write) -> io::Result
                 dice.favoured(&STATES),
                 claim(&mut dice)
             ));
-            let paragraphs: Vec<String> = (0..4 + dice.below(14))
+            let paragraphs: Vec<String> = (0..6 + dice.below(16))
                 .map(|_| paragraph(&mut dice))
                 .collect();
             let month_name = MONTHS

@@ -15,8 +15,8 @@ use crate::pipeline::{self, Files, Options, Progress, RULES_VERSION, Watch};
 use crate::query::param;
 use crate::store::{self, BatchInfo, Database, Reject};
 
-/// From this size on, a new database gets its indexes after its rows.
-const LARGE: u64 = 32 << 20;
+/// From this size on, in bytes, a new database gets its indexes after its rows.
+const LARGE: u64 = 1 << 20;
 
 /// Most refusals that are printed; all are in the table `import_reject`.
 const PRINTED: usize = 20;

@@ -117,7 +117,6 @@ pub struct Writer<'db> {
     pub(super) conn: &'db Connection,
     batch: i64,
     totals: Totals,
-    bulk: bool,
     outlets: HashMap<String, i64>,
     actors: HashMap<String, KnownActor>,
     places: HashMap<i64, i64>,
@@ -135,13 +134,12 @@ struct KnownActor {
 }
 
 impl<'db> Writer<'db> {
-    /// Begins a batch. With `bulk`, indexes are dropped and the full text is left to [`super::finish`]: for a first large load.
-    pub fn begin(database: &'db Database, info: &BatchInfo, bulk: bool) -> Result<Self, Error> {
+    /// Begins a batch. With `large`, an empty database is left without indexes until [`super::finish`]; the full text always is.
+    pub fn begin(database: &'db Database, info: &BatchInfo, large: bool) -> Result<Self, Error> {
         let conn = &database.conn;
         // The journal of a statement that adds one row is a page or two: in a file it would cost more than the row.
         conn.execute_batch("PRAGMA temp_store = MEMORY")?;
-        let bulk = bulk && is_fresh(conn)?;
-        if bulk {
+        if large && is_fresh(conn)? {
             bulk::drop_indexes(conn)?;
         } else {
             bulk::make_indexes(conn)?;
@@ -150,7 +148,6 @@ impl<'db> Writer<'db> {
             conn,
             batch: batch::begin(conn, info)?,
             totals: Totals::default(),
-            bulk,
             outlets: HashMap::new(),
             actors: HashMap::new(),
             places: HashMap::new(),
@@ -166,7 +163,6 @@ impl<'db> Writer<'db> {
             conn: &database.conn,
             batch: 0,
             totals: Totals::default(),
-            bulk: false,
             outlets: HashMap::new(),
             actors: HashMap::new(),
             places: HashMap::new(),
@@ -338,20 +334,10 @@ impl<'db> Writer<'db> {
         }
         self.details(article, record)?;
         self.facts(article, record)?;
-        if self.bulk {
-            self.pending(article, false)?;
-        } else {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO article_fts (rowid, headline, body) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![
-                    article,
-                    record.article.headline,
-                    record.article.body
-                ])?;
-            self.pending(article, true)?;
-        }
+        // Article by article, the full-text index would write a segment for each, and merge them without end.
+        self.conn
+            .prepare_cached("INSERT INTO pending (article_id, fulltext_done) VALUES (?1, 0)")?
+            .execute([article])?;
         self.totals.new += 1;
         self.totals.foreign +=
             u64::from(record.article.is_foreign() && record.article.provided.is_none());
@@ -361,13 +347,6 @@ impl<'db> Writer<'db> {
         self.totals.versions += 1;
         order_versions(self.conn, story)?;
         Ok(Stored::Version)
-    }
-
-    fn pending(&self, article: i64, fulltext_done: bool) -> Result<(), Error> {
-        self.conn
-            .prepare_cached("INSERT INTO pending (article_id, fulltext_done) VALUES (?1, ?2)")?
-            .execute(params![article, fulltext_done])?;
-        Ok(())
     }
 
     fn outlet(&mut self, name: &str) -> Result<i64, Error> {

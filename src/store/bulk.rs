@@ -75,7 +75,7 @@ pub(super) fn fill_fulltext(conn: &mut Connection) -> Result<(), Error> {
 }
 
 /// Returns how many articles wait for the full-text index.
-fn waiting(conn: &Connection) -> Result<i64, Error> {
+pub(super) fn waiting(conn: &Connection) -> Result<i64, Error> {
     Ok(conn.query_row(
         "SELECT count(*) FROM pending WHERE fulltext_done = 0",
         [],

@@ -9,6 +9,7 @@
 //! import does not matter. Versions of one story are not compared with each other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use rusqlite::{Connection, params};
 
@@ -39,8 +40,8 @@ const ROWS: usize = 3;
 /// Most articles of one key that are all compared with each other; beyond it (boilerplate), each with its neighbours by hash.
 const CROWD: usize = 64;
 
-/// Most texts whose shingles are kept for the next comparison.
-const KEPT: usize = 512;
+/// Most shingles, of all texts together, that are kept for the next comparison: 32 MB.
+const KEPT: usize = 4 << 20;
 
 /// Name of the method, as groups carry it.
 const METHOD: &str = "minhash-4-words";
@@ -52,19 +53,37 @@ const fn mix(x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// Returns the hashes of all words of a text in lower case (FNV-1a over their characters).
+fn words(text: &str) -> Vec<u64> {
+    const BASIS: u64 = 0xCBF2_9CE4_8422_2325;
+    let step = |hash: u64, c: u32| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3);
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut hash = BASIS;
+    let mut is_word = false;
+    // Most characters are a byte, for which no table need be asked.
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            hash = step(hash, u32::from(c.to_ascii_lowercase()));
+            is_word = true;
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            hash = c
+                .to_lowercase()
+                .fold(hash, |hash, c| step(hash, u32::from(c)));
+            is_word = true;
+        } else if is_word {
+            words.push(hash);
+            (hash, is_word) = (BASIS, false);
+        }
+    }
+    if is_word {
+        words.push(hash);
+    }
+    words
+}
+
 /// Returns the hashes of all shingles of a text, in order; nothing for a text too short to compare.
 fn shingles(text: &str) -> Vec<u64> {
-    let words: Vec<u64> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            word.chars()
-                .flat_map(char::to_lowercase)
-                .fold(0xCBF2_9CE4_8422_2325, |hash: u64, c| {
-                    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01B3)
-                })
-        })
-        .collect();
+    let words = words(text);
     if words.len() < FEWEST_WORDS {
         return Vec::new();
     }
@@ -135,7 +154,7 @@ fn likeness(a: &[u64], b: &[u64]) -> f64 {
 }
 
 /// What a comparison needs of an article.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Text {
     story: i64,
     group: Option<i64>,
@@ -146,7 +165,9 @@ struct Text {
 /// Joins articles, and groups of earlier imports, that are copies.
 struct Grouper<'c> {
     conn: &'c Connection,
-    texts: HashMap<i64, Text>,
+    texts: HashMap<i64, Rc<Text>>,
+    /// Shingles of all of these.
+    kept: usize,
     /// Parent of each article in the forest of sets; an article that is not in it stands alone.
     parents: HashMap<i64, i64>,
     /// First article met of each group of an earlier import.
@@ -167,6 +188,7 @@ pub(super) fn group(conn: &Connection) -> Result<(), Error> {
     let mut grouper = Grouper {
         conn,
         texts: HashMap::new(),
+        kept: 0,
         parents: HashMap::new(),
         groups: HashMap::new(),
         unlike: HashSet::new(),
@@ -284,9 +306,9 @@ impl Grouper<'_> {
     }
 
     /// Returns what a comparison needs; an article of an earlier group is joined with the others of it that were met.
-    fn text(&mut self, article: i64) -> Result<Text, Error> {
+    fn text(&mut self, article: i64) -> Result<Rc<Text>, Error> {
         if let Some(text) = self.texts.get(&article) {
-            return Ok(text.clone());
+            return Ok(Rc::clone(text));
         }
         let text = self
             .conn
@@ -308,10 +330,13 @@ impl Grouper<'_> {
             let first = *self.groups.entry(group).or_insert(article);
             self.union(first, article);
         }
-        if self.texts.len() >= KEPT {
+        if self.kept >= KEPT {
             self.texts.clear();
+            self.kept = 0;
         }
-        self.texts.insert(article, text.clone());
+        self.kept += text.set.len();
+        let text = Rc::new(text);
+        self.texts.insert(article, Rc::clone(&text));
         Ok(text)
     }
 
@@ -393,12 +418,12 @@ impl Grouper<'_> {
         let Some(&first) = members.first() else {
             return Ok(());
         };
-        let set = self.text(first)?.set;
+        let first_text = self.text(first)?;
         for member in members {
             let score = if member == first {
                 1.0
             } else {
-                (likeness(&set, &self.text(member)?.set) * 1e4).round() / 1e4
+                (likeness(&first_text.set, &self.text(member)?.set) * 1e4).round() / 1e4
             };
             self.conn
                 .prepare_cached(

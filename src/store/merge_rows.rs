@@ -276,7 +276,7 @@ mod tests {
     use crate::store::{Database, describe};
 
     /// Tables that a merge fills otherwise, or that follow from others.
-    const OTHERWISE: [&str; 33] = [
+    const OTHERWISE: [&str; 34] = [
         "import_batch",
         "source_file",
         "import_reject",
@@ -294,6 +294,7 @@ mod tests {
         "saved_run",
         "article_fts",
         "pending",
+        "tie_anew",
         "provider_record",
         "provider_mention",
         "provider_quote",

@@ -4,7 +4,7 @@
 //! What is still to be read stands in the table `reextract`, and shrinks in the transactions that write the facts: work that was
 //! stopped, even by force, goes on where it was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -366,14 +366,15 @@ fn forget(conn: &Connection, article: i64) -> Result<Vec<(ReportPlace, i64)>, Er
             Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?))
         })?
         .collect::<Result<_, _>>()?;
-    let touched: BTreeSet<i64> = events.iter().map(|(_, event)| *event).collect();
-    for event in touched {
-        // The other reports of the event are tied anew too: what they had in common may be gone.
-        conn.prepare_cached(
-            "UPDATE event_report SET tie = NULL WHERE event_id = ?1 AND tie <> 'decision'",
-        )?
-        .execute([event])?;
-    }
+    // The other reports of its groups are tied anew too: what they had in common may be gone.
+    conn.prepare_cached(
+        "INSERT OR IGNORE INTO tie_anew (kind, country)
+         SELECT r.kind, coalesce(p.country, '')
+           FROM event_report AS r
+           LEFT JOIN place AS p ON p.place_id = r.place_id
+          WHERE r.article_id = ?1",
+    )?
+    .execute([article])?;
     for statement in [
         "DELETE FROM event_report WHERE article_id = ?1",
         "DELETE FROM quote WHERE article_id = ?1",

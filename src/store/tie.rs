@@ -1,234 +1,321 @@
 //! Ties reports of one event together, inside an article and across articles.
 //!
-//! Reports are grouped by kind and country; every group that a new article reports on is worked through anew from all its
-//! reports, in an order that does not depend on the order of import. Pairs that [`tie_rule`](super::tie_rule) holds for the same
-//! are joined, the surest first, unless any report of one side contradicts any of the other. Events keep their number where
-//! their reports had one. Decisions of people overrule the rules: reports parted by one are never joined, and events that are one
-//! by decision become one at the end.
+//! Reports are grouped by kind and country. A new report is compared with those near it in its group, and all that are linked with
+//! it, directly or through others, are put into events anew ([`tie_cluster`](super::tie_cluster)), in an order that does not depend
+//! on the order of import; what is as before is not written. Where a report is gone, or its parties are others, its whole group is
+//! worked through. Events keep their number where their reports had one. Decisions of people overrule the rules: reports parted by
+//! one are never joined, and events that are one by decision become one at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
-use super::tie_rule::{Label, Report, Verdict, judge};
+use super::tie_cluster::{Apart, Cluster, Group, WINDOW_DAYS};
+use super::tie_rule::{Extent, Label, Location, Report, Stage, hash, is_singular};
 use super::{Error, tie_decided};
 use crate::text::fold;
 
-/// Most days between two reports, by the date of the event or else of publication, that are compared.
-const WINDOW_DAYS: i32 = 45;
+/// Days on either side of a new report that are read at first: two steps from report to report. Where they don't do, twice as many
+/// are read next.
+const READ_DAYS: i32 = 2 * WINDOW_DAYS;
 
-/// Most reports after it, in order of date, that one report is compared with.
-const NEIGHBOURS: usize = 200;
+/// Most such days: more than any news spans.
+const MOST_DAYS: i32 = 100 * 366;
 
-/// An event as the reports make it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cluster {
-    /// Indices of its reports, in the order of reports.
-    pub(super) members: Vec<usize>,
-    /// For each member, the rule and how sure it is.
-    pub(super) ties: Vec<(&'static str, f64)>,
-}
+/// Where fewer than one report in so many is new, only reports near the new ones are read.
+const FEW: i64 = 5;
 
-/// Pairs of reports, by number, that a decision parts.
-type Apart = BTreeSet<(i64, i64)>;
+/// Kind and country of reports, the country empty where it is unknown, and whether all of them are tied anew.
+type Groups = BTreeMap<(String, String), bool>;
 
-/// Puts reports, in their order, into clusters.
-pub(super) fn clusters(reports: &[Report], apart: &Apart) -> Vec<Cluster> {
-    let mut edges: Vec<(f64, usize, usize, &'static str)> = Vec::new();
-    let mut by_date: Vec<usize> = (0..reports.len()).collect();
-    by_date.sort_by(|&a, &b| {
-        anchor(&reports[a])
-            .cmp(&anchor(&reports[b]))
-            .then(reports[a].order.cmp(&reports[b].order))
-    });
-    for (position, &a) in by_date.iter().enumerate() {
-        for &b in by_date[position + 1..].iter().take(NEIGHBOURS) {
-            if let (Some(x), Some(y)) = (anchor(&reports[a]), anchor(&reports[b]))
-                && (y - x).get_days() > WINDOW_DAYS
-            {
-                break;
-            }
-            if let Verdict::Same(rule, score) = judge(&reports[a], &reports[b]) {
-                edges.push((score, a.min(b), a.max(b), rule));
-            }
-        }
-    }
-    edges.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut cluster_of: Vec<usize> = (0..reports.len()).collect();
-    let mut members: Vec<Vec<usize>> = (0..reports.len()).map(|index| vec![index]).collect();
-    let mut ties: Vec<(&'static str, f64)> = vec![("first", 1.0); reports.len()];
-    // An undated report that fits several events belongs to none of them.
-    let undated = |edge: &(f64, usize, usize, &str)| edge.3 == "undated";
-    for edge in edges.iter().filter(|edge| !undated(edge)) {
-        merge(
-            reports,
-            apart,
-            edge,
-            &mut cluster_of,
-            &mut members,
-            &mut ties,
-        );
-    }
-    let mut targets: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for edge in edges.iter().filter(|edge| undated(edge)) {
-        let (lone, dated) = if reports[edge.1].date.is_none() {
-            (edge.1, edge.2)
-        } else {
-            (edge.2, edge.1)
-        };
-        targets.entry(lone).or_default().insert(cluster_of[dated]);
-    }
-    for edge in edges.iter().filter(|edge| undated(edge)) {
-        let lone = if reports[edge.1].date.is_none() {
-            edge.1
-        } else {
-            edge.2
-        };
-        if targets.get(&lone).is_some_and(|targets| targets.len() == 1) {
-            merge(
-                reports,
-                apart,
-                edge,
-                &mut cluster_of,
-                &mut members,
-                &mut ties,
-            );
-        }
-    }
-    let mut clusters: Vec<Cluster> = members
-        .into_iter()
-        .filter(|members| !members.is_empty())
-        .map(|mut members| {
-            members.sort_unstable();
-            let ties = members
-                .iter()
-                .enumerate()
-                .map(|(position, &member)| {
-                    if position == 0 {
-                        ("first", 1.0)
-                    } else {
-                        ties[member]
-                    }
-                })
-                .collect();
-            Cluster { members, ties }
-        })
-        .collect();
-    clusters.sort_by_key(|cluster| cluster.members.first().copied());
-    clusters
-}
-
-/// Joins the clusters of two reports, unless a report of one contradicts a report of the other.
-fn merge(
-    reports: &[Report],
-    apart: &Apart,
-    edge: &(f64, usize, usize, &'static str),
-    cluster_of: &mut [usize],
-    members: &mut [Vec<usize>],
-    ties: &mut [(&'static str, f64)],
-) {
-    let &(score, a, b, rule) = edge;
-    let (into, from) = (
-        cluster_of[a].min(cluster_of[b]),
-        cluster_of[a].max(cluster_of[b]),
-    );
-    if into == from {
-        return;
-    }
-    let contradicts = members[from].iter().any(|&x| {
-        members[into].iter().any(|&y| {
-            judge(&reports[x], &reports[y]) == Verdict::Different
-                || (!apart.is_empty() && are_apart(apart, reports[x].id, reports[y].id))
-        })
-    });
-    if contradicts {
-        return;
-    }
-    let moved = std::mem::take(&mut members[from]);
-    for &member in &moved {
-        cluster_of[member] = into;
-    }
-    members[into].extend(moved);
-    for report in [a, b] {
-        if ties[report].0 == "first" {
-            ties[report] = (rule, score);
-        }
-    }
-}
-
-/// Tells whether a decision parts two reports.
-fn are_apart(apart: &Apart, a: i64, b: i64) -> bool {
-    apart.contains(&(a, b)) || apart.contains(&(b, a))
-}
-
-/// Returns the day by which a report is sorted.
-fn anchor(report: &Report) -> Option<Date> {
-    report.date.map(|date| date.0).or(report.published)
-}
-
-/// Ties all reports of the kinds and countries that pending articles and the reports in `temp.moved_report` are of.
+/// Ties the reports that are not tied yet, and whole groups where a report in `temp.moved_report` or `tie_anew` says so.
 ///
 /// Part of the caller's transaction.
 pub(super) fn tie(work: &Connection) -> Result<(), Error> {
     let decided = tie_decided::Decided::read(work)?;
+    // Untied reports come by their index; a report that has an event but no tie has lost one that shared it.
     work.execute_batch(
-        "DROP TABLE IF EXISTS temp.affected;
-         CREATE TEMP TABLE affected (kind TEXT, country TEXT, PRIMARY KEY (kind, country));
-         INSERT INTO temp.affected (kind, country)
-         SELECT DISTINCT r.kind, coalesce(p.country, '')
+        "UPDATE event_report SET event_id = NULL, tie = NULL WHERE tie = 'decision';
+         DROP TABLE IF EXISTS temp.affected;
+         CREATE TEMP TABLE affected (kind TEXT, country TEXT, whole INTEGER NOT NULL, PRIMARY KEY (kind, country));
+         INSERT INTO temp.affected (kind, country, whole)
+         SELECT r.kind, coalesce(p.country, ''), max(r.event_id IS NOT NULL)
            FROM event_report AS r
            LEFT JOIN place AS p ON p.place_id = r.place_id
-          WHERE r.article_id IN (SELECT article_id FROM pending)
-             OR r.report_id IN (SELECT report_id FROM temp.moved_report)
-             OR r.tie IS NULL
-             OR r.tie = 'decision';
-         UPDATE event_report SET event_id = NULL, tie = NULL WHERE tie = 'decision';",
+          WHERE r.tie IS NULL
+          GROUP BY r.kind, coalesce(p.country, '');
+         INSERT INTO temp.affected (kind, country, whole)
+         SELECT DISTINCT r.kind, coalesce(p.country, ''), 1
+           FROM temp.moved_report AS m
+           JOIN event_report AS r ON r.report_id = m.report_id
+           LEFT JOIN place AS p ON p.place_id = r.place_id
+          WHERE true
+             ON CONFLICT (kind, country) DO UPDATE SET whole = 1;
+         INSERT INTO temp.affected (kind, country, whole)
+         SELECT kind, country, 1 FROM tie_anew WHERE true
+             ON CONFLICT (kind, country) DO UPDATE SET whole = 1;
+         DELETE FROM tie_anew;",
     )?;
-    {
-        let mut select = work.prepare(
-            "SELECT r.report_id, r.article_id, r.kind, r.label, r.status, r.date_start, r.date_end, r.precision,
-                    p.geonames_id, p.kind, p.admin1, a.published_day, r.start_char, r.event_id, o.name, s.identity,
-                    a.body_hash, f.country, r.original_start, r.original_end
-               FROM event_report AS r
-               LEFT JOIN place AS p ON p.place_id = r.place_id
-               JOIN temp.affected AS f ON f.kind = r.kind AND f.country = coalesce(p.country, '')
-               JOIN article AS a ON a.article_id = r.article_id
-               JOIN outlet AS o ON o.outlet_id = a.outlet_id
-               JOIN story AS s ON s.story_id = a.story_id
-              ORDER BY f.kind, f.country, coalesce(a.published_at, a.published_day, ''), o.name, s.identity, a.body_hash,
-                       r.start_char, r.end_char, r.date_start, r.date_end, r.label, r.status, r.report_id",
-        )?;
-        let mut rows = select.query([])?;
-        let mut group: Vec<Report> = Vec::new();
-        let mut last: Option<(String, String)> = None;
-        while let Some(row) = rows.next()? {
-            let report = read(work, row)?;
-            let key = (report.kind.clone(), row.get(17)?);
-            if last.as_ref() != Some(&key) {
-                write(work, &group, &decided.apart)?;
-                group.clear();
-                last = Some(key);
-            }
-            group.push(report);
+    let groups: Groups = work
+        .prepare("SELECT kind, country, whole FROM temp.affected")?
+        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let any_whole = groups.values().any(|whole| *whole);
+    let few = few_are_new(work)?;
+    let (mut near, all): (Groups, Groups) =
+        groups.into_iter().partition(|(_, whole)| few && !*whole);
+    if !all.is_empty() {
+        tie_groups(work, &all, None, &decided.apart)?;
+    }
+    if !near.is_empty() {
+        let mut days = Days::of_new(work)?;
+        while !near.is_empty() {
+            let mut missed = Days {
+                margin: (days.margin * 2).min(MOST_DAYS),
+                ..days.clone()
+            };
+            near = tie_groups(work, &near, Some((&days, &mut missed)), &decided.apart)?;
+            days = missed;
         }
-        write(work, &group, &decided.apart)?;
     }
     decided.merge(work)?;
-    work.execute_batch(
-        "DELETE FROM event WHERE event_id NOT IN (SELECT event_id FROM event_report WHERE event_id IS NOT NULL);
-         DROP TABLE temp.affected;",
-    )?;
+    if any_whole || decided.merges() {
+        work.execute_batch(
+            "DELETE FROM event
+              WHERE NOT EXISTS (SELECT 1 FROM event_report AS r WHERE r.event_id = event.event_id)",
+        )?;
+    }
+    work.execute_batch("DROP TABLE temp.affected")?;
     Ok(())
+}
+
+/// Tells whether so few reports are new that only those near them need be read.
+fn few_are_new(conn: &Connection) -> Result<bool, Error> {
+    Ok(conn.query_row(
+        "SELECT (SELECT count(*) FROM event_report WHERE tie IS NULL) * ?1 < (SELECT count(*) FROM event_report)",
+        [FEW],
+        |row| row.get(0),
+    )?)
+}
+
+/// The days, and whether those without a day, whose reports are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Days {
+    /// First and last days, in order and apart from each other.
+    ranges: Vec<(Date, Date)>,
+    undated: bool,
+    /// Days that are added on either side of one.
+    margin: i32,
+}
+
+impl Days {
+    const fn new(margin: i32) -> Self {
+        Self {
+            ranges: Vec::new(),
+            undated: false,
+            margin,
+        }
+    }
+
+    /// Returns the days about all reports that are not tied yet.
+    fn of_new(conn: &Connection) -> Result<Self, Error> {
+        let mut select = conn.prepare(
+            "SELECT DISTINCT coalesce(r.date_start, a.published_day), a.published_day IS NULL
+               FROM event_report AS r
+               JOIN article AS a ON a.article_id = r.article_id
+              WHERE r.tie IS NULL",
+        )?;
+        let mut days = Self::new(READ_DAYS);
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            days.undated |= row.get::<_, bool>(1)?;
+            if let Some(day) = day(row, 0)? {
+                days.add(day);
+            }
+        }
+        Ok(days)
+    }
+
+    /// Adds the days about one.
+    fn add(&mut self, day: Date) {
+        let margin = self.margin.days();
+        let (mut first, mut last) = (day.saturating_sub(margin), day.saturating_add(margin));
+        if self.hold(first, last) {
+            return;
+        }
+        self.ranges.retain(|&(start, end)| {
+            let is_apart = end < first || last < start;
+            if !is_apart {
+                first = first.min(start);
+                last = last.max(end);
+            }
+            is_apart
+        });
+        let at = self.ranges.partition_point(|range| range.0 < first);
+        self.ranges.insert(at, (first, last));
+    }
+
+    fn hold(&self, first: Date, last: Date) -> bool {
+        self.ranges
+            .iter()
+            .any(|&(start, end)| start <= first && last <= end)
+    }
+
+    /// Tells whether all reports that one is compared with have been read; if not, adds their days to `missed`.
+    fn hold_all_near(&self, report: &Report, missed: &mut Self) -> bool {
+        let mut held = true;
+        if report.published.is_none() && !self.undated {
+            missed.undated = true;
+            held = false;
+        }
+        if let Some(day) = report.anchor() {
+            let near = WINDOW_DAYS.days();
+            if !self.hold(day.saturating_sub(near), day.saturating_add(near)) {
+                missed.add(day);
+                held = false;
+            }
+        }
+        held
+    }
+
+    /// Puts the numbers of the reports of these days into `temp.candidate`.
+    fn select(&self, conn: &Connection) -> Result<(), Error> {
+        conn.execute_batch(
+            "DROP TABLE IF EXISTS temp.candidate;
+             CREATE TEMP TABLE candidate (report_id INTEGER PRIMARY KEY);",
+        )?;
+        for (first, last) in &self.ranges {
+            let range = params![first.to_string(), last.to_string()];
+            conn.prepare_cached(
+                "INSERT OR IGNORE INTO temp.candidate (report_id)
+                 SELECT report_id FROM event_report WHERE date_start BETWEEN ?1 AND ?2",
+            )?
+            .execute(range)?;
+            conn.prepare_cached(
+                "INSERT OR IGNORE INTO temp.candidate (report_id)
+                 SELECT r.report_id
+                   FROM article AS a
+                  CROSS JOIN event_report AS r ON r.article_id = a.article_id
+                  WHERE a.published_day BETWEEN ?1 AND ?2 AND r.date_start IS NULL",
+            )?
+            .execute(range)?;
+        }
+        if self.undated {
+            conn.execute_batch(
+                "INSERT OR IGNORE INTO temp.candidate (report_id)
+                 SELECT r.report_id
+                   FROM article AS a
+                  CROSS JOIN event_report AS r ON r.article_id = a.article_id
+                  WHERE a.published_day IS NULL",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Ties the reports of some groups: all, or those that are not tied yet and what they are linked with.
+///
+/// With `near`, only reports of some days are read. Groups for which these are too few are left, and returned, and what else is to
+/// be read for them is added to its second part.
+fn tie_groups(
+    conn: &Connection,
+    groups: &Groups,
+    mut near: Option<(&Days, &mut Days)>,
+    apart: &Apart,
+) -> Result<Groups, Error> {
+    conn.execute_batch("DELETE FROM temp.affected")?;
+    for ((kind, country), whole) in groups {
+        conn.prepare_cached(
+            "INSERT INTO temp.affected (kind, country, whole) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![kind, country, whole])?;
+    }
+    let source = if let Some((days, _)) = &near {
+        days.select(conn)?;
+        "temp.candidate AS c CROSS JOIN event_report AS r ON r.report_id = c.report_id"
+    } else {
+        "event_report AS r"
+    };
+    let mut select = conn.prepare(&format!(
+        "SELECT r.report_id, r.article_id, r.kind, r.label, r.status, r.date_start, r.date_end, r.precision,
+                p.geonames_id, p.kind, p.admin1, a.published_day, r.start_char, r.event_id, o.name, s.identity,
+                a.body_hash, f.country, r.original_start, r.original_end, r.tie IS NULL OR f.whole
+           FROM {source}
+           LEFT JOIN place AS p ON p.place_id = r.place_id
+           JOIN temp.affected AS f ON f.kind = r.kind AND f.country = coalesce(p.country, '')
+           JOIN article AS a ON a.article_id = r.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+           JOIN story AS s ON s.story_id = a.story_id
+          ORDER BY f.kind, f.country, coalesce(a.published_at, a.published_day, ''), o.name, s.identity, a.body_hash,
+                   r.start_char, r.end_char, r.date_start, r.date_end, r.label, r.status, r.report_id"
+    ))?;
+    let mut left = Groups::new();
+    let mut end =
+        |name: Option<(String, String)>, reports: &mut Vec<Report>, new: &mut Vec<bool>| {
+            if let Some(name) = name
+                && !tie_group(conn, &name.0, reports, new, &mut near, apart)?
+            {
+                left.insert(name, false);
+            }
+            reports.clear();
+            new.clear();
+            Ok::<_, Error>(())
+        };
+    let (mut reports, mut new) = (Vec::new(), Vec::new());
+    let mut last: Option<(String, String)> = None;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let name = (row.get(2)?, row.get(17)?);
+        if last.as_ref() != Some(&name) {
+            end(last.replace(name), &mut reports, &mut new)?;
+        }
+        reports.push(read(conn, row)?);
+        new.push(row.get(20)?);
+    }
+    end(last, &mut reports, &mut new)?;
+    Ok(left)
+}
+
+/// Ties the reports of one group that are new, and those that they are linked with; returns false where more must be read for it.
+fn tie_group(
+    conn: &Connection,
+    kind: &str,
+    reports: &[Report],
+    is_new: &[bool],
+    near: &mut Option<(&Days, &mut Days)>,
+    apart: &Apart,
+) -> Result<bool, Error> {
+    let group = Group::new(reports);
+    let mut seeds: Vec<usize> = (0..reports.len()).filter(|&index| is_new[index]).collect();
+    if seeds.len() < reports.len() {
+        seeds.extend(group.parted_by(is_new));
+    }
+    let (members, links) = group.linked(&seeds);
+    if let Some((days, missed)) = near {
+        let mut held = true;
+        for &member in &members {
+            held &= days.hold_all_near(&reports[member], missed);
+        }
+        if !held {
+            return Ok(false);
+        }
+    }
+    let clusters = group.clusters(&members, links, apart);
+    write(conn, kind, reports, &clusters)?;
+    Ok(true)
+}
+
+/// Returns the day in a column.
+fn day(row: &rusqlite::Row<'_>, index: usize) -> Result<Option<Date>, Error> {
+    Ok(row
+        .get::<_, Option<String>>(index)?
+        .and_then(|day| day.parse().ok()))
 }
 
 /// Reads a report and its parties.
 fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
-    let day = |index: usize| -> Result<Option<Date>, Error> {
-        Ok(row
-            .get::<_, Option<String>>(index)?
-            .and_then(|day| day.parse().ok()))
-    };
     let id: i64 = row.get(0)?;
     let mut select = conn.prepare_cached(
         "SELECT CASE WHEN c.kind = 'source' OR c.key LIKE 'in:%' THEN NULL ELSE c.key END, e.name
@@ -236,7 +323,7 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
            LEFT JOIN actor AS c ON c.actor_id = e.actor_id
           WHERE e.report_id = ?1",
     )?;
-    let parties = select
+    let parties: Vec<String> = select
         .query_map([id], |row| {
             Ok(match row.get::<_, Option<String>>(0)? {
                 Some(key) => key,
@@ -244,28 +331,40 @@ fn read(conn: &Connection, row: &rusqlite::Row<'_>) -> Result<Report, Error> {
             })
         })?
         .collect::<Result<_, _>>()?;
-    let geonames_id: Option<i64> = row.get(8)?;
-    let place = match geonames_id {
-        Some(geonames_id) => Some((geonames_id, row.get(9)?, row.get(10)?)),
+    let place = match row.get(8)? {
+        Some(geonames_id) => Some(Location {
+            geonames_id,
+            extent: match row.get_ref(9)?.as_str_or_null().ok().flatten() {
+                Some("country") => Extent::Country,
+                Some("region") => Extent::Region,
+                _ => Extent::Point,
+            },
+            division: row.get::<_, Option<String>>(10)?.as_deref().map(hash),
+        }),
         None => None,
     };
-    let (outlet, identity, hash): (String, String, String) =
-        (row.get(14)?, row.get(15)?, row.get(16)?);
-    let start: i64 = row.get(12)?;
-    let published = day(11)?;
+    let text = |index: usize| -> Result<String, Error> { Ok(row.get(index)?) };
+    let article = format!("{}|{}|{}", text(14)?, text(15)?, text(16)?);
+    let digest = blake3::hash(article.as_bytes());
+    let digits = digest
+        .as_bytes()
+        .first_chunk()
+        .copied()
+        .map(u64::from_be_bytes)
+        .unwrap_or_default();
     Ok(Report {
         id,
         article: row.get(1)?,
-        kind: row.get(2)?,
-        label: Label::new(&fold(&row.get::<_, String>(3)?)),
-        status: row.get(4)?,
-        date: day(5)?.zip(day(6)?),
-        original: day(18)?.zip(day(19)?),
-        precision: row.get(7)?,
+        singular: is_singular(&text(2)?),
+        label: Label::new(&fold(&text(3)?)),
+        stage: Stage::new(&text(4)?),
+        date: day(row, 5)?.zip(day(row, 6)?),
+        fine: matches!(text(7)?.as_str(), "minute" | "day" | "approximate_day"),
+        original: day(row, 18)?.zip(day(row, 19)?),
         place,
-        published,
-        parties,
-        order: (format!("{outlet}|{identity}|{hash}"), start),
+        published: day(row, 11)?,
+        parties: parties.into_iter().collect(),
+        trigger: (digits, row.get(12)?),
         event: row.get(13)?,
     })
 }
@@ -281,16 +380,21 @@ fn party(name: &str) -> String {
     folded
 }
 
-/// Writes the events of one group.
-fn write(conn: &Connection, reports: &[Report], apart: &Apart) -> Result<(), Error> {
-    // Keys are cleared first: one event may take the key that another had.
-    let mut known: BTreeSet<i64> = reports.iter().filter_map(|report| report.event).collect();
-    for event in &known {
-        conn.prepare_cached("UPDATE event SET key = 'old:' || event_id WHERE event_id = ?1")?
-            .execute([event])?;
-    }
+/// Writes the events of one group that are not as before.
+fn write(
+    conn: &Connection,
+    kind: &str,
+    reports: &[Report],
+    clusters: &[Cluster],
+) -> Result<(), Error> {
+    let members = clusters.iter().flat_map(|cluster| &cluster.members);
+    // Events that are still without reports of their own.
+    let mut free: BTreeSet<i64> = members
+        .filter_map(|&member| reports[member].event)
+        .collect();
     let mut keys: BTreeSet<String> = BTreeSet::new();
-    for cluster in clusters(reports, apart) {
+    let mut events = Vec::with_capacity(clusters.len());
+    for cluster in clusters {
         let Some(&first) = cluster.members.first() else {
             continue;
         };
@@ -299,36 +403,49 @@ fn write(conn: &Connection, reports: &[Report], apart: &Apart) -> Result<(), Err
             .members
             .iter()
             .filter_map(|&member| reports[member].event)
-            .filter(|event| known.contains(event))
+            .filter(|event| free.contains(event))
             .min();
-        let mut hex = blake3::hash(first.order.0.as_bytes()).to_hex().to_string();
-        hex.truncate(16);
+        if let Some(id) = id {
+            free.remove(&id);
+        }
         let mut key = format!(
-            "{}|{}|{}|{hex}|{}",
-            first.kind,
+            "{kind}|{}|{}|{:016x}|{}",
             first
                 .place
-                .as_ref()
-                .map_or_else(|| "-".to_owned(), |place| place.0.to_string()),
+                .map_or_else(|| "-".to_owned(), |place| place.geonames_id.to_string()),
             first
                 .date
                 .map_or_else(|| "-".to_owned(), |date| date.0.to_string()),
-            first.order.1
+            first.trigger.0,
+            first.trigger.1
         );
         // One trigger may stand for two events ("talks on Monday and on Friday").
         while !keys.insert(key.clone()) {
             key.push('+');
         }
-        let members: Vec<i64> = cluster
+        events.push((cluster, id, key));
+    }
+    // Keys are cleared first: one event may take the key that another had.
+    let changed = events
+        .iter()
+        .filter_map(|(_, id, key)| Some((id.as_ref()?, Some(key))));
+    for (event, key) in changed.chain(free.iter().map(|event| (event, None))) {
+        conn.prepare_cached(
+            "UPDATE event SET key = 'old:' || event_id WHERE event_id = ?1 AND key IS NOT ?2",
+        )?
+        .execute(params![event, key])?;
+    }
+    for (cluster, id, key) in events {
+        let ids: Vec<i64> = cluster
             .members
             .iter()
             .map(|&member| reports[member].id)
             .collect();
-        let (label, place) = name(conn, &members)?;
+        let (label, place) = name(conn, &ids)?;
         let id = if let Some(id) = id {
-            known.remove(&id);
             conn.prepare_cached(
-                "UPDATE event SET label = ?2, place_id = ?3, key = ?4 WHERE event_id = ?1",
+                "UPDATE event SET label = ?2, place_id = ?3, key = ?4
+                  WHERE event_id = ?1 AND (label IS NOT ?2 OR place_id IS NOT ?3 OR key IS NOT ?4)",
             )?
             .execute(params![id, label, place, key])?;
             id
@@ -336,13 +453,23 @@ fn write(conn: &Connection, reports: &[Report], apart: &Apart) -> Result<(), Err
             conn.prepare_cached(
                 "INSERT INTO event (kind, label, place_id, key) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![first.kind, label, place, key])?;
+            .execute(params![kind, label, place, key])?;
             conn.last_insert_rowid()
         };
-        for (&member, &(rule, score)) in cluster.members.iter().zip(&cluster.ties) {
-            conn.prepare_cached("UPDATE event_report SET event_id = ?2, tie = ?3, tie_score = ?4 WHERE report_id = ?1")?
-                .execute(params![reports[member].id, id, rule, score])?;
+        for (member, &(rule, score)) in ids.iter().zip(&cluster.ties) {
+            conn.prepare_cached(
+                "UPDATE event_report SET event_id = ?2, tie = ?3, tie_score = ?4
+                  WHERE report_id = ?1 AND (event_id IS NOT ?2 OR tie IS NOT ?3 OR tie_score IS NOT ?4)",
+            )?
+            .execute(params![member, id, rule, score])?;
         }
+    }
+    for event in free {
+        conn.prepare_cached(
+            "DELETE FROM event
+              WHERE event_id = ?1 AND NOT EXISTS (SELECT 1 FROM event_report AS r WHERE r.event_id = ?1)",
+        )?
+        .execute([event])?;
     }
     Ok(())
 }
@@ -386,69 +513,23 @@ pub(super) fn name(conn: &Connection, reports: &[i64]) -> Result<(String, Option
 
 #[cfg(test)]
 mod tests {
-    use super::super::tie_rule::tests::report;
     use super::*;
 
-    fn sets(reports: &[Report]) -> Vec<Vec<i64>> {
-        clusters(reports, &Apart::new())
-            .into_iter()
-            .map(|cluster| {
-                cluster
-                    .members
-                    .iter()
-                    .map(|&member| reports[member].id)
-                    .collect()
-            })
-            .collect()
-    }
-
     #[test]
-    fn conflicting_dates_share_an_event_and_the_last_round_does_not() {
-        let reports = [
-            report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-            report(2, "lumera talks", "scheduled", "2021-05-13/2021-05-13"),
-            report(3, "lumera talks", "held", "2021-04-02/2021-04-02"),
-            report(4, "talks", "scheduled", "2021-05-13/2021-05-13"),
-        ];
-        assert_eq!(sets(&reports), [vec![1, 2, 4], vec![3]]);
-    }
-
-    #[test]
-    fn reports_that_a_decision_parts_are_never_joined() {
-        let reports = [
-            report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-            report(2, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-            report(3, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-        ];
-        assert_eq!(clusters(&reports, &Apart::new()).len(), 1);
-        let apart = Apart::from([(2, 1), (2, 3)]);
-        let parted = clusters(&reports, &apart);
-        assert_eq!(parted.len(), 2);
-        assert_eq!(parted[0].members, [0, 2]);
-    }
-
-    #[test]
-    fn an_undated_report_that_fits_two_events_stays_alone() {
-        let reports = [
-            report(1, "lumera talks", "scheduled", "2021-05-10/2021-05-10"),
-            report(2, "lumera talks", "scheduled", ""),
-        ];
-        assert_eq!(sets(&reports).len(), 1);
-        let mut reports = vec![
-            report(
-                1,
-                "first round of lumera talks",
-                "scheduled",
-                "2021-05-10/2021-05-10",
-            ),
-            report(
-                2,
-                "second round of lumera talks",
-                "scheduled",
-                "2021-05-14/2021-05-14",
-            ),
-        ];
-        reports.push(report(3, "lumera talks", "scheduled", ""));
-        assert_eq!(sets(&reports).len(), 3);
+    fn days_are_joined_where_they_meet() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let mut days = Days::new(5);
+        for text in ["2021-05-10", "2021-01-01", "2021-05-18", "2021-05-10"] {
+            days.add(day(text));
+        }
+        assert_eq!(
+            days.ranges,
+            [
+                (day("2020-12-27"), day("2021-01-06")),
+                (day("2021-05-05"), day("2021-05-23")),
+            ]
+        );
+        assert!(days.hold(day("2021-05-06"), day("2021-05-20")));
+        assert!(!days.hold(day("2021-01-06"), day("2021-05-06")));
     }
 }

@@ -60,6 +60,11 @@ impl Decided {
         Ok(decided)
     }
 
+    /// Tells whether any events are one by decision.
+    pub(super) fn merges(&self) -> bool {
+        !self.merged.is_empty()
+    }
+
     /// Makes events one, in the order of the decisions.
     pub(super) fn merge(&self, conn: &Connection) -> Result<(), Error> {
         let event = |report: i64| -> Result<Option<(i64, String)>, Error> {

@@ -3,8 +3,9 @@
 //! A wrong join is worse than a missed one, so each rule asks for positive evidence, and two reports that contradict each other
 //! never share an event, not even through a third.
 
-use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 
+use foldhash::fast::FixedState;
 use jiff::civil::Date;
 
 /// Most days between two dates told for the same talks.
@@ -24,29 +25,115 @@ const NEWS_DAYS: i32 = 14;
 pub(super) struct Report {
     pub(super) id: i64,
     pub(super) article: i64,
-    pub(super) kind: String,
+    /// Tells whether its kind is one that a place sees one of in a day.
+    pub(super) singular: bool,
     pub(super) label: Label,
-    pub(super) status: String,
+    pub(super) stage: Stage,
     pub(super) date: Option<(Date, Date)>,
+    /// Tells whether the date names days, not a longer period.
+    pub(super) fine: bool,
     /// The days that it replaces, for a postponed event.
     pub(super) original: Option<(Date, Date)>,
-    pub(super) precision: String,
-    /// `GeoNames` id, kind and first-level division of the place.
-    pub(super) place: Option<(i64, String, Option<String>)>,
+    pub(super) place: Option<Location>,
     pub(super) published: Option<Date>,
     /// Keys of named actors and folded names of others.
-    pub(super) parties: BTreeSet<String>,
-    /// Orders reports whatever the order of import.
-    pub(super) order: (String, i64),
+    pub(super) parties: Words,
+    /// First digits of the hash of its article, and where its trigger starts there: what it is known by in every database.
+    pub(super) trigger: (u64, i64),
     /// The event that an earlier import tied it to.
     pub(super) event: Option<i64>,
+}
+
+/// Where an event stands, as a report has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is to come.
+    Planned,
+    /// It has been, or goes on.
+    Past,
+    /// It is called off, denied or only mentioned.
+    Other,
+}
+
+impl Stage {
+    /// Returns the stage of a status.
+    pub(super) fn new(status: &str) -> Self {
+        match status {
+            "scheduled" | "proposed" | "postponed" => Self::Planned,
+            "held" | "ongoing" => Self::Past,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The place of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Location {
+    /// `GeoNames` id.
+    pub(super) geonames_id: i64,
+    pub(super) extent: Extent,
+    /// Hash of the first-level division.
+    pub(super) division: Option<u64>,
+}
+
+/// How large a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// A country.
+    Country,
+    /// A part of one.
+    Region,
+    /// A town or a point.
+    Point,
+}
+
+/// A set of words or names, each as its hash: sixty-four bits never meet by chance among some thousands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Words(Vec<u64>);
+
+impl Words {
+    /// Returns the hashes in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn holds(&self, word: u64) -> bool {
+        self.0.binary_search(&word).is_ok()
+    }
+
+    /// Returns how many words both have.
+    fn common(&self, other: &Self) -> usize {
+        self.iter().filter(|&word| other.holds(word)).count()
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        self.len() <= other.len() && self.common(other) == self.len()
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Words {
+    fn from_iter<I: IntoIterator<Item = S>>(words: I) -> Self {
+        let mut hashes: Vec<u64> = words.into_iter().map(|word| hash(word.as_ref())).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes)
+    }
+}
+
+/// Returns the hash of a word or name, the same in every run.
+pub(super) fn hash(word: &str) -> u64 {
+    FixedState::default().hash_one(word)
 }
 
 /// The words that name an event, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Label {
-    /// Folded words that tell one event from another, in order of the alphabet.
-    pub(super) words: BTreeSet<String>,
+    /// Folded words that tell one event from another.
+    pub(super) words: Words,
     /// Which of a series: 1 for the first, −1 for the last or previous, 100 for the next or a new one.
     pub(super) ordinal: Option<i32>,
 }
@@ -54,7 +141,8 @@ pub(super) struct Label {
 impl Label {
     /// Takes a folded label apart.
     pub(super) fn new(folded: &str) -> Self {
-        let mut label = Self::default();
+        let mut ordinal_of_series = None;
+        let mut words = Vec::new();
         for word in folded.split(|c: char| !c.is_alphanumeric()) {
             let ordinal = match word {
                 "first" | "1st" => 1,
@@ -73,27 +161,27 @@ impl Label {
                 | "session" | "planned" | "peace" | "upcoming" | "formal" | "this" | "that"
                 | "week" | "s" => continue,
                 _ => {
-                    label.words.insert(singular(word).to_owned());
+                    words.push(singular(word));
                     continue;
                 }
             };
-            label.ordinal.get_or_insert(ordinal);
+            ordinal_of_series.get_or_insert(ordinal);
         }
-        label
+        Self {
+            words: words.into_iter().collect(),
+            ordinal: ordinal_of_series,
+        }
     }
 
     /// Tells whether both name the event by the same words, one of them with more perhaps, but not a bare head word.
     fn same(&self, other: &Self) -> bool {
         let small = self.words.len().min(other.words.len());
-        small > 0
-            && (self.words == other.words
-                || (small > 1
-                    && (self.words.is_subset(&other.words) || other.words.is_subset(&self.words))))
+        small > 0 && (self.words == other.words || (small > 1 && self.fits(other)))
     }
 
     /// Tells whether one has no word that the other lacks: "talks" and "port talks".
     fn fits(&self, other: &Self) -> bool {
-        self.words.is_subset(&other.words) || other.words.is_subset(&self.words)
+        self.words.is_within(&other.words) || other.words.is_within(&self.words)
     }
 
     /// Tells whether they are numbered as different members of a series.
@@ -121,22 +209,19 @@ pub(super) enum Verdict {
 }
 
 impl Report {
-    /// Tells whether the date names days, not a longer period.
-    fn is_fine(&self) -> bool {
-        matches!(
-            self.precision.as_str(),
-            "minute" | "day" | "approximate_day"
-        )
+    /// Returns the day by which it is sorted: of the event, else of publication.
+    pub(super) fn anchor(&self) -> Option<Date> {
+        self.date.map(|date| date.0).or(self.published)
     }
 
     /// Tells whether it speaks of what is to come.
     fn is_planned(&self) -> bool {
-        matches!(self.status.as_str(), "scheduled" | "proposed" | "postponed")
+        self.stage == Stage::Planned
     }
 
     /// Tells whether it speaks of what has been.
     fn is_past(&self) -> bool {
-        matches!(self.status.as_str(), "held" | "ongoing")
+        self.stage == Stage::Past
     }
 }
 
@@ -159,17 +244,17 @@ fn apart(a: &Report, b: &Report) -> Option<i32> {
 
 /// Tells whether two places may be one: the same, or one a country or region that holds the other.
 fn places_fit(a: &Report, b: &Report) -> Option<bool> {
-    let (a, b) = (a.place.as_ref()?, b.place.as_ref()?);
+    let (a, b) = (a.place?, b.place?);
+    let either = |extent: Extent| a.extent == extent || b.extent == extent;
     Some(
-        a.0 == b.0
-            || a.1 == "country"
-            || b.1 == "country"
-            || ((a.1 == "region" || b.1 == "region") && a.2.is_some() && a.2 == b.2),
+        a.geonames_id == b.geonames_id
+            || either(Extent::Country)
+            || (either(Extent::Region) && a.division.is_some() && a.division == b.division),
     )
 }
 
 /// Tells whether the kind is one that a place sees one of in a day: talks, a summit, an election.
-fn is_singular(kind: &str) -> bool {
+pub(super) fn is_singular(kind: &str) -> bool {
     matches!(
         kind,
         "talks" | "summit" | "conference" | "election" | "ceasefire" | "deadline"
@@ -178,17 +263,18 @@ fn is_singular(kind: &str) -> bool {
 
 /// Judges two reports of one kind in one country.
 pub(super) fn judge(a: &Report, b: &Report) -> Verdict {
-    if a.kind != b.kind || places_fit(a, b) == Some(false) {
+    if places_fit(a, b) == Some(false) {
         return Verdict::Different;
     }
-    let same_place = matches!((&a.place, &b.place), (Some(x), Some(y)) if x.0 == y.0);
+    let same_place =
+        matches!((a.place, b.place), (Some(x), Some(y)) if x.geonames_id == y.geonames_id);
     let same_label = a.label.same(&b.label);
-    let shared = a.parties.intersection(&b.parties).count();
+    let shared = a.parties.common(&b.parties);
     let near_news = apart(a, b).is_none_or(|days| days <= NEWS_DAYS);
     match (a.date, b.date) {
         (Some(x), Some(y)) => {
             let between = gap(x, y);
-            if between == 0 && a.is_fine() && b.is_fine() {
+            if between == 0 && a.fine && b.fine {
                 return same_days(a, b, same_place, same_label, shared);
             }
             if a.label.differs(&b.label) {
@@ -284,7 +370,7 @@ fn same_days(a: &Report, b: &Report, same_place: bool, same_label: bool, shared:
     }
     let placed = a.place.is_some() && b.place.is_some();
     let one_day = a.date.is_some_and(|days| days.0 == days.1) || equal;
-    if is_singular(&a.kind) {
+    if a.singular {
         if placed && (shared > 0 || same_label || (same_place && equal)) {
             return Verdict::Same(
                 "same-days",
@@ -314,6 +400,15 @@ fn planned_first(a: &Report, b: &Report) -> bool {
 pub(super) mod tests {
     use super::*;
 
+    /// Makes a town.
+    pub(in super::super) const fn town(geonames_id: i64) -> Location {
+        Location {
+            geonames_id,
+            extent: Extent::Point,
+            division: None,
+        }
+    }
+
     /// Makes a report of talks in a town between two parties.
     pub(in super::super) fn report(id: i64, label: &str, status: &str, days: &str) -> Report {
         let date = days
@@ -322,16 +417,16 @@ pub(super) mod tests {
         Report {
             id,
             article: id,
-            kind: "talks".to_owned(),
+            singular: true,
             label: Label::new(label),
-            status: status.to_owned(),
+            stage: Stage::new(status),
             date,
+            fine: date.is_some(),
             original: None,
-            precision: if date.is_some() { "day" } else { "none" }.to_owned(),
-            place: Some((77, "city".to_owned(), None)),
+            place: Some(town(77)),
             published: Some("2021-05-03".parse().unwrap()),
-            parties: ["miners", "owners"].map(str::to_owned).into(),
-            order: (format!("{id:04}"), id),
+            parties: ["miners", "owners"].into_iter().collect(),
+            trigger: (id.unsigned_abs(), id),
             event: None,
         }
     }
@@ -342,7 +437,7 @@ pub(super) mod tests {
         let b = report(2, "talks", "scheduled", "2021-05-10/2021-05-10");
         assert!(matches!(judge(&a, &b), Verdict::Same("same-days", _)));
         let mut c = b;
-        c.place = Some((78, "city".to_owned(), None));
+        c.place = Some(town(78));
         assert_eq!(judge(&a, &c), Verdict::Different);
     }
 
@@ -391,9 +486,9 @@ pub(super) mod tests {
     fn attacks_on_one_day_need_common_parties() {
         let mut a = report(1, "attack", "held", "2021-05-10/2021-05-10");
         let mut b = report(2, "attack", "held", "2021-05-10/2021-05-10");
-        a.kind = "attack".to_owned();
-        b.kind = "attack".to_owned();
-        b.parties.clear();
+        a.singular = false;
+        b.singular = false;
+        b.parties = Words::default();
         assert_eq!(judge(&a, &b), Verdict::Open);
         b.parties.clone_from(&a.parties);
         assert!(matches!(judge(&a, &b), Verdict::Same(..)));

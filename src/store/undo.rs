@@ -291,14 +291,8 @@ fn delete_articles(conn: &Connection) -> Result<u64, Error> {
          DELETE FROM actor_source WHERE article_id IN (SELECT article_id FROM temp.doomed);
          DELETE FROM event WHERE event_id NOT IN (SELECT event_id FROM event_report WHERE event_id IS NOT NULL);
 
-         -- One report of each kind and country is enough for all of them to be tied anew; the place of an event comes from there.
-         INSERT OR IGNORE INTO pending (article_id, fulltext_done)
-         SELECT min(r.article_id), 1
-           FROM event_report AS r
-           LEFT JOIN place AS p ON p.place_id = r.place_id
-          CROSS JOIN temp.hit_tie AS h
-          WHERE h.kind = r.kind AND h.country = coalesce(p.country, '')
-          GROUP BY h.kind, h.country;
+         -- The place of an event comes from its reports.
+         INSERT OR IGNORE INTO tie_anew (kind, country) SELECT kind, country FROM temp.hit_tie;
          UPDATE event SET place_id = NULL
           WHERE event_id IN (SELECT r.event_id
                                FROM event_report AS r

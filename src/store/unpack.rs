@@ -16,11 +16,12 @@ use super::describe::{self, Column, Table, Type};
 use super::{Database, PACKAGE, SCHEMA_VERSION, bulk};
 
 /// Tables that an export may lack: a merge works them out anew, or leaves them behind.
-const SPARE: [&str; 14] = [
+const SPARE: [&str; 15] = [
     "dup_group",
     "event",
     "saved_run",
     "pending",
+    "tie_anew",
     "reextract",
     "article_brief",
     "sums_state",
