@@ -119,6 +119,9 @@ pub(super) fn triggers(
         if !noun && capital && (in_name(doc, token, names) || follows_mark(doc, token)) {
             continue;
         }
+        if noun && is_survey(doc, &tokens, token, names) {
+            continue;
+        }
         if let Some(mut trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
             if noun {
                 trigger.label.0 = whole_name(doc, trigger.label, names);
@@ -189,6 +192,132 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
                 "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote"
             )
     })
+}
+
+/// Words before a poll that asks people what they think.
+const ASKING: [&str; 21] = [
+    "earlier",
+    "exit",
+    "gallup",
+    "latest",
+    "national",
+    "nationwide",
+    "new",
+    "newest",
+    "online",
+    "opinion",
+    "phone",
+    "previous",
+    "public",
+    "recent",
+    "released",
+    "reuters",
+    "state",
+    "statewide",
+    "straw",
+    "telephone",
+    "tracking",
+];
+
+/// What a poll that asks people does or has done to it.
+const FOUND: [&str; 33] = [
+    "by",
+    "commissioned",
+    "conducted",
+    "finding",
+    "finds",
+    "found",
+    "gave",
+    "gives",
+    "indicate",
+    "indicated",
+    "indicates",
+    "numbers",
+    "out",
+    "published",
+    "put",
+    "puts",
+    "released",
+    "respondents",
+    "result",
+    "results",
+    "said",
+    "say",
+    "says",
+    "show",
+    "showed",
+    "showing",
+    "shows",
+    "suggest",
+    "suggested",
+    "suggests",
+    "surveyed",
+    "taken",
+    "which",
+];
+
+/// Tells whether a poll is one of opinions, at which nobody is elected: "a Harbour News poll", "polls show", "in a poll of 900
+/// people", or a poll in a sentence that counts shares. Who goes to the polls, or leaves them, votes.
+fn is_survey(
+    doc: &Document<'_>,
+    tokens: &std::ops::Range<usize>,
+    token: usize,
+    names: &[Name],
+) -> bool {
+    if !matches!(doc.lower(token), "poll" | "polls") {
+        return false;
+    }
+    let mut first = token;
+    while first > tokens.start
+        && (doc.tokens[first - 1].pos.is_noun()
+            || doc.tokens[first - 1].pos.is_adjective()
+            || doc.word(first - 1) == "/")
+    {
+        first -= 1;
+    }
+    let asking = (first..token).any(|at| ASKING.contains(&doc.lower(at)));
+    let start = doc.tokens[first].span().start;
+    let end = doc.tokens[token].span().start;
+    let from = names.partition_point(|name| name.span.end <= start);
+    let asker = names[from..]
+        .iter()
+        .take_while(|name| name.span.start < end)
+        .any(|name| matches!(name.kind, NameKind::Org | NameKind::Other));
+    let next = if tokens.contains(&(token + 1)) {
+        doc.lower(token + 1)
+    } else {
+        ""
+    };
+    if asking || asker || FOUND.contains(&next) {
+        return true;
+    }
+    // "a poll of 900 voters"
+    if next == "of" && tokens.contains(&(token + 2)) && doc.lower(token + 2) != "the" {
+        return true;
+    }
+    let at_polls = doc.lower(token) == "polls"
+        && first > tokens.start
+        && doc.lower(first - 1) == "the"
+        && first > tokens.start + 1
+        && matches!(
+            doc.lower(first - 2),
+            "to" | "at" | "leaving" | "left" | "leave" | "after"
+        );
+    !at_polls
+        && tokens.clone().any(|at| {
+            matches!(
+                doc.lower(at),
+                "%" | "percent"
+                    | "percentage"
+                    | "points"
+                    | "respondents"
+                    | "surveyed"
+                    | "survey"
+                    | "surveys"
+                    | "undecided"
+                    | "favorability"
+            )
+        })
 }
 
 /// What rallies on a market, not in a square.
@@ -560,32 +689,6 @@ fn read(
             }
             "court" => label.0 = before_court(doc, tokens.start, token)?,
             "talks" | "discussions" if previous == "ted" => return None,
-            "poll" | "polls"
-                if (matches!(
-                    previous,
-                    "opinion"
-                        | "exit"
-                        | "straw"
-                        | "reuters"
-                        | "gallup"
-                        | "new"
-                        | "latest"
-                        | "recent"
-                        | "earlier"
-                ) || matches!(
-                    next,
-                    "showed"
-                        | "shows"
-                        | "found"
-                        | "finds"
-                        | "of"
-                        | "published"
-                        | "taken"
-                        | "conducted"
-                )) =>
-            {
-                return None;
-            }
             // The house, not a gathering: "Congress passed a bill", "in Congress".
             "congress"
                 if doc.tokens[token].is(flag::CAPITAL)
