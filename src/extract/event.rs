@@ -139,7 +139,9 @@ pub fn events(
                 && times.iter().any(|(_, timex)| timex.kind == TimexKind::Set);
             let not_since =
                 frame.negated && timex.is_some_and(|timex| timex.modifier == Some(Modifier::From));
-            if habit || not_since {
+            // "she won't vote for him in May" calls off no vote.
+            let no_voter = frame.negated && !trigger.noun && trigger.kind == EventKind::Other;
+            if habit || not_since || no_voter {
                 continue;
             }
             let arranged = frame::is_arranged(doc, tree, trigger, &frame);

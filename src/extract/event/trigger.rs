@@ -126,6 +126,10 @@ pub(super) fn triggers(
             if noun {
                 trigger.label.0 = whole_name(doc, trigger.label, names);
             }
+            // "a group called Save the Convention"
+            if noun && capital && is_called(doc, trigger.label.0) {
+                continue;
+            }
             found.push(trigger);
         }
     }
@@ -140,6 +144,13 @@ fn whole_name(doc: &Document<'_>, label: (usize, usize), names: &[Name]) -> usiz
         .get(at)
         .filter(|name| name.span.start < start)
         .map_or(label.0, |name| doc.tokens_in(name.span).start)
+}
+
+/// Tells whether the words from token `first` on are what something is called.
+fn is_called(doc: &Document<'_>, first: usize) -> bool {
+    first
+        .checked_sub(1)
+        .is_some_and(|before| matches!(doc.lower(before), "called" | "named" | "dubbed" | "titled"))
 }
 
 /// Tells whether a quotation mark stands right before the token.
@@ -167,6 +178,13 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
         && ends_in(name.span, span)
     {
         let first = doc.tokens_in(name.span).start;
+        // "the Commission on Harbour Debates": what the body is for.
+        if (first + 1..token).any(|at| {
+            matches!(doc.lower(at), "on" | "for" | "of")
+                && nouns::is(doc.lower(at - 1), nouns::Noun::Body)
+        }) {
+            return true;
+        }
         let article = usize::from(first > 0 && doc.lower(first - 1) == "the");
         if first > article
             && doc.lower(first - 1 - article) == "at"
@@ -566,6 +584,57 @@ fn is_convention_of_words(
     treaty || custom()
 }
 
+/// Words that make an appeal one to a court.
+const OF_COURTS: [&str; 16] = [
+    "acquittal",
+    "conviction",
+    "court",
+    "courts",
+    "decision",
+    "judge",
+    "judges",
+    "judgment",
+    "jury",
+    "justices",
+    "lawyer",
+    "lawyers",
+    "order",
+    "ruling",
+    "sentence",
+    "verdict",
+];
+
+/// Tells whether an appeal is only somebody's request to somebody: "an appeal from the mayor for help".
+fn is_plea(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
+    matches!(doc.lower(token + 1), "from" | "to")
+        && !tokens.clone().any(|at| OF_COURTS.contains(&doc.lower(at)))
+}
+
+/// Tells whether a vote is one of those that are counted, not the voting: "half a million votes", "another vote for her".
+fn is_counted_vote(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
+    (tokens.start.max(token.saturating_sub(3))..token)
+        .rev()
+        .take_while(|&at| {
+            doc.tokens[at].pos.is_adjective()
+                || doc.tokens[at].pos.is_noun()
+                || doc.tokens[at].pos == Pos::Cd
+                || doc.tokens[at].pos == Pos::Dt
+        })
+        .any(|at| {
+            matches!(
+                doc.lower(at),
+                "another"
+                    | "every"
+                    | "electoral"
+                    | "hundreds"
+                    | "million"
+                    | "millions"
+                    | "thousand"
+                    | "thousands"
+            ) || doc.lower(token) == "votes" && doc.tokens[at].pos == Pos::Cd
+        })
+}
+
 /// Tells whether a noun stands without any word that makes it one thing: "discussion of", "little discussion".
 fn is_mass(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
     let one = (tokens.start.max(token.saturating_sub(4))..token)
@@ -759,6 +828,7 @@ fn read(
                     kind = EventKind::Attack;
                 }
             }
+            "vote" | "votes" if is_counted_vote(doc, &tokens, token) => return None,
             "vote" | "votes" | "ballot" => {
                 // A vote of the public is an election; a vote in a house is not.
                 kind = EventKind::Other;
@@ -773,6 +843,14 @@ fn read(
             {
                 return None;
             }
+            // Of the body, not of an enemy.
+            "attack" | "attacks"
+                if matches!(previous, "anxiety" | "asthma" | "heart" | "panic") =>
+            {
+                return None;
+            }
+            // An appeal for calm is heard by no court.
+            "appeal" if next == "for" || is_plea(doc, &tokens, token) => return None,
             // A right or option is exercised.
             "exercise" if matches!(next, "of" | "price" | "period" | "date" | "rights") => {
                 return None;
