@@ -5,7 +5,7 @@ use super::trigger::Trigger;
 use super::when::{is_time_word, is_told_apart};
 use super::words::{self, Class};
 use crate::syntax::{Dep, Tree};
-use crate::text::{Document, Pos};
+use crate::text::{Document, Pos, flag};
 
 /// When a clause places its event, by the form of its verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,11 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         frame.negated = false;
     }
     frame.conditional = marked(doc, tree, &frame, &["if", "whether"]);
+    // "without a truce there will be no talks"
+    if (frame.negated || frame.tense == Tense::Future) && hangs_on_another(doc, tree, &frame) {
+        frame.conditional = true;
+        frame.negated = false;
+    }
     // "no talks", "not a meeting"
     if trigger.noun {
         for child in tree.children(trigger.token) {
@@ -120,10 +125,12 @@ pub(super) fn is_arranged(
 ) -> bool {
     let top = series(doc, tree, trigger.token);
     let link = tree.head(top);
+    // "on the convention's opening day"
     let scene = trigger.noun
-        && tree.label(top) == Dep::Pobj
-        && (matches!(doc.lower(link), "at" | "in" | "during")
-            || is_matter_of_noun(doc, tree, link));
+        && (tree.label(top) == Dep::Poss
+            || tree.label(top) == Dep::Pobj
+                && (matches!(doc.lower(link), "at" | "in" | "during")
+                    || is_matter_of_noun(doc, tree, link)));
     if frame.negated
         || frame.modal
         || !frame.firm
@@ -135,7 +142,7 @@ pub(super) fn is_arranged(
     }
     if frame.chain[..frame.scope]
         .iter()
-        .any(|&verb| words::is(doc, verb, Class::Fix))
+        .any(|&verb| words::is(doc, verb, Class::Fix) && may_fix(doc, tree, trigger, verb))
     {
         return true;
     }
@@ -157,6 +164,63 @@ pub(super) fn is_arranged(
         &["if", "unless", "whether", "until", "for"],
     );
     argument && held && !conditional && frame.tense == Tense::Future
+}
+
+/// Tells whether a word that fixes events may fix this one: only what is itself called is fixed by "called" ("called a meeting", "a
+/// vote called for May"), not what somebody called in to, called names, or called to order.
+pub(super) fn may_fix(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, at: usize) -> bool {
+    if doc.lower(at) != "called" {
+        return true;
+    }
+    let top = series(doc, tree, trigger.token);
+    let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
+    let called = (tree.head(top) == at
+        && (tree.label(top) == Dep::Dobj
+            || passive && matches!(tree.label(top), Dep::Nsubj | Dep::Nsubjpass)))
+        || tree.head(at) == trigger.token;
+    let quoted = (at.min(trigger.token)..at.max(trigger.token))
+        .any(|between| doc.tokens[between].is(flag::QUOTE_MARK));
+    let to_order = (trigger.token + 1..tree.tokens().end)
+        .any(|next| doc.lower(next) == "order" && doc.lower(next - 1) == "to");
+    called && !quoted && !to_order
+}
+
+/// Tells whether what is wished, supposed or held likely over a noun is that the event comes to be: "wants a meeting", "talks are
+/// likely to be held", but not what "may rule the meeting" or "is likely to come up at it".
+pub(super) fn is_wished(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    let Some(&verb) = frame.chain.first().filter(|_| trigger.noun) else {
+        return true;
+    };
+    let subject = matches!(
+        tree.label(series(doc, tree, trigger.token)),
+        Dep::Nsubj | Dep::Nsubjpass
+    );
+    subject
+        || [
+            Class::Propose,
+            Class::Fix,
+            Class::Hold,
+            Class::Attend,
+            Class::Ongoing,
+            Class::Cancel,
+            Class::Postpone,
+        ]
+        .into_iter()
+        .any(|class| words::is(doc, verb, class))
+        || is_about_being(doc, tree, trigger, frame)
+}
+
+/// Tells whether the clause stands or falls with something else: "without a truce there will be no talks", "unless they pay, no
+/// meeting will be held".
+fn hangs_on_another(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
+    let own = &frame.chain[..frame.scope];
+    tree.tokens().any(|at| match doc.lower(at) {
+        "unless" => own
+            .iter()
+            .any(|&verb| tree.head(at) == verb || tree.head(tree.head(at)) == verb),
+        "without" => tree.label(at) == Dep::Prep && own.contains(&tree.head(at)),
+        _ => false,
+    })
 }
 
 /// Tells whether `link` makes the event the matter of a noun that fixes no time for it: "the framework for talks"; but "a date for

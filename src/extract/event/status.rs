@@ -43,12 +43,18 @@ pub(super) fn status(
     if trigger.noun {
         // An extended session is a long one, and abandoned talks that are resumed go on.
         near.extend(tree.children(trigger.token).filter(|&child| {
-            tree.label(child) != Dep::Amod || !(again || doc.lower(child) == "extended")
+            match tree.label(child) {
+                Dep::Amod => !(again || doc.lower(child) == "extended"),
+                // "resume the talks that they abandoned last year"
+                Dep::Relcl | Dep::Acl => !again,
+                _ => true,
+            }
         }));
         near.extend(deed(doc, tree, trigger));
     }
     let past_tense = frame.tense == Tense::Past;
     let occasion = super::frame::is_occasion(doc, tree, trigger);
+    let about_being = super::frame::is_wished(doc, tree, trigger, frame);
     let has = |class: Class| {
         near.iter()
             // The month of May permits nothing.
@@ -57,9 +63,12 @@ pub(super) fn status(
                 let fits = match class {
                     Class::Cancel | Class::Postpone => is_done_to(doc, tree, trigger, at),
                     // "held a regularly scheduled meeting"
-                    Class::Fix => !(own && past_tense && tree.label(at) == Dep::Amod),
-                    // What is likely to be decided at a meeting says nothing of the meeting.
-                    Class::Propose => own || !occasion,
+                    Class::Fix => {
+                        !(own && past_tense && tree.label(at) == Dep::Amod)
+                            && super::frame::may_fix(doc, tree, trigger, at)
+                    }
+                    // What is likely to be decided at a meeting, or to rule it, says nothing of the meeting.
+                    Class::Propose => own || (!occasion && about_being),
                     _ => true,
                 };
                 at != trigger.token
@@ -145,9 +154,23 @@ pub(super) fn status(
     match frame.tense {
         Tense::Past => EventStatus::Held,
         Tense::Present if today && !trigger.noun => EventStatus::Held,
-        _ if date.is_some() => EventStatus::Scheduled,
+        // Where nothing tells when the text was written, a day alone does not lie ahead.
+        _ if date.is_some() && (published.is_some() || is_told(doc, tree, trigger, frame)) => {
+            EventStatus::Scheduled
+        }
         _ => EventStatus::Mentioned,
     }
+}
+
+/// Tells whether the clause itself tells of the day: "the deadline is April 6".
+fn is_told(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    let top = super::party::series(doc, tree, trigger.token);
+    frame.tense == Tense::Present
+        && tree.label(top) == Dep::Nsubj
+        && frame
+            .chain
+            .first()
+            .is_some_and(|&verb| matches!(doc.lower(verb), "is" | "are") && tree.head(top) == verb)
 }
 
 /// Returns the noun of a deed that the event is the object of: "the postponement of the talks".
