@@ -234,6 +234,10 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     let Some(&verb) = frame.chain.first() else {
         return;
     };
+    // "The council will vote after its meeting": whose it is, the subject tells.
+    if is_subjects_own(doc, tree, trigger.token, top, verb) {
+        parties.add_subjects(verb, doer);
+    }
     // "Meeting in the capital, the ministers agreed …"
     if trigger.token == tree.tokens().start
         && doc.tokens[trigger.token].pos == Pos::Vbg
@@ -242,7 +246,7 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
     {
         parties.add_subjects(verb, doer);
     }
-    if words::is(doc, verb, Class::Hold) && !frame.absent {
+    if words::is(doc, verb, Class::Hold) && !frame.absent && is_held(doc, tree, top, verb) {
         parties.add_subjects(verb, doer);
         parties.add_objects(verb, &["with", "between"], ParticipantRole::Party);
     }
@@ -273,6 +277,80 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
             }
         }
     }
+}
+
+/// Tells whether the event, whose stretch is `top`, is that of the subject of `verb`, at or around which the subject does something:
+/// "will vote at its meeting". One alone has no "their meeting".
+fn is_subjects_own(doc: &Document<'_>, tree: &Tree, event: usize, top: usize, verb: usize) -> bool {
+    // "its meeting tomorrow": the day is taken for the head.
+    let day = tree.head(top);
+    let top = if tree.label(top) == Dep::Compound && super::when::is_time_word(doc, day) {
+        day
+    } else {
+        top
+    };
+    let link = tree.head(top);
+    let owner = [event, top]
+        .into_iter()
+        .flat_map(|head| tree.children_by(head, &[Dep::Poss]))
+        .map(|owner| doc.lower(owner))
+        .find(|owner| matches!(*owner, "its" | "their"));
+    let several = |subject: usize| {
+        doc.tokens[subject].pos != Pos::Nnp
+            || tree.children_by(subject, &[Dep::Conj]).next().is_some()
+    };
+    owner.is_some_and(|owner| owner == "its" || subjects(doc, tree, verb).into_iter().all(several))
+        && tree.label(top) == Dep::Pobj
+        && tree.label(link) == Dep::Prep
+        && tree.head(link) == verb
+}
+
+/// Tells whether the verb of holding is said of the event itself, or of a thing of it that stands for it, and not of another noun:
+/// "held the first of two meetings", but "had word of the meeting", "in the week before the congress the delegates have a choice".
+fn is_held(doc: &Document<'_>, tree: &Tree, event: usize, verb: usize) -> bool {
+    let mut at = event;
+    for _ in 0..6 {
+        if tree.label(at) == Dep::Poss {
+            return false;
+        }
+        let head = tree.head(at);
+        if head == verb || head == at {
+            return head == verb;
+        }
+        let noun = doc.tokens[head].pos.is_noun();
+        let part = doc.lower(at) == "of"
+            && (words::is(doc, head, Class::Series)
+                || matches!(
+                    doc.lower(head),
+                    "part"
+                        | "number"
+                        | "couple"
+                        | "pair"
+                        | "string"
+                        | "kind"
+                        | "sort"
+                        | "rest"
+                        | "one"
+                        | "some"
+                ));
+        // "makes an appearance at a rally": the scene of what is had there.
+        let scene = matches!(doc.lower(at), "at" | "during");
+        let joined = matches!(
+            tree.label(at),
+            Dep::Conj | Dep::Appos | Dep::Compound | Dep::Nmod
+        );
+        if noun && !part && !joined && !scene {
+            return false;
+        }
+        if matches!(
+            doc.lower(head),
+            "before" | "after" | "since" | "until" | "despite" | "ahead"
+        ) {
+            return false;
+        }
+        at = head;
+    }
+    false
 }
 
 /// Tells whether the event is one "with" somebody that the subject of `verb` plans, wants or calls off: "Chile expects talks with
@@ -399,9 +477,31 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
         if matches!(tree.label(at), Dep::Acl | Dep::Relcl) && doc.tokens[head].pos.is_noun() {
             return vec![head];
         }
+        // "urged Norvia to hold talks": who is urged is to hold them.
+        if let Some(urged) = urged(doc, tree, at, head) {
+            return vec![urged];
+        }
         at = head;
     }
     Vec::new()
+}
+
+/// Returns whom the verb `over` has do what its infinitive `verb` says: "urged Norvia to hold talks", but "promised Norvia to hold
+/// talks".
+fn urged(doc: &Document<'_>, tree: &Tree, verb: usize, over: usize) -> Option<usize> {
+    // Who invites comes too.
+    if tree.label(verb) != Dep::Xcomp
+        || doc.lower(over).starts_with("promis")
+        || doc.lower(over).starts_with("invit")
+    {
+        return None;
+    }
+    tree.children_by(over, &[Dep::Dobj]).find(|&object| {
+        over < object
+            && object < verb
+            && (matches!(doc.tokens[object].pos, Pos::Nnp | Pos::Nnps | Pos::Prp)
+                || means_somebody(doc, tree, object))
+    })
 }
 
 /// Returns the noun phrase of `noun` and of each noun conjoined with it.
@@ -416,7 +516,11 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
             break;
         }
         if let Some(span) = phrase(doc, tree, at) {
-            phrases.push(span);
+            match phrases.last_mut() {
+                // "other large banks and donor states": one "other" for both.
+                Some(last) if is_shared_other(doc, *last, span) => *last = union(*last, span),
+                _ => phrases.push(span),
+            }
         }
         let Some(next) = tree.children(at).find(|&child| {
             tree.label(child) == Dep::Conj && child > at && doc.tokens[child].pos.is_noun()
@@ -426,6 +530,17 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
         at = next;
     }
     phrases
+}
+
+/// Tells whether the phrase `next`, joined by "and" right behind `last`, has no determiner of its own and stands under the "other" of
+/// that.
+fn is_shared_other(doc: &Document<'_>, last: Span, next: Span) -> bool {
+    let (one, two) = (doc.tokens_in(last), doc.tokens_in(next));
+    doc.lower(one.start) == "other"
+        && one.end + 1 == two.start
+        && doc.lower(one.end) == "and"
+        && doc.tokens[two.end - 1].pos == Pos::Nns
+        && !doc.tokens[two.start].is(flag::CAPITAL)
 }
 
 /// Returns the head that the bare singular `noun` shares with what is conjoined right behind it, whatever the tree says: "economy
