@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::trigger::Trigger;
+use crate::lexicon::nouns::is_somebody;
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, flag};
@@ -15,6 +16,10 @@ pub(super) fn place(
     names: &[Name],
     others: &[usize],
 ) -> Option<Span> {
+    // A deadline runs out everywhere.
+    if trigger.kind == EventKind::Deadline {
+        return None;
+    }
     let sentence = doc.sentences[doc.tokens[trigger.token].sentence as usize];
     let start = doc.tokens[sentence.first].start as usize;
     let end = doc.tokens[sentence.end - 1].end as usize;
@@ -49,6 +54,15 @@ fn cost(
     others: &[usize],
 ) -> Option<i32> {
     let first = tokens.start;
+    // "a Senate Westport hearing": what it is about.
+    if trigger.kind == EventKind::Hearing
+        && trigger.noun
+        && tokens.end <= trigger.token
+        && first > trigger.label.0
+        && tokens.end >= trigger.label.0
+    {
+        return None;
+    }
     // "the Geneva talks", "their Paris meeting": right before the trigger.
     if kind == NameKind::Place
         && trigger.noun
@@ -124,6 +138,18 @@ fn cost(
         return None;
     }
     let governor = tree.head(prep);
+    // "met in Lisbon ahead of the congress"; "the dinner in Lisbon comes before the talks"; but "a court in Lisbon put off the trial"
+    if governor != trigger.token
+        && !tree.ancestors(governor).any(|over| over == trigger.token)
+        && (is_ahead_of(doc, tree, trigger)
+            || first < trigger.token
+                && governor < trigger.token
+                && doc.tokens[governor].pos.is_noun()
+                && super::trigger::is_listed(doc, governor)
+                && !is_somebody(doc.lower(governor)))
+    {
+        return None;
+    }
     let level = if governor == trigger.token {
         0
     } else if let Some(level) = frame.chain.iter().position(|&verb| verb == governor) {
@@ -137,6 +163,18 @@ fn cost(
         return None;
     };
     Some(3 + level + distance + 20 * blockers)
+}
+
+/// Tells whether the event is only what the clause comes before or after, "ahead of the congress": where that takes place is not where
+/// the event does.
+fn is_ahead_of(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let top = super::party::series(doc, tree, trigger.token);
+    let link = tree.head(top);
+    let word = doc.lower(link);
+    trigger.noun
+        && tree.label(top) == Dep::Pobj
+        && (matches!(word, "after" | "before" | "since" | "despite" | "until")
+            || word == "of" && matches!(super::when::word_before(doc, link), "ahead" | "advance"))
 }
 
 /// Tells whether the event happens at the dateline's place: "here" stands near it, or it is a news conference, which is reported

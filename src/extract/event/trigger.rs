@@ -424,6 +424,14 @@ fn is_verbal(doc: &Document<'_>, first: usize, end: usize) -> bool {
         .any(|at| doc.tokens[at].is(flag::QUOTE_MARK) || ATTACKED_IN_WORDS.contains(&doc.lower(at)))
 }
 
+/// Tells whether a token is a word that may name an event.
+pub(super) fn is_listed(doc: &Document<'_>, token: usize) -> bool {
+    doc.tokens
+        .get(token)
+        .and_then(|token| TRIGGERS.get(token.hash))
+        .is_some_and(|entry| entry.noun.is_some())
+}
+
 /// Before whom one appears when one is heard.
 const JUDGES: [&str; 13] = [
     "judge",
