@@ -102,6 +102,20 @@ pub(super) fn date(
         if is_original(doc, tokens.start) || is_reckoned_from(doc, tokens.start) {
             continue;
         }
+        // "its last meeting of the year in December"
+        let holds_another = word_before(doc, tokens.start) == "of"
+            && times.iter().any(|(other, shorter)| {
+                *other != index
+                    && shorter.span.start > timex.span.end
+                    && shorter.range.is_some_and(|shorter| {
+                        range.start <= shorter.start
+                            && shorter.end <= range.end
+                            && (range.start, range.end) != (shorter.start, shorter.end)
+                    })
+            });
+        if holds_another {
+            continue;
+        }
         if is_new_day(doc, trigger, tokens.clone()) {
             return Some(Dated {
                 timex: index,
@@ -363,7 +377,14 @@ fn cost(
             let one_clause = (first..end.max(tokens.start)).all(|at| {
                 !doc.tokens[at].pos.is_verb() || (subject && own.contains(&at)) || purpose(at)
             });
+            // "the strike on Friday, and a congress that …": another event's own day.
+            let of_event = at != trigger.token
+                && at != series(doc, tree, trigger.token)
+                && !(tree.head(trigger.token) == at && tree.label(trigger.token) == Dep::Compound)
+                && doc.tokens[at].pos.is_noun()
+                && super::trigger::is_listed(doc, at);
             let refused = is_saying(doc, at)
+                || of_event
                 || is_matter(trigger.kind)
                 || !one_clause
                 || !is_month(timex)
