@@ -18,7 +18,7 @@ use self::anchor::Anchor;
 use self::grammar::Grammar;
 use self::meaning::{Expression, Meaning, Pick};
 use crate::model::Timex;
-use crate::text::Document;
+use crate::text::{Document, flag};
 
 /// Returns the time expressions of a tagged document in the order of the text, none overlapping another.
 ///
@@ -54,12 +54,30 @@ fn expressions(doc: &Document<'_>) -> Vec<Expression> {
             && let Some(expression) = grammar.read(at)
         {
             at = expression.end.max(at + 1);
+            if is_title(doc, &expression) {
+                continue;
+            }
             found.push(expression);
         } else {
             at += 1;
         }
     }
     found
+}
+
+/// Tells whether an expression is the title of a show or a paper: alone between quotation marks, every word with a capital, as in
+/// "spoke on “This Week”".
+fn is_title(doc: &Document<'_>, found: &Expression) -> bool {
+    let mark = |at: usize| {
+        doc.tokens
+            .get(at)
+            .is_some_and(|token| token.is(flag::QUOTE_MARK))
+    };
+    found.first > 0
+        && mark(found.first - 1)
+        && mark(found.end)
+        && !doc.tokens[found.first - 1].is(flag::FIRST)
+        && (found.first..found.end).all(|at| doc.tokens[at].is(flag::ANY_CAPITAL))
 }
 
 /// Gives the first of two joined dates the year of the second: "from March to June 2011".

@@ -512,6 +512,9 @@ impl<'d, 'a> Anchor<'d, 'a> {
         } else {
             240
         };
+        // Of an election people speak before it is held: "win the November election".
+        let election = self.is_of_election(found);
+        let toward = if election { Direction::Unknown } else { toward };
         // Far off in the direction of the verb weighs less than close by in the other.
         candidates
             .into_iter()
@@ -522,11 +525,35 @@ impl<'d, 'a> Anchor<'d, 'a> {
                     Direction::Future => days < 0,
                     Direction::Unknown => false,
                 };
+                if election {
+                    return if days < 0 { -6 * days } else { days };
+                }
                 days.abs()
                     + if against { against_weight } else { 0 }
                     + i64::from(toward == Direction::Unknown && days > 0) * 60
             })
             .map(|(_, year)| year)
+    }
+
+    /// Tells whether a date describes an election from before it: "the November election", "November's general election".
+    fn is_of_election(&self, found: &Expression) -> bool {
+        let tokens = &self.doc.tokens;
+        let owner =
+            usize::from(self.doc.lower(found.end) == "'s" || self.doc.lower(found.end) == "’s");
+        let from = found.end + owner;
+        let noun = (from..from + 4)
+            .take_while(|&at| {
+                tokens
+                    .get(at)
+                    .is_some_and(|token| token.pos.is_noun() || token.pos.is_adjective())
+            })
+            .find(|&at| {
+                matches!(
+                    self.doc.lower(at),
+                    "election" | "elections" | "ballot" | "midterms"
+                )
+            });
+        noun.is_some_and(|noun| noun < from + 3)
     }
 
     /// Tells whether a date that begins with token `first` hangs on the noun of a gathering by a preposition: "the congress in May".

@@ -89,6 +89,47 @@ fn behind(doc: &Document<'_>, from: usize, to: usize) -> Direction {
     Direction::Unknown
 }
 
+/// Tells whether the noun phrase that ends with token `last` is somebody bidden to do what follows: "urged the council to meet".
+fn is_bidden(doc: &Document<'_>, last: usize, lower: usize) -> bool {
+    let mut at = last;
+    while at > lower
+        && last - at < 5
+        && (doc.tokens[at].pos.is_noun()
+            || doc.tokens[at].pos.is_adjective()
+            || matches!(doc.tokens[at].pos, Pos::Dt | Pos::Prp | Pos::PrpPossessive))
+    {
+        at -= 1;
+    }
+    at < last
+        && matches!(
+            doc.lower(at),
+            "urge"
+                | "urged"
+                | "urges"
+                | "urging"
+                | "ask"
+                | "asked"
+                | "asks"
+                | "asking"
+                | "invite"
+                | "invited"
+                | "invites"
+                | "inviting"
+                | "order"
+                | "ordered"
+                | "orders"
+                | "press"
+                | "pressed"
+                | "pressing"
+                | "want"
+                | "wanted"
+                | "wants"
+                | "expect"
+                | "expected"
+                | "expects"
+        )
+}
+
 /// Returns what token `at` tells; it looks back no further than `lower`.
 fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
     let token = &doc.tokens[at];
@@ -182,7 +223,9 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             }
         }
         Pos::Vb if at > lower && doc.lower(at - 1) == "to" => {
-            return if at >= lower + 2 && PLANNING_WORDS.has(doc.tokens[at - 2].hash) {
+            return if at >= lower + 2
+                && (PLANNING_WORDS.has(doc.tokens[at - 2].hash) || is_bidden(doc, at - 2, lower))
+            {
                 Direction::Future
             } else {
                 Direction::Unknown

@@ -35,12 +35,13 @@ impl Grammar<'_, '_> {
         }
     }
 
-    /// "every day", "each Tuesday", "every two weeks".
+    /// "every day", "every single day", "each Tuesday", "every two weeks".
     fn every(&self, at: usize) -> Option<Expression> {
-        match self.word(at + 1) {
+        let word = at + 1 + usize::from(self.is(at + 1, "single"));
+        match self.word(word) {
             Word::Unit(unit) => Some(Expression::new(
                 at,
-                at + 2,
+                word + 1,
                 Meaning::Every {
                     amount: Amount::whole(1),
                     unit,
