@@ -20,14 +20,17 @@ pub enum Noun {
     People,
     /// What is read or heard and says something: "report".
     Writing,
+    /// What is done, happens or is had, and says nothing itself: "visit".
+    Deed,
 }
 
 impl Noun {
     /// Every class with its name in the list.
-    const ALL: [(&'static str, Self); 3] = [
+    const ALL: [(&'static str, Self); 4] = [
         ("body", Self::Body),
         ("people", Self::People),
         ("writing", Self::Writing),
+        ("deed", Self::Deed),
     ];
 
     /// Returns the bit of the class.

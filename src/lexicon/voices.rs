@@ -94,6 +94,27 @@ pub fn voice(description: &str) -> Voice {
     }
 }
 
+/// Tells whether a description is of what is done or happens, which says nothing itself: "The dissolution of the league".
+///
+/// ```
+/// use dateline::lexicon::voices::is_deed;
+/// assert!(is_deed("the visit of a minister"));
+/// assert!(!is_deed("the report of a visit"));
+/// ```
+pub fn is_deed(description: &str) -> bool {
+    let lower = description.to_lowercase();
+    let head = lower
+        .split_whitespace()
+        .enumerate()
+        .take_while(|(number, word)| *number == 0 || !LINKS.contains(word))
+        .last()
+        .map_or("", |(_, word)| word);
+    nouns::is(
+        head.trim_matches(|c: char| !c.is_alphanumeric()),
+        Noun::Deed,
+    )
+}
+
 /// Tells whether a phrase with these first and last words, in lower case, means one member of a party by the party's name: "the
 /// Ohio Democrat".
 pub fn is_party_member(first: &str, last: &str) -> bool {

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use super::anonymity;
 use super::cue::{self, Grammar};
-use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::{nouns::is_somebody, voices};
 use crate::model::{
     Name, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct, Timex, TimexKind,
 };
@@ -827,8 +827,9 @@ impl Search<'_, '_, '_> {
         let span = doc.span(first, end);
         if statement
             .speaker
-            .is_some_and(|speaker| span.overlaps(speaker.span))
+            .is_some_and(|speaker| span.overlaps(speaker.span) || self.is_deed(speaker))
             || self.quoted(span)
+            || self.is_no_statement(statement, (first, end))
         {
             return;
         }
@@ -851,6 +852,42 @@ impl Search<'_, '_, '_> {
             rule: statement.rule,
             score: statement.score,
         });
+    }
+
+    /// Tells whether a speaker without a name is something done or that happened: "the visit suggests …" reports nobody's words.
+    fn is_deed(&self, speaker: Speaker) -> bool {
+        let words = self.doc.cut(speaker.span);
+        speaker.kind == SpeakerKind::Nominal
+            && speaker.name.is_none()
+            && !words
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|word| word.starts_with(char::is_uppercase))
+            && voices::is_deed(words)
+    }
+
+    /// Tells whether the words behind a cue are no statement: the name for a quotation ("what it calls “…”"), the relative clause of
+    /// a noun that looks like a verb ("the budget scolds who …"), or the verb of what something is charged for ("the rent he charges
+    /// is high").
+    fn is_no_statement(&self, statement: &Statement, content: (usize, usize)) -> bool {
+        let doc = self.doc;
+        let (first, end) = content;
+        let named = doc.lower(first) == "what"
+            && end - first <= 5
+            && matches!(
+                doc.lower(end - 1),
+                "call" | "calls" | "called" | "calling" | "described" | "describes" | "termed"
+            );
+        let relative = first == statement.cue.1
+            && matches!(doc.lower(first), "who" | "whose" | "whom")
+            && !matches!(
+                statement.act,
+                SpeechAct::Say | SpeechAct::Ask | SpeechAct::Confirm
+            );
+        let charged = first == statement.cue.1
+            && matches!(doc.lower(statement.cue.0), "charge" | "charges" | "charged")
+            && (doc.tokens[first].pos.is_finite() || doc.tokens[first].pos == Pos::Md);
+        named || relative || charged
     }
 
     /// Returns why the source is not named, where its sentence tells.
