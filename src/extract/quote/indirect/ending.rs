@@ -59,8 +59,9 @@ pub(super) fn of(
             end = stop(doc, end + 1, sentence);
         }
     }
-    if let Some(main) =
-        main_clause(doc, tree, cue.0, first, end).or_else(|| behind_opening(doc, cue.0, first, end))
+    if let Some(main) = main_clause(doc, tree, cue.0, first, end)
+        .or_else(|| behind_opening(doc, cue.0, first, end))
+        .or_else(|| behind_relative(doc, cue.0, first, end))
     {
         end = main;
     }
@@ -141,6 +142,29 @@ fn behind_opening(doc: &Document<'_>, cue: usize, first: usize, end: usize) -> O
             doc.lower(at) == "," && !matches!(doc.lower(at + 1), "and" | "or" | "which" | "who")
         })
         .filter(|_| opens)
+}
+
+/// Returns the comma that ends a relative clause in which something was said, before the verb of the main one: `Hale, who said that
+/// the dam was safe, never came`.
+fn behind_relative(doc: &Document<'_>, cue: usize, first: usize, end: usize) -> Option<usize> {
+    let start = doc.sentences[doc.tokens[cue].sentence as usize].first;
+    let pronoun = (start + 1..cue)
+        .rev()
+        .take_while(|&at| doc.lower(at) != ",")
+        .last()
+        .filter(|&at| at > start && doc.lower(at) == "who" && doc.lower(at - 1) == ",")?;
+    // What is said of others in it has verbs of its own.
+    let verb = |comma: usize| {
+        let mut next = comma + 1;
+        while next < end && doc.tokens[next].pos.is_adverb() {
+            next += 1;
+        }
+        next < end && (doc.tokens[next].pos.is_finite() || doc.tokens[next].pos == Pos::Md)
+    };
+    // "…, said that Berg, under fire, would go": behind a pair of commas the statement goes on.
+    (first..end)
+        .find(|&at| doc.lower(at) == ",")
+        .filter(|&at| at >= first + super::FEWEST && verb(at) && pronoun < cue)
 }
 
 /// Returns the main verb behind a clause that belongs to the subject: `The claim that the mine was safe | drew laughter`.
@@ -254,7 +278,45 @@ pub(super) fn is_remark(doc: &Document<'_>, at: usize) -> bool {
     doc.lower(at) == ","
         && (REMARKS.contains(&doc.lower(at + 1))
             || (doc.lower(at + 1) == "even" && doc.lower(at + 2) == "as")
+            || is_summed_up(doc, at + 1)
             || is_saying(doc, at + 1))
+}
+
+/// Tells whether the reporter sums up from token `at` on what was said: `…, an announcement that surprised the council`.
+fn is_summed_up(doc: &Document<'_>, at: usize) -> bool {
+    if !matches!(doc.lower(at), "a" | "an") {
+        return false;
+    }
+    let mut noun = at + 1;
+    while noun < at + 3
+        && doc
+            .tokens
+            .get(noun)
+            .is_some_and(|token| token.pos.is_adjective())
+    {
+        noun += 1;
+    }
+    matches!(
+        doc.lower(noun),
+        "accusation"
+            | "acknowledgment"
+            | "admission"
+            | "allegation"
+            | "announcement"
+            | "argument"
+            | "assertion"
+            | "charge"
+            | "claim"
+            | "comment"
+            | "complaint"
+            | "reference"
+            | "remark"
+            | "response"
+            | "sentiment"
+            | "statement"
+            | "suggestion"
+            | "view"
+    )
 }
 
 /// Tells whether a participle at `at` says what came of it or what else was said: `…, adding that`, `…, leaving the town dark`.
