@@ -103,7 +103,10 @@ fn addressee(reader: &Reader<'_, '_>, attribution: &Attribution, end: usize) -> 
     let phrase = match verb.grammar {
         Grammar::Told => reader.chunks.starting(after)?,
         Grammar::Clause if verb.act == SpeechAct::Ask => reader.chunks.starting(after)?,
-        _ if reader.class(after) == Class::To => reader.chunks.starting(after + 1)?,
+        // "referring to the strike": what is spoken of listens to nobody.
+        _ if reader.class(after) == Class::To && !reader.lower(after - 1).starts_with("refer") => {
+            reader.chunks.starting(after + 1)?
+        }
         _ => return None,
     };
     let same = attribution

@@ -7,7 +7,10 @@ use super::super::noun::Chunks;
 use super::super::speaker;
 use super::super::subject::Reader;
 use super::Search;
-use crate::lexicon::roles;
+use crate::lexicon::{
+    nouns::{self, Noun, is_somebody},
+    roles,
+};
 use crate::model::{NameKind, Speaker, SpeakerKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Pos, flag};
@@ -245,6 +248,27 @@ impl Search<'_, '_, '_> {
                         .map(|speaker| (speaker, None));
                 }
             }
+            // "left the crews saying …": who is left to say it.
+            if doc.tokens[at].pos == Pos::Vbg
+                && matches!(
+                    doc.lower(above),
+                    "leave"
+                        | "leaves"
+                        | "left"
+                        | "leaving"
+                        | "keep"
+                        | "kept"
+                        | "found"
+                        | "heard"
+                        | "saw"
+                )
+                && let Some(object) = tree
+                    .children_by(above, &[Dep::Dobj])
+                    .find(|&object| above < object && object < at)
+                && (is_somebody(doc.lower(object)) || doc.lower(object) == "percent")
+            {
+                return Some((object, None));
+            }
             if doc.tokens[above].pos.is_verb() && above != at {
                 let subject = tree.subject_of(above).or_else(|| {
                     matches!(
@@ -273,7 +297,7 @@ impl Search<'_, '_, '_> {
                 let mut at = verb;
                 for _ in 0..6 {
                     if tree.label(at) == Dep::Relcl {
-                        return Some(tree.head(at));
+                        return Some(self.meant(tree, subject, tree.head(at)));
                     }
                     let head = tree.head(at);
                     if head == at {
@@ -287,6 +311,54 @@ impl Search<'_, '_, '_> {
             _ if matches!(doc.lower(subject), "that" | "this" | "which" | "what") => None,
             _ => Some(subject),
         }
+    }
+
+    /// Returns what the relative pronoun at `pronoun` goes back to, where the tree hangs its clause on `noun`: "who" is no place or
+    /// body but the person described by it (`Ada Berg, the head of the port of Lisbon, who said`), and nothing done says anything
+    /// where somebody stands nearer (`the results of a search by the council, which said`).
+    fn meant(&self, tree: &Tree, pronoun: usize, noun: usize) -> usize {
+        let doc = self.doc;
+        let kind = |at: usize| {
+            let span = doc.tokens[at].span();
+            let from = self
+                .names
+                .partition_point(|name| name.span.end <= span.start);
+            self.names
+                .get(from)
+                .filter(|name| name.span.contains(span))
+                .map(|name| name.kind)
+        };
+        if nouns::is(doc.lower(noun), Noun::Deed) {
+            let nearest = (noun + 1..pronoun).rfind(|&at| !doc.tokens[at].is(flag::PUNCT));
+            return nearest
+                .filter(|&at| doc.tokens[at].pos.is_noun() && is_somebody(doc.lower(at)))
+                .unwrap_or(noun);
+        }
+        if doc.lower(pronoun) != "who"
+            || doc.lower(pronoun - 1) != ","
+            || !matches!(kind(noun), Some(NameKind::Place | NameKind::Org))
+        {
+            return noun;
+        }
+        let over = || {
+            tree.ancestors(noun)
+                .take(8)
+                .take_while(|&at| !doc.tokens[at].pos.is_verb())
+        };
+        // "Ada Berg, the head of the pilots in Westport, who"
+        let apposed = over().find(|&at| {
+            tree.label(at) == Dep::Appos
+                && roles::is_role(doc.lower(at))
+                && kind(tree.head(at)) == Some(NameKind::Person)
+        });
+        apposed.map_or_else(
+            || {
+                over()
+                    .find(|&at| roles::is_role(doc.lower(at)) || kind(at) == Some(NameKind::Person))
+                    .unwrap_or(noun)
+            },
+            |role| tree.head(role),
+        )
     }
 
     /// Returns the speaker whose phrase has the head `head`.
