@@ -88,6 +88,23 @@ fn listed(flags: u16) -> Option<NameKind> {
     }
 }
 
+/// Tells whether a word says what is put in somebody: "trust in", "believes in".
+fn is_put_in(word: &str) -> bool {
+    matches!(
+        word,
+        "belief"
+            | "believe"
+            | "believed"
+            | "believes"
+            | "confidence"
+            | "confident"
+            | "disappointed"
+            | "faith"
+            | "interest"
+            | "trust"
+    )
+}
+
 /// Tells whether the word at `at` is part of a sum of money (`US$ 5`, `US dollars`).
 fn is_money(doc: &Document<'_>, at: usize) -> bool {
     matches!(doc.lower(at + 1), "$" | "dollar" | "dollars" | "cents")
@@ -283,11 +300,17 @@ impl Board<'_, '_> {
         let doc = self.doc;
         let mut places: HashedMap<i32> = HashedMap::default();
         for name in &self.names {
+            // "Ada Berg": her surname alone is hers, unless the text shows a town of it oftener.
+            if name.kind == NameKind::Person && name.end > name.first + 1 {
+                *places.entry(self.key(name.end - 1, name.end)).or_insert(0) -= 2;
+            }
             if name.first == 0 || name.first >= name.end {
                 continue;
             }
             let before = doc.lower(name.first - 1);
             let weight = match before {
+                // "the trust in Berg"
+                "in" if name.first > 1 && is_put_in(doc.lower(name.first - 2)) => -1,
                 "in" | "near" | "throughout" | "across" | "outside" => 2,
                 _ if is_title(doc.tokens[name.first - 1].hash) => -3,
                 _ if matches!(doc.lower(name.end), "said" | "says" | "told" | "added") => -3,

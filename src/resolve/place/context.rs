@@ -180,6 +180,11 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
     ]
     .iter()
     .any(|word| form.ends_with(word));
+    // "Philadelphia" was once what a capital of today was called.
+    let borne_today = found.candidates.iter().any(|candidate| {
+        let record = gazetteer.record(candidate.number);
+        candidate.main && record.people >= LARGE && record.feature > Feature::District
+    });
     let mut choices: Vec<Choice> = found
         .candidates
         .iter()
@@ -188,6 +193,9 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
             let mut prior = prior(&record, candidate.main);
             if !candidate.main && is_unlike(gazetteer, candidate.number, key) {
                 prior -= weight::UNLIKE;
+                if borne_today && record.feature == Feature::Capital {
+                    prior -= weight::ALTERNATE + weight::CITY_FIRST;
+                }
             } else if is_english(gazetteer, candidate, &record, key) {
                 prior += weight::ALTERNATE;
             }

@@ -6,7 +6,7 @@
 //! person or an organisation, or missed, is a toponym after a preposition of place or before its state.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::gazetteer::layout::Feature;
@@ -288,6 +288,8 @@ struct Finder<'d, 'a> {
     named: HashSet<&'a str>,
     /// First words of the names of persons.
     given: HashSet<&'a str>,
+    /// Surnames of persons named in full that stand for them more often than for a place.
+    surnames: HashSet<&'a str>,
     /// Tokens that are part of a toponym or of another name.
     taken: Vec<bool>,
     spans: Vec<Span>,
@@ -304,6 +306,7 @@ pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
             .filter_map(|name| doc.cut(name.span).split_once(' '))
             .map(|(first, _)| first)
             .collect(),
+        surnames: surnames(doc, names),
         taken: vec![false; doc.len()],
         spans: Vec::with_capacity(names.len()),
     };
@@ -323,6 +326,30 @@ pub(super) fn toponyms(doc: &Document<'_>, names: &[Name]) -> Vec<Span> {
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup();
     spans
+}
+
+/// Returns the surnames of persons named in full that are taken for persons oftener than for places: where "Ada Berg" is news, one
+/// stray "Berg" makes no town of her.
+fn surnames<'a>(doc: &Document<'a>, names: &[Name]) -> HashSet<&'a str> {
+    let mut counts: HashMap<&str, (u32, i32)> = HashMap::new();
+    for name in names {
+        let form = doc.cut(name.span);
+        match (name.kind, form.rsplit_once(' ')) {
+            (NameKind::Person, Some((_, last))) => {
+                let (full, balance) = counts.entry(last).or_default();
+                *full += 1;
+                *balance += 1;
+            }
+            (NameKind::Person, None) => counts.entry(form).or_default().1 += 1,
+            (NameKind::Place, None) => counts.entry(form).or_default().1 -= 1,
+            _ => {}
+        }
+    }
+    counts
+        .into_iter()
+        .filter(|(_, (full, balance))| *full > 0 && *balance > 0)
+        .map(|(form, _)| form)
+        .collect()
 }
 
 impl<'a> Finder<'_, 'a> {
@@ -466,7 +493,9 @@ impl<'a> Finder<'_, 'a> {
         }
         let span = self.doc.span(tokens.start, tokens.end);
         let form = self.doc.cut(span);
-        if self.given.contains(form) && !self.is_placed(tokens.start, tokens.end, Known::Town) {
+        if (self.given.contains(form) || self.surnames.contains(form))
+            && !self.is_placed(tokens.start, tokens.end, Known::Town)
+        {
             return self.take(span);
         }
         // "Trinidad and Tobago" may come as two names.
@@ -591,7 +620,8 @@ impl<'a> Finder<'_, 'a> {
         if known < least {
             return false;
         }
-        if self.named.contains(form) && !self.given.contains(form) {
+        if self.named.contains(form) && !self.given.contains(form) && !self.surnames.contains(form)
+        {
             return true;
         }
         if let Some(two) = first.checked_sub(2) {
