@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::words::{Word, int, score};
 use crate::lexicon::offices::{self, Office};
+use crate::lexicon::roles;
 use crate::lexicon::voices::{Voice, voice};
 use crate::model::{
     ActorKind, Article, Extraction, Mention, MentionKind, MentionTarget, Place, Quote, QuoteForm,
@@ -510,6 +511,26 @@ impl Builder<'_> {
         })
     }
 
+    /// Tells whether a mention names only whom the person described by the phrase `words` at `at` serves or belongs to: the chief judge
+    /// of a court is not the court, nor a son of somebody that somebody.
+    fn is_only_served(&self, mention: usize, at: Chars, words: &str) -> bool {
+        let row = &self.facts.mentions[mention];
+        let Some(link) = [" of ", " for ", " to ", " from "]
+            .into_iter()
+            .filter_map(|link| words.find(link))
+            .min()
+        else {
+            return false;
+        };
+        let Some(before) = words.get(..link) else {
+            return false;
+        };
+        let head = before.rsplit(' ').next().unwrap_or(before);
+        row.at.0 > at.0 + before.chars().count() as i64
+            && !head.starts_with(char::is_uppercase)
+            && roles::is_role(head.strip_suffix('s').unwrap_or(head))
+    }
+
     /// Returns the place that `span` names.
     fn place_in(&mut self, span: Span) -> Option<usize> {
         let at = self.chars(span)?;
@@ -568,7 +589,8 @@ impl Builder<'_> {
                 let mention = self
                     .owned_in(at, &name)
                     .or_else(|| self.party_in(at))
-                    .or_else(|| self.mention_in(at, |_| true));
+                    .or_else(|| self.mention_in(at, |_| true))
+                    .filter(|&mention| !self.is_only_served(mention, at, &name));
                 // "They met again": a pronoun that leads back to nobody names nobody.
                 if mention.is_none()
                     && matches!(name.to_lowercase().as_str(), "he" | "she" | "they")

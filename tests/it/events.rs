@@ -133,3 +133,28 @@ decision  action       target                                       note
        1  event-split  Gull|id:n2|f31e544fb4de|talks|28|2021-05-20  another round
        2  event-merge  Gull|id:n3|cbbb8a09a11b|talks|0|2021-06-02   moved to Geneva
 ";
+
+#[test]
+fn who_serves_somebody_is_not_that_somebody() {
+    let sandbox = Sandbox::new();
+    let article = r#"{"id":"n1","outlet":"Gull","title":"Visit","date":"2021-05-05","text":"The Harwick Court of Appeals is old. The chief judge of the Harwick Court of Appeals met Ada Berg on Monday."}"#;
+    std::fs::write(sandbox.path("visit.jsonl"), article).unwrap();
+    let run = sandbox.run(&["import", "visit.jsonl"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let conn = Connection::open(sandbox.db()).unwrap();
+    let mut select = conn
+        .prepare(
+            "SELECT p.name || ' = ' || coalesce(c.name, '-') FROM event_participant AS p
+               LEFT JOIN actor AS c USING (actor_id) ORDER BY 1",
+        )
+        .unwrap();
+    let rows = select.query_map([], |row| row.get(0)).unwrap();
+    let parties: Vec<String> = rows.map(Result::unwrap).collect();
+    assert_eq!(
+        parties,
+        [
+            "Ada Berg = Ada Berg",
+            "chief judge of the Harwick Court of Appeals = -"
+        ]
+    );
+}
