@@ -82,7 +82,7 @@ pub fn events(
             .map(|trigger| trigger.token)
             .collect();
         for trigger in &triggers {
-            let frame = frame::frame(doc, tree, trigger);
+            let mut frame = frame::frame(doc, tree, trigger);
             let said = time_of_saying(context.quotes, doc.tokens[trigger.token].span());
             let own: Vec<(usize, &Timex)> = times
                 .iter()
@@ -100,6 +100,10 @@ pub fn events(
             );
             let mut days = dated.map(|dated| dated.range);
             let timex = dated.map(|dated| &context.times[dated.timex]);
+            if let Some(timex) = timex {
+                let first = doc.tokens_in(timex.span).start;
+                frame.negated &= !frame::is_then_instead(doc, trigger, first);
+            }
             if let (Some(known), Some(timex)) = (days.as_mut(), timex) {
                 *known = range::until(doc, *known, timex.span, context.times);
                 *known = range::either(doc, *known, timex.span, context.times);

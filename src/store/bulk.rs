@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Error;
 use super::migrate::MIGRATIONS;
+use super::{Error, open};
 
 /// Bytes that FTS5 gathers before it writes a segment in a large fill; the default of 1 MB makes it 1.6 times slower.
 const FILL_HASH_BYTES: u32 = 32 << 20;
@@ -53,11 +53,17 @@ pub(super) fn missing_indexes(
 
 /// Makes the indexes that are missing.
 pub(super) fn make_indexes(conn: &Connection) -> Result<(), Error> {
-    for (_, statement) in missing_indexes(conn)? {
+    let missing = missing_indexes(conn)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    // Rows are read once, and sorting takes as much memory as the cache may.
+    open::set_cache(conn, open::CACHE / 2)?;
+    for (_, statement) in missing {
         // Another importer may be making it now.
         conn.execute_batch(&statement.replacen("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))?;
     }
-    Ok(())
+    open::set_cache(conn, open::CACHE)
 }
 
 /// Puts pending articles into the full-text index.

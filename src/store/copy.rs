@@ -40,8 +40,8 @@ const ROWS: usize = 3;
 /// Most articles of one key that are all compared with each other; beyond it (boilerplate), each with its neighbours by hash.
 const CROWD: usize = 64;
 
-/// Most shingles, of all texts together, that are kept for the next comparison: 32 MB.
-const KEPT: usize = 4 << 20;
+/// Most shingles, of all texts together, that are kept for the next comparison: 8 MB.
+const KEPT: usize = 1 << 20;
 
 /// Name of the method, as groups carry it.
 const METHOD: &str = "minhash-4-words";

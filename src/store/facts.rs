@@ -490,10 +490,18 @@ impl Builder<'_> {
             })
             .or_else(|| {
                 self.mention_in(at, |row| {
-                    actor_of(row)
-                        .is_some_and(|actor| actor.kind != ActorKind::Group || row.at.1 == at.1)
+                    actor_of(row).is_some() && !self.is_people_in(row, at)
                 })
             })
+    }
+
+    /// Tells whether a mention is of a people within a longer phrase at `at`: of Africans in "nine African countries".
+    fn is_people_in(&self, row: &MentionRow, at: Chars) -> bool {
+        row.at.1 != at.1
+            && row
+                .actor
+                .and_then(|actor| self.found.actors.get(actor))
+                .is_some_and(|actor| actor.kind == ActorKind::Group)
     }
 
     /// Returns the mention of a body that ends the phrase `words` at `at` and that somebody named before it owns: the council in
@@ -589,7 +597,7 @@ impl Builder<'_> {
                 let mention = self
                     .owned_in(at, &name)
                     .or_else(|| self.party_in(at))
-                    .or_else(|| self.mention_in(at, |_| true))
+                    .or_else(|| self.mention_in(at, |row| !self.is_people_in(row, at)))
                     .filter(|&mention| !self.is_only_served(mention, at, &name));
                 // "They met again": a pronoun that leads back to nobody names nobody.
                 if mention.is_none()

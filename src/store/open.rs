@@ -164,13 +164,22 @@ fn to_wal(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// Kilobytes of pages that a writing connection keeps.
+pub(super) const CACHE: u32 = 128 << 10;
+
 /// Sets what every writing connection needs.
 fn settings(conn: &Connection) -> Result<(), Error> {
     conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072; PRAGMA temp_store = FILE;",
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;",
     )?;
+    set_cache(conn, CACHE)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(())
+}
+
+/// Sets how many kilobytes of pages a connection keeps; a sorting one may hold as much again.
+pub(super) fn set_cache(conn: &Connection, kilobytes: u32) -> Result<(), Error> {
+    Ok(conn.execute_batch(&format!("PRAGMA cache_size = -{kilobytes}"))?)
 }
 
 /// Says that a file can't be opened.

@@ -130,6 +130,7 @@ pub(super) fn is_arranged(
         && (tree.label(top) == Dep::Poss
             || tree.label(top) == Dep::Pobj
                 && (matches!(doc.lower(link), "at" | "in" | "during")
+                    || is_stretch(doc, tree, link)
                     || is_matter_of_noun(doc, tree, link)));
     if frame.negated
         || frame.modal
@@ -164,6 +165,25 @@ pub(super) fn is_arranged(
         &["if", "unless", "whether", "until", "for"],
     );
     argument && held && !conditional && frame.tense == Tense::Future
+}
+
+/// Tells whether `link` makes the event what a stretch of time was spent on, in which something else came about: "agreed in two months
+/// of talks".
+fn is_stretch(doc: &Document<'_>, tree: &Tree, link: usize) -> bool {
+    let noun = tree.head(link);
+    doc.lower(link) == "of"
+        && tree.label(noun) == Dep::Pobj
+        && matches!(
+            doc.lower(noun),
+            "minutes" | "hours" | "days" | "weeks" | "months" | "years"
+        )
+}
+
+/// Tells whether the time that begins with token `first` is when the event is after all: "will not meet now, but in March".
+pub(super) fn is_then_instead(doc: &Document<'_>, trigger: &Trigger, first: usize) -> bool {
+    const PREPOSITION_AND_ARTICLE: usize = 2;
+    (first.saturating_sub(PREPOSITION_AND_ARTICLE + 1)..first)
+        .any(|at| at > trigger.token && doc.lower(at) == "but")
 }
 
 /// Tells whether a word that fixes events may fix this one: only what is itself called is fixed by "called" ("called a meeting", "a

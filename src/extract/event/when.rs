@@ -346,6 +346,14 @@ fn cost(
         return None;
     }
     let link = link(doc, tree, trigger, frame, tokens.clone(), at);
+    // "stopped paying last week and talks have been going on": the event opens a clause of its own, whatever the tree says.
+    let (opens, _) = tree.subtree(series(doc, tree, trigger.token));
+    if matches!(link, Link::Verb(_) | Link::Near)
+        && tokens.start < opens
+        && matches!(doc.lower(opens - 1), "and" | "but")
+    {
+        return None;
+    }
     match link {
         Link::Own if at == trigger.token || is_beside(doc, trigger, tokens.start) => Some(distance),
         Link::Own => Some(12 + distance + 25 * blockers),
@@ -737,6 +745,11 @@ fn is_aside(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, verb: usize) -> 
                         .children_by(at, &[Dep::Nsubj, Dep::Nsubjpass])
                         .next()
                         .is_some()
+            }
+            // "stopped paying last week and talks have been going on"
+            Dep::Ccomp => {
+                let (first, _) = tree.subtree(at);
+                first > tree.tokens().start && matches!(doc.lower(first - 1), "and" | "but")
             }
             // "the remarks that he made this week about how the congress might end"
             Dep::Pcomp => {
