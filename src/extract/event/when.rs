@@ -348,9 +348,10 @@ fn cost(
     let link = link(doc, tree, trigger, frame, tokens.clone(), at);
     // "stopped paying last week and talks have been going on": the event opens a clause of its own, whatever the tree says.
     let (opens, _) = tree.subtree(series(doc, tree, trigger.token));
-    if matches!(link, Link::Verb(_) | Link::Near)
+    if trigger.noun
+        && matches!(link, Link::Verb(_) | Link::Near)
         && tokens.start < opens
-        && matches!(doc.lower(opens - 1), "and" | "but")
+        && doc.lower(opens - 1) == "and"
     {
         return None;
     }
