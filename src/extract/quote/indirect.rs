@@ -333,6 +333,19 @@ impl Search<'_, '_, '_> {
         if speaker.is_some_and(|speaker| self.in_marks(speaker.span) || speaker.span == cue) {
             return None;
         }
+        // "has produced promising results", but "kept promising results"
+        if word == "promising"
+            && tree.head(at) + 1 == at
+            && doc.tokens[tree.head(at)].pos.is_verb()
+            && ![
+                "keep", "kept", "stop", "start", "beg", "continu", "went", "is", "are", "was",
+                "were", "be",
+            ]
+            .iter()
+            .any(|stem| doc.lower(tree.head(at)).starts_with(stem))
+        {
+            return None;
+        }
         // "Hale: Mayor Asking Voters To Wait": what stands behind a colon has a doer of its own.
         if speaker.is_some_and(|speaker| {
             (doc.tokens_in(speaker.span).end..at).any(|token| doc.word(token) == ":")
