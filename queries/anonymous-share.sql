@@ -20,7 +20,7 @@ WITH quick AS ( -- the sums hold, and nothing is asked that they do not tell
 ),
 voice AS (
   SELECT v.outlet_id, v.speaker_kind, v.quotes
-    FROM speech_sum AS v
+    FROM source_sum AS v
    WHERE EXISTS (SELECT 1 FROM quick)
   UNION ALL
   SELECT a.outlet_id, q.speaker_kind, count(*)

@@ -21,10 +21,14 @@ WITH quick AS ( -- the sums hold, and nothing is asked that they do not tell
      AND coalesce(:copies, '') <> 'all'
 ),
 voice AS (
-  SELECT v.outlet_id, nullif(v.speaker_id, 0) AS speaker_id, sum(v.quotes) AS quotes
-    FROM speech_sum AS v
+  SELECT v.outlet_id, v.speaker_id, v.quotes
+    FROM speaker_sum AS v
    WHERE EXISTS (SELECT 1 FROM quick)
-   GROUP BY v.outlet_id, v.speaker_id
+  UNION ALL
+  SELECT v.outlet_id, NULL, v.quotes
+    FROM source_sum AS v
+   WHERE EXISTS (SELECT 1 FROM quick)
+     AND v.is_actor = 0
   UNION ALL
   SELECT a.outlet_id, s.actor_id, count(*)
     FROM article_brief AS a

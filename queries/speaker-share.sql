@@ -21,9 +21,15 @@ WITH quick AS ( -- the sums hold, and nothing is asked that they do not tell
      AND coalesce(:copies, '') <> 'all'
 ),
 said AS (
-  SELECT nullif(v.speaker_id, 0) AS speaker_id, v.quotes, v.words
-    FROM speech_sum AS v
+  SELECT v.speaker_id, sum(v.quotes) AS quotes, sum(v.words) AS words
+    FROM speaker_sum AS v
    WHERE EXISTS (SELECT 1 FROM quick)
+   GROUP BY v.speaker_id
+  UNION ALL
+  SELECT NULL, v.quotes, v.words
+    FROM source_sum AS v
+   WHERE EXISTS (SELECT 1 FROM quick)
+     AND v.is_actor = 0
      AND v.speaker_kind <> 'unknown'
   UNION ALL
   SELECT s.actor_id, count(*), sum(q.words)

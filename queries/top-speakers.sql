@@ -65,24 +65,21 @@ quick AS ( -- the sums hold, and nothing is asked that they do not tell
      AND coalesce(:copies, '') <> 'all'
 ),
 total AS (
-  SELECT v.speaker_id, w.different_quotes, sum(v.quotes) AS quotes, sum(v.words) AS words
-    FROM speech_sum AS v
-    JOIN (SELECT g.speaker_id, sum(CASE WHEN g.quote_group = '' THEN g.quotes ELSE 1 END) AS different_quotes
-            FROM wording_sum AS g
-           GROUP BY g.speaker_id) AS w ON w.speaker_id = v.speaker_id
-   WHERE EXISTS (SELECT 1 FROM quick)
-   GROUP BY v.speaker_id, w.different_quotes
-),
-reach AS (
-  SELECT v.speaker_id, sum(v.articles) AS articles, count(*) AS outlets
+  SELECT v.speaker_id, sum(v.quotes) AS quotes, sum(v.words) AS words, sum(v.articles) AS articles, count(*) AS outlets
     FROM speaker_sum AS v
    WHERE EXISTS (SELECT 1 FROM quick)
    GROUP BY v.speaker_id
 ),
+wordings AS (
+  SELECT g.speaker_id, sum(CASE WHEN g.quote_group = '' THEN g.quotes ELSE 1 END) AS different_quotes
+    FROM wording_sum AS g
+   WHERE EXISTS (SELECT 1 FROM quick)
+   GROUP BY g.speaker_id
+),
 counted AS (
-  SELECT t.speaker_id, t.different_quotes, t.quotes, t.words, r.articles, r.outlets
+  SELECT t.speaker_id, w.different_quotes, t.quotes, t.words, t.articles, t.outlets
     FROM total AS t
-    JOIN reach AS r ON r.speaker_id = t.speaker_id
+    JOIN wordings AS w ON w.speaker_id = t.speaker_id
   UNION ALL
   SELECT q.speaker_id, count(DISTINCT coalesce(q.quote_group, 'q' || q.quote_id)), count(*), sum(q.words),
          count(DISTINCT q.article_id), count(DISTINCT a.outlet_id)

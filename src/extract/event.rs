@@ -10,6 +10,7 @@ mod merge;
 mod party;
 mod place;
 mod range;
+mod sense;
 mod status;
 mod trigger;
 mod when;
@@ -18,8 +19,8 @@ mod words;
 use jiff::civil::Date;
 
 use crate::model::{
-    EventKind, EventReport, EventStatus, Modifier, Name, NameKind, Precision, Quote, QuoteForm,
-    Span, SpeechAct, Timex, TimexKind,
+    DateRange, EventKind, EventReport, EventStatus, Modifier, Name, NameKind, Precision, Quote,
+    QuoteForm, Span, SpeechAct, Timex, TimexKind,
 };
 use crate::stop;
 use crate::syntax::Trees;
@@ -108,6 +109,7 @@ pub fn events(
                 *known = range::until(doc, *known, timex.span, context.times);
                 *known = range::either(doc, *known, timex.span, context.times);
                 *known = range::before(*known, timex.modifier, context.published);
+                *known = range::by_the_end(doc, *known, timex.span, context.published);
             }
             if let Some(known) = days.as_mut() {
                 let length = length_of(doc, trigger, &times);
@@ -146,6 +148,11 @@ pub fn events(
             // "she won't vote for him in May" calls off no vote.
             let no_voter = frame.negated && !trigger.noun && trigger.kind == EventKind::Other;
             if habit || not_since || no_voter {
+                continue;
+            }
+            // "called for a strike on Thursday", which is past: the day of the call, or none that the words tell for sure.
+            let before = |days: DateRange| context.published.is_some_and(|day| days.end < day);
+            if status == EventStatus::Proposed && days.is_some_and(before) {
                 continue;
             }
             let arranged = frame::is_arranged(doc, tree, trigger, &frame);

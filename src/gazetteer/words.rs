@@ -42,6 +42,18 @@ const PEOPLES: &str = "
     welshman northern_irish tibetan tibetans uighur uyghur uighurs uyghurs chechen chechens dagestani catalan catalans
     basque basques bavarian bavarians sicilian sicilians";
 
+/// Towns that news names without saying where they are.
+const WELL_KNOWN: &str = include_str!("../../data/gazetteer/well_known.tsv");
+
+/// A town that is meant where its name stands alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WellKnown {
+    /// Two letters of its country.
+    pub country: [u8; 2],
+    /// What the gazetteer calls it, where that is another name.
+    pub other_name: Option<&'static str>,
+}
+
 /// What a demonym or an abbreviation stands for.
 #[derive(Debug)]
 pub struct Words {
@@ -53,6 +65,8 @@ pub struct Words {
     abbreviations: HashMap<&'static str, u32>,
     /// [`PEOPLES`].
     peoples: HashSet<String>,
+    /// [`WELL_KNOWN`] by folded name.
+    well_known: HashMap<String, WellKnown>,
 }
 
 impl Words {
@@ -96,6 +110,7 @@ impl Words {
                     .split_whitespace()
                     .map(|people| people.replace('_', " "))
                     .collect(),
+                well_known: well_known(),
             }
         })
     }
@@ -115,10 +130,40 @@ impl Words {
         self.peoples.contains(folded)
     }
 
+    /// Returns the town that a folded name means where the text shows no other.
+    pub fn well_known(&self, folded: &str) -> Option<WellKnown> {
+        self.well_known.get(folded).copied()
+    }
+
     /// Returns the division that an abbreviation stands for, as written: `Ky.`, `B.C.`, `TX`.
     pub fn abbreviation(&self, written: &str) -> Option<u32> {
         self.abbreviations.get(written).copied()
     }
+}
+
+/// Reads the list of well-known towns.
+fn well_known() -> HashMap<String, WellKnown> {
+    let lines = WELL_KNOWN.lines().filter(|line| !line.starts_with('#'));
+    let mut map = HashMap::new();
+    for (country, names) in lines.filter_map(|line| line.split_once('\t')) {
+        let Ok(country) = country.as_bytes().try_into() else {
+            continue;
+        };
+        for entry in names.split(';') {
+            let (name, other_name) = match entry.split_once('=') {
+                Some((name, other)) => (name, Some(other)),
+                None => (entry, None),
+            };
+            map.insert(
+                fold(name),
+                WellKnown {
+                    country,
+                    other_name,
+                },
+            );
+        }
+    }
+    map
 }
 
 /// Looks the divisions of the abbreviations up.
@@ -153,6 +198,27 @@ fn abbreviations() -> HashMap<&'static str, u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_well_known_town_is_in_the_gazetteer_and_listed_once() {
+        let gazetteer = Gazetteer::shared();
+        let mut seen = HashSet::new();
+        for line in WELL_KNOWN.lines().filter(|line| !line.starts_with('#')) {
+            let (country, names) = line.split_once('\t').unwrap();
+            for entry in names.split(';') {
+                let (name, other) = entry.split_once('=').unwrap_or((entry, entry));
+                assert!(seen.insert(fold(name)), "{name} twice");
+                let mut found = Vec::new();
+                gazetteer.candidates(&fold(other), &mut found);
+                let is_there = found.iter().any(|candidate| {
+                    let record = gazetteer.record(candidate.number);
+                    record.country == country.as_bytes()
+                        && record.feature.kind() == crate::model::PlaceKind::City
+                });
+                assert!(is_there, "{entry} is no town of {country}");
+            }
+        }
+    }
 
     #[test]
     fn abbreviations_and_demonyms_stand_for_places() {

@@ -10,6 +10,7 @@ mod cluster;
 mod introduced;
 mod mentions;
 mod nominal;
+mod office;
 mod pronoun;
 mod provider;
 mod role;

@@ -306,6 +306,7 @@ mod tests {
         "sums_state",
         "sums_article",
         "speech_sum",
+        "source_sum",
         "wording_sum",
         "speaker_sum",
         "pair_sum",

@@ -30,7 +30,7 @@ struct Sum {
     count: Option<&'static str>,
 }
 
-const SUMS: [Sum; 6] = [
+const SUMS: [Sum; 7] = [
     Sum {
         table: "speech_sum",
         key: "outlet_id, speaker_id, speaker_kind, act, cue",
@@ -64,21 +64,38 @@ SELECT s.actor_id, coalesce(q.quote_group, ''), sum(k.sign)
         count: Some("quotes"),
     },
     Sum {
+        table: "source_sum",
+        key: "outlet_id, speaker_kind, is_actor",
+        numbers: "quotes, words",
+        select: "
+SELECT b.outlet_id, q.speaker_kind, coalesce(s.kind <> 'source', 0), sum(k.sign), sum(k.sign * q.words)
+  FROM temp.counting AS k
+ CROSS JOIN article_brief AS b ON b.article_id = k.article_id
+ CROSS JOIN quote AS q ON q.article_id = k.article_id
+  LEFT JOIN actor AS s ON s.actor_id = q.speaker_id
+ WHERE k.sign <> 0
+ GROUP BY 1, 2, 3",
+        for_most: None,
+        add: "quotes = quotes + excluded.quotes, words = words + excluded.words",
+        count: Some("quotes"),
+    },
+    Sum {
         table: "speaker_sum",
         key: "speaker_id, outlet_id",
-        numbers: "articles",
+        numbers: "articles, quotes, words",
         select: "
-SELECT x.speaker_id, x.outlet_id, sum(x.sign)
-  FROM (SELECT DISTINCT q.speaker_id, b.outlet_id, k.article_id, k.sign
+SELECT x.speaker_id, x.outlet_id, sum(x.sign), sum(x.sign * x.quotes), sum(x.sign * x.words)
+  FROM (SELECT q.speaker_id, b.outlet_id, k.sign, count(*) AS quotes, sum(q.words) AS words
           FROM temp.counting AS k
          CROSS JOIN article_brief AS b ON b.article_id = k.article_id
          CROSS JOIN quote AS q ON q.article_id = k.article_id
          CROSS JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
-         WHERE k.sign <> 0) AS x
+         WHERE k.sign <> 0
+         GROUP BY k.article_id, q.speaker_id) AS x
  WHERE true
  GROUP BY 1, 2",
         for_most: None,
-        add: "articles = articles + excluded.articles",
+        add: "articles = articles + excluded.articles, quotes = quotes + excluded.quotes, words = words + excluded.words",
         count: Some("articles"),
     },
     Sum {
@@ -306,6 +323,20 @@ VALUES (1, 'direct', 0, 1, 'x', 4, 1, 'named', 'Said', 'say', 'g', '', 1),
                 "SELECT speaker_id, quote_group, quotes FROM wording_sum"
             ),
             ["1 g 2"]
+        );
+        assert_eq!(
+            rows(
+                conn,
+                "SELECT outlet_id, speaker_kind, is_actor, quotes, words FROM source_sum ORDER BY 1, 2"
+            ),
+            ["1 named 1 1 4", "2 named 1 1 4", "2 unnamed 0 1 5"]
+        );
+        assert_eq!(
+            rows(
+                conn,
+                "SELECT speaker_id, outlet_id, articles, quotes, words FROM speaker_sum ORDER BY 1, 2"
+            ),
+            ["1 1 1 1 4", "1 2 1 1 4"]
         );
         assert_eq!(
             rows(conn, "SELECT actor_id, other_id, sentences FROM pair_sum"),

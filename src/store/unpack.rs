@@ -16,7 +16,7 @@ use super::describe::{self, Column, Table, Type};
 use super::{Database, PACKAGE, SCHEMA_VERSION, bulk};
 
 /// Tables that an export may lack: a merge works them out anew, or leaves them behind.
-const SPARE: [&str; 15] = [
+const SPARE: [&str; 16] = [
     "dup_group",
     "event",
     "saved_run",
@@ -27,6 +27,7 @@ const SPARE: [&str; 15] = [
     "sums_state",
     "sums_article",
     "speech_sum",
+    "source_sum",
     "wording_sum",
     "speaker_sum",
     "pair_sum",

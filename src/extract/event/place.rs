@@ -137,7 +137,30 @@ fn cost(
     if !fits || (kind != NameKind::Place && word != "at") {
         return None;
     }
-    let governor = tree.head(prep);
+    // "will resume on May 12 in Geneva": the place hangs on the day, which hangs on the verb.
+    let mut governor = tree.head(prep);
+    for _ in 0..3 {
+        let head = tree.head(governor);
+        let of_time = super::when::is_time_word(doc, governor)
+            || doc.word(governor) == "May"
+            || tree.label(governor) == Dep::Prep
+                && governor + 1 < prep
+                && super::when::is_time_word(doc, governor + 1);
+        if !of_time || head == governor {
+            break;
+        }
+        governor = head;
+    }
+    // "are due to resume in Geneva"
+    for _ in 0..3 {
+        if frame.chain.contains(&governor)
+            || governor == trigger.token
+            || !matches!(tree.label(governor), Dep::Xcomp | Dep::Acomp | Dep::Oprd)
+        {
+            break;
+        }
+        governor = tree.head(governor);
+    }
     // "met in Lisbon ahead of the congress"; "the dinner in Lisbon comes before the talks"; but "a court in Lisbon put off the trial"
     if governor != trigger.token
         && !tree.ancestors(governor).any(|over| over == trigger.token)

@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::frame::{Frame, Tense};
 use super::when::{moves, word_before};
-use crate::model::{DateRange, Modifier, Precision, Timex};
+use crate::model::{DateRange, Modifier, Precision, Span, Timex};
 use crate::text::Document;
 
 /// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
@@ -33,7 +33,7 @@ pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -
 pub(super) fn until(
     doc: &Document<'_>,
     range: DateRange,
-    span: crate::model::Span,
+    span: Span,
     times: &[Timex],
 ) -> DateRange {
     if range.start != range.end || !matches!(range.precision, Precision::Day) {
@@ -88,7 +88,7 @@ pub(super) fn until(
 pub(super) fn either(
     doc: &Document<'_>,
     range: DateRange,
-    span: crate::model::Span,
+    span: Span,
     times: &[Timex],
 ) -> DateRange {
     let next = doc.tokens_in(span).end;
@@ -135,6 +135,36 @@ pub(super) fn before(
             end: eve,
             ..range
         },
+        _ => range,
+    }
+}
+
+/// Opens the end of a stretch to the days before it: what is due "before the end of the year" may come on any day from `published` on.
+pub(super) fn by_the_end(
+    doc: &Document<'_>,
+    range: DateRange,
+    span: Span,
+    published: Option<Date>,
+) -> DateRange {
+    let tokens = doc.tokens_in(span);
+    let mut first = tokens.start;
+    let before = |at: usize| word_before(doc, at);
+    if before(first) == "the" {
+        first -= 1;
+    }
+    let of_end = tokens
+        .clone()
+        .take(2)
+        .any(|at| matches!(doc.lower(at), "end" | "close"));
+    match published {
+        Some(published)
+            if of_end && matches!(before(first), "before" | "by") && published < range.start =>
+        {
+            DateRange {
+                start: published,
+                ..range
+            }
+        }
         _ => range,
     }
 }

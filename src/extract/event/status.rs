@@ -121,15 +121,15 @@ pub(super) fn status(
     if frame.conditional && !future {
         return EventStatus::Mentioned;
     }
-    if past {
-        return EventStatus::Held;
-    }
     let called_for = frame
         .chain
         .first()
         .is_some_and(|&verb| super::when::is_called_for(doc, tree, trigger, verb));
     if called_for {
         return EventStatus::Proposed;
+    }
+    if past {
+        return EventStatus::Held;
     }
     if has(Class::Propose) || frame.modal {
         return if has(Class::Fix) && !hedged() && !frame.modal {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::sense;
 use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::syntax::{Dep, Tree};
@@ -433,7 +434,7 @@ pub(super) fn is_listed(doc: &Document<'_>, token: usize) -> bool {
 }
 
 /// Before whom one appears when one is heard.
-const JUDGES: [&str; 13] = [
+pub(super) const JUDGES: [&str; 13] = [
     "judge",
     "judges",
     "magistrate",
@@ -505,7 +506,7 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
             || matches!(doc.lower(trigger.token), "session" | "sessions")
                 && is_of_trading(doc, tree, trigger.token)
     } else {
-        done_to_things()
+        done_to_things() || !sense::has_its_words(doc, tree, trigger.token)
     }
 }
 
@@ -865,8 +866,8 @@ fn read(
             }
             "negotiation" | "negotiations" if next == "table" => return None,
             "rally" | "rallies" if is_of_market(doc, &tokens, token) => return None,
-            "swap" | "swaps"
-                if !matches!(previous, "prisoner" | "prisoners" | "hostage" | "detainee") =>
+            "swap" | "swaps" | "exchange" | "exchanges"
+                if !sense::is_of_captives(doc, &tokens, token) =>
             {
                 return None;
             }
@@ -949,6 +950,14 @@ fn read(
                 let judge = (token + 2..tokens.end.min(token + 6))
                     .find(|&at| JUDGES.contains(&doc.lower(at)))?;
                 label.1 = judge + 1;
+            }
+            "sworn" if next != "in" => return None,
+            "gather" | "gathers" | "gathered"
+                if (tokens.start.max(token.saturating_sub(4))..token).any(|at| {
+                    matches!(doc.lower(at), "protesters" | "demonstrators" | "activists")
+                }) =>
+            {
+                kind = EventKind::Protest;
             }
             "vote" | "votes" | "voted" => kind = EventKind::Other,
             "strike" | "strikes"

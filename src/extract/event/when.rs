@@ -487,15 +487,21 @@ fn climb(
     trigger: &Trigger,
     tokens: std::ops::Range<usize>,
 ) -> usize {
+    // "as early as next week": the tree may hang it anywhere.
+    let first = tokens.start;
+    if first >= 3 && matches!(doc.lower(first - 1), "as" | "than") && is_bound(doc, tree, first - 2)
+    {
+        return tree.head(first - 2);
+    }
     let head = root_of(tree, tokens);
     let mut at = tree.head(head);
     let mut steps = 0;
     while at != head
         && steps < 6
-        && matches!(
+        && (matches!(
             tree.label(at),
             Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Npadvmod | Dep::Compound | Dep::Nmod
-        )
+        ) || is_bound(doc, tree, at))
         && !doc.tokens[at].pos.is_verb()
         && at != trigger.token
     {
@@ -507,6 +513,16 @@ fn climb(
         steps += 1;
     }
     at
+}
+
+/// Tells whether a word only says that a time is the earliest or latest one: "as early as next week", "no later than May".
+fn is_bound(doc: &Document<'_>, tree: &Tree, at: usize) -> bool {
+    tree.label(at) == Dep::Advmod
+        && matches!(
+            doc.lower(at),
+            "early" | "earlier" | "late" | "later" | "soon" | "sooner"
+        )
+        && matches!(word_before(doc, at), "as" | "no")
 }
 
 /// Returns how a time expression, `tokens`, that hangs on `at` goes with the event.

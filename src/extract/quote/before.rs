@@ -118,11 +118,14 @@ fn is_verb(reader: &Reader<'_, '_>, first: usize, i: usize, verb: &Verb) -> bool
                 // "as Hale put it, …"
                 || (reader.lower(i + 1) == "it" && matches!(reader.class(i + 2), Class::Quote | Class::Comma | Class::Colon))
         }
-        // "with one poster writing" is often taken for a noun.
-        Class::Noun if verb.form == form::ING => matches!(
-            reader.class(i + 1),
-            Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
-        ),
+        // "with one poster writing" is often taken for a noun; "called the ruling “…”" has one.
+        Class::Noun if verb.form == form::ING => {
+            (i == first || reader.class(i - 1) != Class::Determiner)
+                && matches!(
+                    reader.class(i + 1),
+                    Class::Quote | Class::Comma | Class::Colon | Class::Subordinator
+                )
+        }
         // The tagger takes many a reporting verb for a noun: after a pronoun or name it is none.
         Class::Noun | Class::Adjective | Class::Proper => {
             verb.grammar != Grammar::Beside

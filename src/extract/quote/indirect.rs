@@ -514,6 +514,7 @@ impl Search<'_, '_, '_> {
         if OBJECTS.contains(&word)
             && let Some(object) = tree.children_by(at, &[Dep::Dobj]).next()
             && object > at
+            && !self.is_light(tree, at, object)
         {
             let (first, end) = tree.subtree(object);
             return (end - first >= 5).then(|| statement((first, end), "object", 0.5));
@@ -727,6 +728,18 @@ impl Search<'_, '_, '_> {
                     ) && says(before);
                 hangs || (!remark && (says(behind) || !says(before)))
             });
+        // "Neither side, the envoy said, is ready": one clause, whose halves may be short.
+        let halves = goes_on
+            && !says(before)
+            && opens.is_some_and(|opens| {
+                doc.tokens[opens].pos.is_finite() || doc.tokens[opens].pos == Pos::Md
+            })
+            && !self.is_time(before.0)
+            && !matches!(doc.tokens[before.0].pos, Pos::In | Pos::To);
+        let words = before.1 - before.0 + behind.1.saturating_sub(behind.0);
+        if halves && words > FEWEST {
+            return Some((before, Some(behind)));
+        }
         let rest = (goes_on && behind.1 >= behind.0 + FEWEST).then_some(behind);
         match rest {
             // "On Monday, he said, the road was open."
@@ -827,14 +840,19 @@ impl Search<'_, '_, '_> {
         {
             first = dash + 1;
         }
-        if end < first + FEWEST {
+        let fewest = if statement.rest.is_some() || statement.rule == CONTINUED {
+            1
+        } else {
+            FEWEST
+        };
+        if end < first + fewest {
             return;
         }
         end = ending::of(doc, tree, (first, end), statement.cue, statement.rule);
         while end > first && doc.tokens[end - 1].is(flag::PUNCT) {
             end -= 1;
         }
-        if end < first + FEWEST {
+        if end < first + fewest {
             return;
         }
         let span = doc.span(first, end);

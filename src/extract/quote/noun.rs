@@ -2,6 +2,8 @@
 
 use super::class::Class;
 use super::frame::{Item, Outline};
+use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::roles;
 use crate::text::{Document, Pos};
 
 /// A noun phrase as a range of items.
@@ -169,7 +171,14 @@ pub(super) fn describes_behind(doc: &Document<'_>, item: &Item) -> bool {
     }
 }
 
-/// Returns the chunk that starts with item `first`.
+/// Tells whether an item is an abbreviation in capitals: "US", "U.N.".
+fn is_acronym(doc: &Document<'_>, items: &[Item], item: usize) -> bool {
+    doc.word(items[item].token)
+        .chars()
+        .all(|c| c.is_uppercase() || c == '.')
+}
+
+/// Returns the chunk that starts with item `first`. A name may describe with an adjective behind it: "a US military spokesman".
 fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Option<Phrase> {
     let class = |i: usize| {
         if i < limit {
@@ -202,7 +211,19 @@ fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Opti
                 }
             }
             Class::Number | Class::Adjective => {
-                if head.is_some() {
+                let goes_on = class(i) == Class::Adjective
+                    && head.is_some_and(|name| {
+                        name + 1 == i
+                            && class(name) == Class::Proper
+                            && (class(first) == Class::Determiner || is_acronym(doc, items, name))
+                    })
+                    && (i + 1..i + 5)
+                        .take_while(|&next| class(next) == Class::Noun)
+                        .any(|next| {
+                            let word = doc.lower(items[next].token);
+                            is_somebody(word) || roles::is_role(word)
+                        });
+                if head.is_some() && !goes_on {
                     break;
                 }
             }

@@ -3,6 +3,7 @@
 use super::class::Class;
 use super::frame::{Item, Outline};
 use super::noun::{self, Chunks, Phrase};
+use crate::lexicon::nouns::is_somebody;
 use crate::text::Document;
 
 /// Farthest that a subject is looked for, in items.
@@ -115,7 +116,8 @@ impl<'r> Reader<'r, '_> {
                         .unwrap_or_else(|| self.climb(lo, phrase)),
                 ),
                 None => self
-                    .before_bracket(lo, first)
+                    .before_name(lo, first)
+                    .or_else(|| self.before_bracket(lo, first))
                     .or_else(|| self.main(start, first))
                     .or_else(|| self.main(lo, first)),
             },
@@ -177,6 +179,27 @@ impl<'r> Reader<'r, '_> {
             phrase.end
         };
         opens.then_some(Phrase { end, ..head })
+    }
+
+    /// Returns the description before a name between commas that ends before item `first`: "…, | the governor of Beira, Ana Hale,
+    /// said".
+    fn before_name(&self, lo: usize, first: usize) -> Option<Phrase> {
+        let comma = |at: usize| at > lo && self.class(at) == Class::Comma;
+        let close = first.checked_sub(1).filter(|&at| comma(at))?;
+        let name = self.chunks.ending(close).filter(|name| name.first > lo)?;
+        let open = name.first.checked_sub(1).filter(|&at| comma(at))?;
+        let last = self
+            .chunks
+            .ending(open)
+            .filter(|last| last.first > lo && !last.temporal)?;
+        let described = self.climb(lo, last);
+        (self.class(name.head) == Class::Proper
+            && self.class(described.head) == Class::Noun
+            && described.first > lo
+            && self.class(described.first) == Class::Determiner
+            && comma(described.first - 1)
+            && is_somebody(self.lower(described.head)))
+        .then_some(described)
     }
 
     /// Returns the subject before a bracket of commas that ends before item `first`: "Ana Hale, who had seen the wreck because

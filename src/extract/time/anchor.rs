@@ -2,12 +2,12 @@
 //!
 //! News is anchored to the day of publication, a narrative of the past to the date last mentioned.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::calendar;
 use super::lexicon::{WORDS, Word};
 use super::meaning::{Amount, Count, DayTime, Expression, Meaning, Pick, Unit, Year};
-use super::tense::{Direction, direction};
+use super::tense::{Direction, direction, is_sure_to_come};
 use super::value;
 use crate::model::{DateRange, Modifier, Precision, Timex, TimexKind};
 use crate::text::Document;
@@ -121,6 +121,11 @@ impl<'d, 'a> Anchor<'d, 'a> {
         let mut modifier = found.modifier;
         if let Some(range) = range.as_mut() {
             self.narrow(found, range);
+            if self.is_week_of(found)
+                && let Some(week) = calendar::week(range.start)
+            {
+                *range = week;
+            }
             if modifier.is_none() {
                 modifier = self.preposition(found.first);
             }
@@ -136,6 +141,14 @@ impl<'d, 'a> Anchor<'d, 'a> {
             modifier,
             rule,
         }
+    }
+
+    /// Tells whether a day stands for its week: "the week of May 4".
+    fn is_week_of(&self, found: &Expression) -> bool {
+        matches!(found.meaning, Meaning::Date { day: Some(_), .. })
+            && found.first >= 2
+            && self.doc.lower(found.first - 1) == "of"
+            && self.doc.lower(found.first - 2) == "week"
     }
 
     /// Returns what the preposition before token `first` says.
@@ -309,6 +322,26 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 }
             }
             Meaning::Weekday { day, pick, weeks } => self.weekday(found, day, pick, weeks),
+            Meaning::NthWeekday {
+                nth,
+                day,
+                month,
+                year,
+            } => {
+                // The year is that of the nearest such week.
+                let about = nth * 7 - 3;
+                let year = year.or_else(|| self.year_of(found, month, Some(about.min(28))));
+                let date = year
+                    .and_then(|year| calendar::day(year, month, 1))
+                    .and_then(|first| {
+                        let weekday = Weekday::from_monday_one_offset(day as i8).ok()?;
+                        first.nth_weekday_of_month(nth as i8, weekday).ok()
+                    });
+                match date {
+                    Some(date) => self.remember(Partial::full(date), "nth-weekday"),
+                    None => self.partial(year, Some(month), None, "nth-weekday"),
+                }
+            }
             Meaning::Period { unit, pick } => {
                 let (mut base, step) = self.base(pick);
                 // "is expected to act at its final meeting of the year": this year, whatever year was told of last.
@@ -507,7 +540,9 @@ impl<'d, 'a> Anchor<'d, 'a> {
             }
         });
         // "backed a revolt at the convention in July": the verb tells when the revolt was backed.
-        let against_weight = if self.is_behind_event(found.first) {
+        let against_weight = if is_sure_to_come(self.doc, found.first) {
+            1000
+        } else if self.is_behind_event(found.first) {
             120
         } else {
             240

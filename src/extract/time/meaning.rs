@@ -132,6 +132,13 @@ pub(super) enum Meaning {
     },
     /// "last Friday"; `weeks` more than the pick says ("a week from Tuesday").
     Weekday { day: u8, pick: Pick, weeks: i8 },
+    /// "the first Sunday in May"
+    NthWeekday {
+        nth: u8,
+        day: u8,
+        month: u8,
+        year: Option<Year>,
+    },
     /// "this week"
     Period { unit: Unit, pick: Pick },
     /// "two days ago"

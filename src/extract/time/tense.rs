@@ -37,6 +37,21 @@ const PAST: &str = "
     struck saw found got became kept put ran spoke stood wrote hit cut led felt thought heard paid sold bought built
     originally initially spent taught caught fought sought drew flew grew knew threw won wore withdrew overthrew undertook n't-past died";
 
+/// Verbs that in the present tense tell what is to come on the day they go with: "voters go to the polls on Sunday".
+const TIMETABLE: &str = "
+    go goes hold holds meet gather gathers convene open begin start resume vote visit travel arrive host end ends close closes
+    expire expires fall falls head heads run runs return returns leave leaves fly flies kick kicks face faces reconvene reconvenes
+    join joins address addresses";
+
+static TIMETABLE_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(TIMETABLE));
+
+/// Verbs that only hold what their gerund names before somebody: "proposed holding talks".
+const WEIGHING: &str = "
+    propose proposes proposed proposing suggest suggests suggested suggesting recommend recommends recommended consider considers
+    considered considering contemplate contemplates contemplated favour favours favoured favor favors favored";
+
+static WEIGHING_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(WEIGHING));
+
 static FUTURE_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(FUTURE));
 static PAST_WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PAST));
 
@@ -55,6 +70,9 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
         None => return Direction::Unknown,
     };
     let lower = sentence.first.max(first.saturating_sub(REACH));
+    if is_told_of(doc, first, lower) {
+        return Direction::Future;
+    }
     let mut at = first;
     while at > lower {
         at -= 1;
@@ -76,6 +94,35 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
         }
     }
     behind(doc, end, sentence.end.min(end + REACH))
+}
+
+/// Tells whether the clause of a date says for sure that it is to come: "will be sworn in on January 20".
+pub(super) fn is_sure_to_come(doc: &Document<'_>, first: usize) -> bool {
+    const CLAUSE: usize = 9;
+    for at in (first.saturating_sub(CLAUSE)..first).rev() {
+        let token = &doc.tokens[at];
+        if token.is(flag::PUNCT) || matches!(token.pos, Pos::Vbd | Pos::Vbz | Pos::Vbp) {
+            return false;
+        }
+        if matches!(doc.lower(at), "will" | "'ll" | "’ll" | "shall") && token.pos == Pos::Md {
+            return true;
+        }
+    }
+    false
+}
+
+/// Tells whether the words right before a date say what is on it: "the deadline is May 3", "the vote is on Sunday".
+fn is_told_of(doc: &Document<'_>, first: usize, lower: usize) -> bool {
+    let mut before = first;
+    for word in ["the", "on"] {
+        if before > lower && doc.lower(before - 1) == word {
+            before -= 1;
+        }
+    }
+    before > lower + 1
+        && matches!(doc.lower(before - 1), "is" | "are")
+        && doc.tokens[before - 2].pos.is_noun()
+        && doc.tokens[before - 2].pos != Pos::Nnp
 }
 
 /// Returns the direction of the first verb in `from..to`.
@@ -208,7 +255,32 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         }
         return Direction::Past;
     }
+    // "spoke ahead of a meeting on Thursday"
+    if word == "ahead" && doc.lower(at + 1) == "of" {
+        return Direction::Future;
+    }
+    // "takes place", "takes effect"
+    if matches!(word, "take" | "takes")
+        && matches!(token.pos, Pos::Vbz | Pos::Vbp)
+        && matches!(doc.lower(at + 1), "place" | "effect" | "office")
+    {
+        return Direction::Future;
+    }
+    // "the year ended March 31"
+    if word == "ended"
+        && at > lower
+        && matches!(
+            doc.lower(at - 1),
+            "year" | "quarter" | "half" | "months" | "weeks" | "period" | "season"
+        )
+    {
+        return Direction::Past;
+    }
     match token.pos {
+        Pos::Vbz | Pos::Vbp if TIMETABLE_WORDS.has(token.hash) => return Direction::Future,
+        Pos::Vbg if at > lower && WEIGHING_WORDS.has(doc.tokens[at - 1].hash) => {
+            return Direction::Future;
+        }
         Pos::Vbd => return Direction::Past,
         // A participle alone ("talks, convened by the council") tells nothing; "has agreed", "was killed" do.
         Pos::Vbn => {

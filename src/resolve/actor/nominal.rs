@@ -6,6 +6,7 @@
 
 use super::Cast;
 use super::cluster;
+use super::office;
 use super::pronoun;
 use crate::lexicon::{roles, states, voices};
 use crate::model::{ActorKind, MentionKind, MentionTarget, Span};
@@ -364,12 +365,16 @@ fn apposed(cast: &Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
     };
     // Behind the name the apposition closes; in a list it goes on.
     let behind = doc.tokens_in(mention.span).end;
-    let closes = doc.lower(behind) == ","
-        && !matches!(doc.lower(behind + 1), "and" | "or" | "the" | "a")
-        && !doc
-            .tokens
-            .get(behind + 1)
-            .is_some_and(|token| token.is(flag::CAPITAL) && !token.is(flag::QUOTE_MARK));
+    let ends = doc.tokens.get(behind).is_none_or(|token| {
+        token.is(flag::QUOTE_MARK) || matches!(doc.lower(behind), "." | ";" | ")")
+    });
+    let closes = ends
+        || doc.lower(behind) == ","
+            && !matches!(doc.lower(behind + 1), "and" | "or" | "the" | "a")
+            && !doc
+                .tokens
+                .get(behind + 1)
+                .is_some_and(|token| token.is(flag::CAPITAL) && !token.is(flag::QUOTE_MARK));
     (fits && closes).then_some(actor)
 }
 
@@ -411,6 +416,9 @@ fn leads_back(
         .mentions
         .partition_point(|mention| mention.span.start < phrase.span.start);
     let mut organisation = None;
+    let owned = (phrase.first..phrase.head).any(|at| matches!(doc.lower(at), "'s" | "’s"));
+    let holds = !phrase.plural && (phrase.definite || owned) && !bare && roles::is_role(head);
+    let (mut asked, mut holders) = (Vec::new(), Vec::new());
     for mention in cast.mentions.before(before).take(REACH) {
         let MentionTarget::Actor(index) = mention.target else {
             continue;
@@ -442,6 +450,12 @@ fn leads_back(
             {
                 return Some((index, "role", 0.8));
             }
+            ActorKind::Person if holds && !asked.contains(&index) => {
+                asked.push(index);
+                if office::is_held_by(cast, actor, phrase.first, phrase.head, phrase.end) {
+                    holders.push(index);
+                }
+            }
             ActorKind::Organisation if !phrase.plural && phrase.definite => {
                 let named = fold(&actor.name).split(' ').any(|word| word == head)
                     && modifiers
@@ -461,6 +475,16 @@ fn leads_back(
             }
             _ => {}
         }
+    }
+    // Of two prime ministers the one who spoke last is meant, or nobody for sure.
+    match *holders {
+        [holder] => return Some((holder, "role", 0.8)),
+        [_, _, ..] => {
+            return last_speaker
+                .filter(|speaker| holders.contains(speaker))
+                .map(|speaker| (speaker, "role", 0.65));
+        }
+        [] => {}
     }
     let (last, subject) = organisation?;
     let speaker = last_speaker.filter(|&speaker| {

@@ -33,6 +33,8 @@ pub(super) fn add_roles(cast: &mut Cast<'_, '_>, _found: &Extraction) {
         }
         if let Some(span) = apposition_behind(doc, tokens.end) {
             add_role(cast, actor, span);
+        } else if let Some(span) = description_before(doc, tokens) {
+            add_role(cast, actor, span);
         }
     }
 }
@@ -124,6 +126,56 @@ fn apposition_behind(doc: &Document<'_>, end: usize) -> Option<Span> {
         token.sentence != sentence || token.is(flag::PUNCT) || token.pos.is_finite()
     });
     closed.then(|| doc.span(first, at))
+}
+
+/// Returns the span of `port chief` in `The port chief, Name, said`, `Norway's prime minister` with the country that owns it.
+fn description_before(doc: &Document<'_>, name: std::ops::Range<usize>) -> Option<Span> {
+    let comma = name.start.checked_sub(1)?;
+    let last = comma.checked_sub(1)?;
+    let sentence = doc.tokens.get(comma)?.sentence;
+    let closed = doc.tokens.get(name.end).is_none_or(|token| {
+        token.sentence != sentence
+            || token.is(flag::PUNCT) && !matches!(doc.lower(name.end + 1), "and" | "or")
+    });
+    if doc.lower(comma) != "," || !closed {
+        return None;
+    }
+    let mut first = comma;
+    let mut role = None;
+    let mut opened = false;
+    for at in (comma.saturating_sub(LONGEST)..comma).rev() {
+        let token = &doc.tokens[at];
+        if token.sentence != sentence {
+            break;
+        }
+        let word = doc.lower(at);
+        if matches!(word, "the" | "its" | "his" | "her" | "their") {
+            // "the mayor of the port": the first article is the one that opens the description.
+            if role.is_some()
+                && !matches!(
+                    at.checked_sub(1).map(|at| doc.lower(at)),
+                    Some("of" | "for")
+                )
+            {
+                opened = true;
+                break;
+            }
+        } else if matches!(word, "'s" | "’s") {
+            opened = true;
+        } else if !(token.pos.is_noun()
+            || token.pos.is_adjective()
+            || matches!(word, "of" | "for" | "and"))
+        {
+            break;
+        }
+        if roles::is_role(word) && token.pos != Pos::Nns {
+            role = Some(at);
+        }
+        first = at;
+    }
+    let head_stands =
+        role.is_some_and(|role| role == last || matches!(doc.lower(role + 1), "of" | "for"));
+    (opened && head_stands).then(|| doc.span(first, comma))
 }
 
 /// Adds a role and ties it to the body or country it is held in.

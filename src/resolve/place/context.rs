@@ -31,6 +31,12 @@ const GREAT: u64 = 1_000_000;
 /// otherwise: London over its namesake in Ohio.
 const BETTER_KNOWN: f64 = 1.6;
 
+/// How much likelier than any other of its name a town on the list of well-known ones is beforehand.
+const WELL_KNOWN: f64 = 2.0;
+
+/// How much support such a town has without any from the text.
+const WELL_KNOWN_SUPPORT: f64 = 0.7;
+
 /// Weight of the names in a division from which the text shows that it is about it.
 const SHOWN: f64 = 0.3;
 
@@ -90,6 +96,8 @@ struct Group {
     demonym: bool,
     trimmed: bool,
     part: bool,
+    /// The town of that name that news means where it says no more.
+    well_known: Option<u32>,
 }
 
 /// Resolves every span that the gazetteer knows.
@@ -231,6 +239,7 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
             }
         }
     }
+    let well_known = prefer_well_known(gazetteer, &mut choices, key);
     choices.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.number.cmp(&b.number)));
     choices.truncate(lookup::MOST);
     Group {
@@ -242,7 +251,57 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
         demonym: found.demonym,
         trimmed: found.trimmed,
         part: found.part,
+        well_known,
     }
+}
+
+/// Makes the well-known town of a name the likeliest beforehand; returns its number.
+///
+/// Where the user's own gazetteer has the name, that is what is meant.
+fn prefer_well_known(gazetteer: &Gazetteer, choices: &mut Vec<Choice>, key: &str) -> Option<u32> {
+    let town = Words::shared().well_known(key)?;
+    if choices
+        .iter()
+        .any(|choice| Gazetteer::is_own(choice.number))
+    {
+        return None;
+    }
+    if let Some(name) = town.other_name {
+        let mut others = Vec::new();
+        gazetteer.candidates(&fold(name), &mut others);
+        for candidate in others {
+            let record = gazetteer.record(candidate.number);
+            if record.country == town.country
+                && choices
+                    .iter()
+                    .all(|choice| choice.number != candidate.number)
+            {
+                choices.push(Choice {
+                    number: candidate.number,
+                    record,
+                    main: candidate.main,
+                    prior: prior(&record, candidate.main),
+                    container: 0.0,
+                });
+            }
+        }
+    }
+    let best = choices
+        .iter()
+        .enumerate()
+        .filter(|(_, choice)| {
+            choice.record.country == town.country && choice.record.feature.kind() == PlaceKind::City
+        })
+        .max_by(|(_, a), (_, b)| a.record.people.cmp(&b.record.people))
+        .map(|(at, _)| at)?;
+    let chosen = choices[best].record;
+    let likeliest = choices
+        .iter()
+        .filter(|choice| rough(&chosen, &choice.record) > SAME_PLACE)
+        .map(|choice| choice.prior)
+        .fold(f64::MIN, f64::max);
+    choices[best].prior = choices[best].prior.max(likeliest + WELL_KNOWN);
+    Some(choices[best].number)
 }
 
 /// Tells whether `key` is an old or foreign name of a town, with another beginning than its main name.
@@ -626,7 +685,11 @@ fn rough(a: &Record, b: &Record) -> f64 {
 /// Returns how sure a choice is, 0 to 1.
 fn confidence(group: &Group) -> f32 {
     let sure = 1.0 / (1.0 + (-(group.margin - 0.5)).exp());
-    let support = ((group.score - 3.0) / 6.0).clamp(0.1, 1.0);
+    let least = match group.choices.get(group.best) {
+        Some(choice) if group.well_known == Some(choice.number) => WELL_KNOWN_SUPPORT,
+        _ => 0.1,
+    };
+    let support = ((group.score - 3.0) / 6.0).clamp(least, 1.0);
     let whole = match (group.part, group.trimmed) {
         (true, _) => 0.5,
         (_, true) => 0.85,

@@ -1,5 +1,6 @@
 //! From the words of a toponym to the places they may mean.
 
+use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Candidate, Gazetteer};
 use crate::model::PlaceKind;
@@ -230,6 +231,12 @@ pub(super) fn find(written: &str) -> Found {
         && single.len() > 3
         && try_key(gazetteer, single.to_owned(), &mut found)
     {
+        // "the two Koreas" are none of them.
+        let is_state =
+            |candidate: &Candidate| gazetteer.record(candidate.number).feature == Feature::Country;
+        if found.candidates.iter().any(is_state) {
+            return Found::default();
+        }
         return found;
     }
     // "Manila Cathedral", "Hodeidah seaport": what is named after a place stands in it.

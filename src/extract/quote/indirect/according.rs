@@ -2,11 +2,22 @@
 
 use super::{Search, Statement};
 use crate::extract::quote::after::is_measure;
-use crate::model::SpeechAct;
+use crate::model::{NameKind, SpeechAct};
 use crate::syntax::{Dep, Tree};
 use crate::text::flag;
 
 impl Search<'_, '_, '_> {
+    /// Tells whether the tokens `first..end` are the name of a person.
+    fn is_person(&self, first: usize, end: usize) -> bool {
+        let span = self.doc.span(first, end);
+        let at = self
+            .names
+            .partition_point(|name| name.span.end <= span.start);
+        self.names
+            .get(at)
+            .is_some_and(|name| name.kind == NameKind::Person && name.span == span)
+    }
+
     /// Reads `according to X`.
     pub(super) fn according(&self, tree: &Tree, at: usize) -> Option<Statement> {
         let doc = self.doc;
@@ -37,7 +48,8 @@ impl Search<'_, '_, '_> {
             // "According to Ada Berg, a former envoy, the talks …"
             if let Some(next) = (first..sentence.end).find(|&token| is_end(token))
                 && !(first..next).any(|token| doc.tokens[token].pos.is_finite())
-                && matches!(doc.lower(first), "a" | "an" | "the" | "who" | "which")
+                && (matches!(doc.lower(first), "a" | "an" | "the" | "who" | "which")
+                    || self.is_person(first, next))
             {
                 first = next + 1;
             }

@@ -6,6 +6,11 @@ use crate::model::SpeechAct;
 use crate::syntax::{Dep, Tree};
 use crate::text::flag;
 
+/// Tells whether a verb, in lower case, refuses what its object claims.
+fn refuses(verb: &str) -> bool {
+    verb.starts_with("reject") || verb.starts_with("dismiss")
+}
+
 impl Search<'_, '_, '_> {
     /// Reads a noun of speech with its clause: "the claim that …", "cast doubt that …".
     pub(super) fn noun(&self, tree: &Tree, at: usize) -> Option<Statement> {
@@ -35,8 +40,11 @@ impl Search<'_, '_, '_> {
         while first < end && (doc.lower(first) == "that" || doc.tokens[first].is(flag::PUNCT)) {
             first += 1;
         }
+        // "rejected claims that …"
+        let refused = light && refuses(doc.lower(verb));
         let act = cue::cue(doc.tokens[at].hash)
             .and_then(|cue| cue.noun)
+            .filter(|_| !refused)
             .unwrap_or(SpeechAct::Deny);
         Some(Statement {
             content: (first, end),
@@ -50,6 +58,14 @@ impl Search<'_, '_, '_> {
             rule: "noun",
             score: 0.65,
         })
+    }
+
+    /// Tells whether the object of the verb at `verb` is a noun of speech whose clause is read with it: "rejected claims that …".
+    pub(super) fn is_light(&self, tree: &Tree, verb: usize, object: usize) -> bool {
+        LIGHT.contains(&self.doc.lower(verb))
+            && tree.label(object) == Dep::Dobj
+            && self.may_report(object)
+            && self.noun(tree, object).is_some()
     }
 
     /// Returns the verb of a "that" clause close behind a noun of speech, where the tree ties it to something between.

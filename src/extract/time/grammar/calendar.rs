@@ -350,13 +350,21 @@ impl Grammar<'_, '_> {
         if self.is_named_day(at) {
             return None;
         }
+        // "on Monday week"
+        let week_on = self.is(at + 1, "week")
+            && !self.flags(at + 1, flag::CAPITAL)
+            && (self.flags(at + 2, flag::PUNCT)
+                || self.is_in(
+                    at + 2,
+                    &["", "at", "in", "for", "to", "and", "when", "with"],
+                ));
         Some(Expression::new(
             at,
-            at + 1,
+            at + 1 + usize::from(week_on),
             Meaning::Weekday {
                 day,
-                pick: Pick::Bare,
-                weeks: 0,
+                pick: if week_on { Pick::This } else { Pick::Bare },
+                weeks: i8::from(week_on),
             },
         ))
     }
@@ -455,6 +463,24 @@ impl Grammar<'_, '_> {
                 return (found.end > at + 2).then_some(found);
             }
             _ => {}
+        }
+        if let Word::Weekday(day) = self.word(at + 1)
+            && number <= 5
+            && self.is_in(at + 2, &["in", "of"])
+            && let Word::Month(month) = self.word(at + 3)
+            && self.flags(at + 3, flag::CAPITAL)
+        {
+            let (year, end) = self.year_behind(at + 4);
+            return Some(Expression::new(
+                first,
+                end,
+                Meaning::NthWeekday {
+                    nth: number,
+                    day,
+                    month,
+                    year,
+                },
+            ));
         }
         if self.flags(at, flag::ALPHA) {
             return None;

@@ -356,6 +356,19 @@ impl Grammar<'_, '_> {
                 "after" if self.flags(at + 1, flag::PUNCT) => (Count::Later, 1),
                 "from" if self.is(at + 1, "now") => (Count::Hence, 2),
                 "from" => return self.week_from(length),
+                // "a week on Tuesday", but "for a week on Tuesday"
+                "on" if matches!(self.word(at + 1), Word::Weekday(_))
+                    && amount == Amount::whole(1)
+                    && !self.is_measured(length.first) =>
+                {
+                    return self.week_from(length);
+                }
+                // "in three weeks' time"
+                "'" | "’" | "'s" | "’s"
+                    if self.is(at + 1, "time") && self.before(length.first) == "in" =>
+                {
+                    (Count::Hence, 2)
+                }
                 _ => return None,
             },
         };
@@ -368,6 +381,25 @@ impl Grammar<'_, '_> {
             end: at + width,
             ..length
         })
+    }
+
+    /// Tells whether the words before a length make it one that something took: "for a week", "lasted a week".
+    fn is_measured(&self, first: usize) -> bool {
+        matches!(
+            self.before(first),
+            "for"
+                | "in"
+                | "within"
+                | "of"
+                | "than"
+                | "after"
+                | "about"
+                | "lasted"
+                | "lasting"
+                | "last"
+                | "took"
+                | "takes"
+        )
     }
 
     /// "a week from Tuesday", "two weeks from today".
