@@ -224,12 +224,7 @@ impl<'a> Tagger<'a> {
 
 /// Names written in capitals that are other words in small letters, with the word that they are taken for instead: "a US official" is
 /// not one of us, and the WHO is no question.
-const SHOUTED: [(&str, &str); 4] = [
-    ("us", "u.s."),
-    ("who", "w.h.o."),
-    ("it", "i.t."),
-    ("is", "i.s."),
-];
+const SHOUTED: [(&str, &str); 3] = [("us", "u.s."), ("who", "w.h.o."), ("is", "i.s.")];
 
 /// Gives names in capitals that would be taken for common words a hash of their own, unless the whole sentence is in capitals.
 fn tell_names_apart(doc: &mut Document<'_>, sentence: Sentence) {
