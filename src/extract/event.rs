@@ -5,12 +5,12 @@
 //! the clause: status from tense, modality and negation ([`status`]), date ([`when`]), place ([`place`]), participants
 //! ([`party`]), and who says so from the quote that the trigger stands in.
 
+mod beside;
 mod frame;
 mod merge;
 mod party;
 mod place;
 mod range;
-mod sense;
 mod status;
 mod trigger;
 mod when;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::sense;
+use super::beside;
 use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::syntax::{Dep, Tree};
@@ -506,7 +506,7 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
             || matches!(doc.lower(trigger.token), "session" | "sessions")
                 && is_of_trading(doc, tree, trigger.token)
     } else {
-        done_to_things() || !sense::has_its_words(doc, tree, trigger.token)
+        done_to_things() || !beside::has_its_words(doc, tree, trigger.token)
     }
 }
 
@@ -867,7 +867,7 @@ fn read(
             "negotiation" | "negotiations" if next == "table" => return None,
             "rally" | "rallies" if is_of_market(doc, &tokens, token) => return None,
             "swap" | "swaps" | "exchange" | "exchanges"
-                if !sense::is_of_captives(doc, &tokens, token) =>
+                if !beside::is_of_captives(doc, &tokens, token) =>
             {
                 return None;
             }
