@@ -2,9 +2,11 @@
 //!
 //! The labels of a general model differ from ours in ways that lists and titles can tell: countries and areas are places,
 //! demonyms and religions are groups whatever the model said, titles and articles stand outside names, and well-known
-//! organisations are organisations.
+//! organisations are organisations. The rules that mend what the tagger finds then mend the labels too: what a whole document
+//! tells of a name, the tagger needs not learn wrongly from one sentence.
 
-use dateline::extract::name::tagger::{KINDS, Position, label};
+use dateline::extract::name::tagger::{KINDS, Position, decode, label};
+use dateline::extract::name::{Found, rules};
 use dateline::lexicon::name_flags::{AMBIGUOUS, AREA, COUNTRY, Key, LONGEST, ORG, PEOPLE};
 use dateline::lexicon::titles::is_title;
 use dateline::model::{NameKind, Span};
@@ -39,7 +41,25 @@ pub(crate) fn corrected(doc: &Document<'_>, names: &[(Span, NameKind)]) -> Vec<u
         mark(&mut labels, tokens.start, tokens.end, kind);
     }
     add_missing(doc, &mut labels);
-    labels
+    mended(doc, &labels)
+}
+
+/// Returns the labels as the rules on whole documents mend them.
+fn mended(doc: &Document<'_>, labels: &[usize]) -> Vec<usize> {
+    let mut found = Vec::new();
+    decode(labels, 0, |tokens, kind| {
+        found.push(Found {
+            first: tokens.start,
+            end: tokens.end,
+            kind: KINDS[kind],
+            score: 1.0,
+        });
+    });
+    let mut out = vec![0; labels.len()];
+    for name in rules::mend(doc, found) {
+        mark(&mut out, name.first, name.end, name.kind);
+    }
+    out
 }
 
 /// Returns what lists say together of the words `first..end`.

@@ -5,12 +5,15 @@
 //! found elsewhere. Each is one pass over the tokens.
 
 mod companies;
+mod joins;
 
 use std::collections::hash_map::Entry;
 
 use super::Found;
 use super::features::{HashedMap, mix};
-use super::words::{is_address, is_body, is_general, is_no_name, is_office, last_word};
+use super::words::{
+    is_address, is_body, is_general, is_named_after, is_no_name, is_office, last_word,
+};
 use crate::lexicon::name_flags::{
     AMBIGUOUS, AREA, CAPITAL, CITY, COUNTRY, GIVEN, Key, LONGEST, ORG, PEOPLE, REGION, SURNAME,
     TOWN,
@@ -48,6 +51,7 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     };
     board.trim();
     board.drop_no_names();
+    board.cut_portfolios();
     board.own();
     board.complete_houses();
     board.complete_titled_bodies();
@@ -65,6 +69,8 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.spread_companies();
     board.settle_companies();
     board.extend_persons();
+    board.join_persons();
+    board.join_bodies_of_places();
     board.spread_surnames();
     board.vote();
     board.spread_acronyms();
@@ -293,6 +299,29 @@ impl Board<'_, '_> {
                 name.kind = kind;
             }
         }
+        for number in 0..self.names.len() {
+            let name = self.names[number];
+            if name.end > name.first + 1
+                && is_named_after(doc.tokens[name.end - 1].hash)
+                && self.is_after_person(&name)
+            {
+                self.names[number].kind = NameKind::Org;
+            }
+        }
+    }
+
+    /// Tells whether what bears the name bears a person's: "Ada Berg Center", "Berg Global Initiative".
+    fn is_after_person(&self, name: &Found) -> bool {
+        let first = self.flags(name.first, name.first + 1);
+        match name.kind {
+            NameKind::Person => true,
+            NameKind::Other => {
+                first & SURNAME != 0
+                    && first & (COUNTRY | REGION | CITY | CAPITAL | AREA | PEOPLE) == 0
+                    && name.end > name.first + 2
+            }
+            _ => false,
+        }
     }
 
     /// Makes places of persons that things happen in.
@@ -305,6 +334,10 @@ impl Board<'_, '_> {
                 *places.entry(self.key(name.end - 1, name.end)).or_insert(0) -= 2;
             }
             if name.first == 0 || name.first >= name.end {
+                continue;
+            }
+            // "in Berg's kitchen" is in a kitchen.
+            if doc.lower(name.end) == "'s" {
                 continue;
             }
             let before = doc.lower(name.first - 1);
@@ -419,7 +452,7 @@ impl Board<'_, '_> {
             }
             let kind = if flags & PEOPLE != 0 && !person {
                 NameKind::Group
-            } else if flags & COUNTRY != 0 && !(person && flags & AMBIGUOUS != 0) {
+            } else if flags & (COUNTRY | AREA) != 0 && !(person && flags & AMBIGUOUS != 0) {
                 NameKind::Place
             } else if flags & ORG != 0 && name.end > name.first + 1 {
                 NameKind::Org

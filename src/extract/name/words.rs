@@ -1,7 +1,9 @@
 //! Words that tell what a name is, or that something is no name.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::lexicon::titles::is_title;
 use crate::model::NameKind;
 use crate::text::WordMap;
 
@@ -49,7 +51,17 @@ const LAST_ORG: &str = "
 
 /// Endings that only companies have, as the law wants them.
 const COMPANY: &str = "
-    inc inc. corp corp. co co. ltd ltd. plc llc l.p. n.v. b.v. s.a. s.p.a. incorporated gmbh bancorp bancorporation bancshares";
+    inc inc. corp corp. co co. ltd ltd. plc llc l.p. n.v. b.v. s.a. s.p.a. incorporated gmbh bancorp bancorporation bancshares
+    pte pte. pty pty. sdn bhd bhd.";
+
+/// Last words of what is often named after a person, and is none.
+const NAMED_AFTER: &str = "center centre school hospital museum library clinic initiative project";
+
+/// What ministers are of, behind the adjective of their country.
+const PORTFOLIO: &str = "
+    affairs agriculture and commerce culture defence defense development economic economy education energy environment external
+    finance foreign health home industry information interior internal justice labor labour oil planning security sports tourism
+    trade transport";
 
 /// Houses called by a possessive, without it. From general knowledge.
 const HOUSES: &str = "
@@ -90,7 +102,33 @@ static LAST: LazyLock<WordMap<NameKind>> = LazyLock::new(|| {
 static COMPANIES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(COMPANY));
 static BODIES: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(BODY));
 static GENERALS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(GENERAL));
+static NAMED: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(NAMED_AFTER));
+static PORTFOLIOS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(PORTFOLIO));
 static HOUSE: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(HOUSES));
+
+/// What the lists say of each word, in the bits of [`class`].
+static CLASSES: LazyLock<WordMap<u8>> = LazyLock::new(|| {
+    let mut classes: BTreeMap<&str, u8> = BTreeMap::new();
+    for (list, bits) in [
+        (LAST_ORG, NameKind::Org as u8 + 1),
+        (LAST_PLACE, NameKind::Place as u8 + 1),
+        (LAST_OTHER, NameKind::Other as u8 + 1),
+        (OFFICE, 1 << 4),
+        (NO_NAME, 1 << 5),
+        (ADDRESS, 1 << 6),
+    ] {
+        for word in list.split_whitespace() {
+            *classes.entry(word).or_default() |= bits;
+        }
+    }
+    classes.into_iter().collect()
+});
+
+/// Returns what the lists say of a word: in the low three bits one more than the kind that it tells as the last word of a name, then
+/// whether it is a title, an office, no name alone, a form of address.
+pub(super) fn class(hash: u64) -> u8 {
+    CLASSES.get(hash).unwrap_or(0) | u8::from(is_title(hash)) << 3
+}
 
 /// Tells whether the word ends the full name of a company.
 pub(super) fn is_company(hash: u64) -> bool {
@@ -110,6 +148,16 @@ pub(super) fn is_general(hash: u64) -> bool {
 /// Tells whether the word with a possessive is the name of a house.
 pub(super) fn is_house(hash: u64) -> bool {
     HOUSE.has(hash)
+}
+
+/// Tells whether the word ends the name of what is named after a person.
+pub(super) fn is_named_after(hash: u64) -> bool {
+    NAMED.has(hash)
+}
+
+/// Tells whether the word says what a minister is of.
+pub(super) fn is_portfolio(hash: u64) -> bool {
+    PORTFOLIOS.has(hash)
 }
 
 /// Tells whether a person's name follows the word.

@@ -37,6 +37,9 @@ const FOREIGN: [&str; 10] = [
     "do", "da", "dos", "das", "de", "del", "della", "di", "du", "des",
 ];
 
+/// Articles behind them.
+const FOREIGN_ARTICLES: [&str; 4] = ["la", "las", "le", "los"];
+
 /// First words of bodies named in another language.
 const FOREIGN_BODIES: [&str; 32] = [
     "asociacion",
@@ -362,23 +365,36 @@ impl Board<'_, '_> {
         }
     }
 
-    /// Finds bodies whose name holds small words of another language: "Jornal do Brasil", "Banco de Lima".
+    /// Finds bodies whose name holds small words of another language: "Jornal do Brasil", "Banque Nationale de l'Industrie".
     pub(super) fn join_foreign_bodies(&mut self) {
         let doc = self.doc;
-        for at in 1..doc.len().saturating_sub(1) {
-            let (before, behind) = (&doc.tokens[at - 1], &doc.tokens[at + 1]);
-            if FOREIGN.contains(&doc.lower(at))
-                && FOREIGN_BODIES.contains(&doc.lower(at - 1))
-                && before.is(flag::ANY_CAPITAL)
-                && behind.is(flag::ANY_CAPITAL)
-                && before.sentence == behind.sentence
-            {
-                let mut end = at + 2;
-                if let Some(owner) = self.owner[at + 1].checked_sub(1) {
-                    end = end.max(self.names[owner as usize].end);
-                }
-                self.join(at - 1, end, NameKind::Org);
+        for at in 0..doc.len().saturating_sub(2) {
+            let token = &doc.tokens[at];
+            if !token.is(flag::ANY_CAPITAL) || !FOREIGN_BODIES.contains(&doc.lower(at)) {
+                continue;
             }
+            let part = |at: usize| {
+                doc.tokens.get(at).is_some_and(|next| {
+                    next.is(flag::ANY_CAPITAL) && next.sentence == token.sentence
+                })
+            };
+            // "Banque Centrale", but not "Banco Lund Chairman Jose"
+            let mut small = at + 1;
+            while small < at + 3 && part(small) && !is_title(doc.tokens[small].hash) {
+                small += 1;
+            }
+            if !FOREIGN.contains(&doc.lower(small)) {
+                continue;
+            }
+            let last = small + 1 + usize::from(FOREIGN_ARTICLES.contains(&doc.lower(small + 1)));
+            if !part(last) {
+                continue;
+            }
+            let mut end = last + 1;
+            if let Some(owner) = self.owner[last].checked_sub(1) {
+                end = end.max(self.names[owner as usize].end);
+            }
+            self.join(at, end, NameKind::Org);
         }
     }
 
