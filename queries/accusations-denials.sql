@@ -51,6 +51,10 @@ accusation AS (
     JOIN quote_about AS b ON b.quote_id = q.quote_id
    WHERE q.act = 'accuse'
      AND b.actor_id IS NOT NULL
+     AND (b.how = 'cue_object' -- or else whom the words begin with: who is named later in them is accused of nothing
+          OR q.form = 'indirect'
+             AND EXISTS (SELECT 1 FROM mention AS m WHERE m.mention_id = b.mention_id AND m.start_char <= q.start_char + 4)
+             AND NOT EXISTS (SELECT 1 FROM quote_about AS y WHERE y.quote_id = q.quote_id AND y.how = 'cue_object'))
      AND (nullif(:speaker, '') IS NULL OR q.speaker_id IN (SELECT actor_id FROM speaker_actor))
      AND (nullif(:about, '') IS NULL OR b.actor_id IN (SELECT actor_id FROM about_actor))
      AND (nullif(:outlet, '') IS NULL OR o.outlet_id IN (

@@ -528,6 +528,7 @@ fn published(
             (Some(zone), Some(_)) => zone.to_datetime(at).date(),
             _ => written.date,
         };
+        let day = filed_beside(layout, day).unwrap_or(day);
         return Ok(Dated {
             at: Some(at),
             day: matches!(
@@ -594,6 +595,19 @@ fn published(
         precision: DatePrecision::Day,
         written,
     })
+}
+
+/// Returns the day of the dateline where it is the one before or after that of publication: the story was written on it, and its
+/// "today" is that day.
+fn filed_beside(layout: &page::Layout<'_>, published: Date) -> Option<Date> {
+    let (month, day, year) = layout.dateline.as_ref()?.day?;
+    let years = match year {
+        Some(year) => year..=year,
+        None => published.year() - 1..=published.year() + 1,
+    };
+    years
+        .filter_map(|year| Date::new(year, month, day).ok())
+        .find(|filed| (*filed - published).get_days().abs() == 1)
 }
 
 /// Tells the page that a site answers where it has none, or gives none to programs: by its title, above next to no text.

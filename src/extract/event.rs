@@ -6,11 +6,13 @@
 //! ([`party`]), and who says so from the quote that the trigger stands in.
 
 mod beside;
+mod foreign;
 mod frame;
 mod merge;
 mod party;
 mod place;
 mod range;
+mod sense;
 mod status;
 mod trigger;
 mod when;
@@ -76,7 +78,7 @@ pub fn events(
             .filter(|trigger| trigger.noun)
             .map(|trigger| trigger.token)
             .collect();
-        triggers.retain(|trigger| !trigger::is_no_event(doc, tree, trigger));
+        triggers.retain(|trigger| !sense::is_no_event(doc, tree, trigger));
         let positions: Vec<usize> = triggers
             .iter()
             .filter(|trigger| trigger.strong)
@@ -113,7 +115,8 @@ pub fn events(
             }
             if let Some(known) = days.as_mut() {
                 let length = length_of(doc, trigger, &times);
-                let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended");
+                let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended")
+                    || dated.is_some_and(|dated| when::ends(doc, dated.on));
                 *known = range::widen(*known, length, back);
                 if range::is_approximate(timex.and_then(|timex| timex.modifier)) {
                     known.precision = Precision::ApproximateDay;
@@ -126,6 +129,9 @@ pub fn events(
                     .iter()
                     .any(|(_, timex)| timex.span.overlaps(participant.span))
             });
+            // "to the Northern Mayors' Summit": the event is no party to itself.
+            participants
+                .retain(|participant| !participant.span.overlaps(doc.tokens[trigger.token].span()));
             told.complete(doc, tree, trigger, index, &mut participants);
             let ahead = timex.is_some_and(|timex| range::is_ahead(doc, timex, &frame));
             let status = if dated.is_some_and(|dated| dated.moved) {
@@ -137,6 +143,7 @@ pub fn events(
                     trigger,
                     &frame,
                     days.map(|days| (days, ahead)),
+                    dated.map(|dated| dated.on),
                     context.published,
                 )
             };

@@ -94,6 +94,24 @@ pub fn voice(description: &str) -> Voice {
     }
 }
 
+/// Returns the head word of a description, as written: "Sources | close to the mayor".
+///
+/// ```
+/// use dateline::lexicon::voices::head;
+/// assert_eq!(head("Sources close to the mayor"), "Sources");
+/// assert_eq!(head("a union leader"), "leader");
+/// ```
+pub fn head(description: &str) -> &str {
+    description
+        .split_whitespace()
+        .enumerate()
+        .take_while(|(number, word)| *number == 0 || !LINKS.contains(word))
+        .last()
+        .map_or("", |(_, word)| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+        })
+}
+
 /// Tells whether a description is of what is done or happens, which says nothing itself: "The dissolution of the league".
 ///
 /// ```

@@ -113,7 +113,13 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
     for reference in references {
         stop::check();
         let found = if pronoun::is_pronoun(cast.doc, reference.span) {
-            pronoun::resolve(cast, extraction, reference.span, last_speaker)
+            pronoun::resolve(
+                cast,
+                extraction,
+                reference.span,
+                reference.used == Use::Speaker,
+                last_speaker,
+            )
         } else {
             nominal::resolve(
                 cast,
@@ -142,10 +148,20 @@ fn speakers(cast: &Cast<'_, '_>, extraction: &Extraction) -> Vec<Option<(usize, 
             } else {
                 None
             };
+            // "many Norvians" are not Norvia, nor is "Norvian said" about a firm of that name.
+            let people = |mention: &usize| cast.mentions[*mention].kind == MentionKind::Demonym;
             let mention = wanted
                 .and_then(|span| cast.mention_within(span))
-                .or_else(|| cast.mention_exactly(speaker.span))
-                .or_else(|| cast.mention_within(speaker.span))?;
+                .filter(|mention| !people(mention))
+                .or_else(|| {
+                    cast.mention_exactly(speaker.span)
+                        .filter(|mention| !people(mention) || is_a_people(cast, speaker.span))
+                })
+                .or_else(|| {
+                    cast.mention_within(speaker.span)
+                        .filter(|mention| !people(mention) || is_a_people(cast, speaker.span))
+                })
+                .or_else(|| namesake(cast, speaker.span))?;
             match cast.mentions[mention].target {
                 MentionTarget::Actor(actor) => Some((actor, mention)),
                 _ => None,
@@ -153,6 +169,46 @@ fn speakers(cast: &Cast<'_, '_>, extraction: &Extraction) -> Vec<Option<(usize, 
         })
         .collect()
 }
+
+/// Tells whether a speaker of a nationality is a whole people, as far as the words show: "Norvians", "the French", but not "Norvian".
+fn is_a_people(cast: &Cast<'_, '_>, span: Span) -> bool {
+    let tokens = cast.doc.tokens_in(span);
+    tokens.len() > 1 || cast.doc.lower(tokens.start).ends_with('s')
+}
+
+/// Returns the mention of the person or body of the article that a lone word is part of the name of: "English said" of Ada English,
+/// "Norvian said" of Norvian Airlines.
+fn namesake(cast: &Cast<'_, '_>, span: Span) -> Option<usize> {
+    let word = cast.doc.cut(span);
+    if word.contains(' ') {
+        return None;
+    }
+    let from = cast
+        .mentions
+        .partition_point(|mention| mention.span.start < span.start);
+    let before = cast.mentions.before(from).take(NEAR).enumerate();
+    before
+        .filter(|(_, mention)| mention.kind == MentionKind::Name)
+        .find(|(_, mention)| match mention.target {
+            MentionTarget::Actor(actor) => {
+                let name = cast.doc.cut(mention.span);
+                match cast.actors[actor].kind {
+                    ActorKind::Person => name
+                        .strip_suffix(word)
+                        .is_some_and(|rest| rest.ends_with(' ')),
+                    ActorKind::Organisation => name
+                        .strip_prefix(word)
+                        .is_some_and(|rest| rest.starts_with(' ')),
+                    _ => false,
+                }
+            }
+            _ => false,
+        })
+        .map(|(back, _)| from - 1 - back)
+}
+
+/// How many mentions before it a lone word may find its name among.
+const NEAR: usize = 200;
 
 /// The actors, places and mentions of one article while they are being gathered.
 struct Cast<'d, 'a> {

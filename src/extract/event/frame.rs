@@ -2,7 +2,7 @@
 
 use super::party::series;
 use super::trigger::Trigger;
-use super::when::{is_time_word, is_told_apart};
+use super::when::{is_prior, is_time_word, is_told_apart};
 use super::words::{self, Class};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
@@ -38,6 +38,8 @@ pub(super) struct Frame {
     pub(super) conditional: bool,
     /// It was meant to be and did not come to be: "was to have met", "had planned to hold talks".
     pub(super) unreal: bool,
+    /// No day or place has been fixed for it.
+    pub(super) unset: bool,
 }
 
 /// Reads what governs `trigger`.
@@ -72,6 +74,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         firm: true,
         conditional: false,
         unreal: false,
+        unset: false,
     };
     // What somebody says about the event, and what it is the occasion of, are other clauses.
     for index in 0..frame.scope {
@@ -90,6 +93,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         frame.absent = true;
     }
     frame.negated |= is_of_no_plan(doc, tree, trigger, &frame);
+    frame.unset = is_unset(doc, tree, &frame);
     if is_occasion(doc, tree, trigger) {
         frame.negated = false;
         frame.modal = false;
@@ -132,7 +136,15 @@ pub(super) fn is_arranged(
                 && (matches!(doc.lower(link), "at" | "in" | "during")
                     || is_stretch(doc, tree, link)
                     || is_matter_of_noun(doc, tree, link)));
+    // "each trip takes two hours"
+    let habit = trigger.noun
+        && tree
+            .children_by(trigger.token, &[Dep::Det])
+            .any(|child| matches!(doc.lower(child), "each" | "every" | "any"));
     if frame.negated
+        || habit
+        || frame.unset
+        || frame.absent
         || frame.modal
         || !frame.firm
         || frame.unreal
@@ -238,7 +250,14 @@ fn hangs_on_another(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
         "unless" => own
             .iter()
             .any(|&verb| tree.head(at) == verb || tree.head(tree.head(at)) == verb),
-        "without" => tree.label(at) == Dep::Prep && own.contains(&tree.head(at)),
+        "without" => {
+            tree.label(at) == Dep::Prep && own.contains(&tree.head(at))
+                // The tree may have lost its way in a long one.
+                || at == tree.tokens().start
+                    && own.first().is_some_and(|&verb| {
+                        (at + 1..verb).any(|between| doc.lower(between) == ",")
+                    })
+        }
         _ => false,
     })
 }
@@ -344,6 +363,30 @@ fn is_of_no_plan(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Fra
         && tree.children(plan).any(|child| doc.lower(child) == "no")
 }
 
+/// Tells whether no day or place has been fixed for the event: "no time has been set to resume the talks".
+fn is_unset(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
+    let unset = |&verb: &usize| {
+        words::is(doc, verb, Class::Fix)
+            && tree
+                .children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
+                .any(|subject| {
+                    is_no_date(doc, tree, subject)
+                        || tree
+                            .children_by(subject, &[Dep::Conj])
+                            .any(|other| is_no_date(doc, tree, other))
+                })
+    };
+    frame.chain.iter().any(unset)
+}
+
+/// Tells whether a noun says that there is no day or place: "no time", "no date".
+fn is_no_date(doc: &Document<'_>, tree: &Tree, noun: usize) -> bool {
+    matches!(
+        doc.lower(noun),
+        "time" | "times" | "date" | "dates" | "day" | "place" | "venue" | "schedule" | "deadline"
+    ) && tree.children(noun).any(|child| doc.lower(child) == "no")
+}
+
 /// Tells whether the event is only the occasion of what the verb denies: "with the election due in May, it couldn't have come at a
 /// worse time", "no press conference will be held after the meeting".
 pub(super) fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
@@ -357,19 +400,20 @@ pub(super) fn is_occasion(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
     let link = tree.head(token);
     trigger.noun
         && tree.label(token) == Dep::Pobj
-        && matches!(
-            doc.lower(link),
-            "with"
-                | "at"
-                | "in"
-                | "after"
-                | "before"
-                | "during"
-                | "since"
-                | "despite"
-                | "amid"
-                | "ahead"
-        )
+        && (is_prior(doc, tree, link)
+            || matches!(
+                doc.lower(link),
+                "with"
+                    | "at"
+                    | "in"
+                    | "after"
+                    | "before"
+                    | "during"
+                    | "since"
+                    | "despite"
+                    | "amid"
+                    | "ahead"
+            ))
 }
 
 /// Tells whether what is denied is only that it comes sooner: "elections are not due until May".
@@ -410,6 +454,12 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
         Pos::Vbz | Pos::Vbp => Tense::Present,
         _ => Tense::None,
     };
+    // "recommended that talks be held"
+    if is_subjunctive(doc, tree, verb) {
+        tense = Tense::Future;
+        frame.modal = true;
+        frame.firm = false;
+    }
     for child in tree.children(verb) {
         if !matches!(tree.label(child), Dep::Aux | Dep::Auxpass | Dep::Neg)
             && doc.lower(child) != "not"
@@ -420,6 +470,13 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
             "will" | "'ll" | "shall" | "wo" => tense = Tense::Future,
             "would" | "should" | "must" => {
                 tense = Tense::Future;
+                frame.firm = false;
+            }
+            "can"
+                if words::is(doc, verb, Class::Postpone) || words::is(doc, verb, Class::Cancel) =>
+            {
+                tense = Tense::Future;
+                frame.modal = true;
                 frame.firm = false;
             }
             "may" | "might" | "could" => {
@@ -446,4 +503,23 @@ fn read_verb(doc: &Document<'_>, tree: &Tree, verb: usize, frame: &mut Frame) {
     if frame.tense == Tense::None {
         frame.tense = tense;
     }
+}
+
+/// Tells whether the group of a verb has no form that says when: "that the talks be held".
+fn is_subjunctive(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
+    let mut helpers = tree
+        .children_by(verb, &[Dep::Aux, Dep::Auxpass])
+        .filter(|&helper| helper < verb);
+    let Some(helper) = helpers.next() else {
+        return false;
+    };
+    doc.lower(helper) == "be"
+        && helpers.next().is_none()
+        && doc.tokens[verb].pos == Pos::Vbn
+        && helper > tree.tokens().start
+        && doc.tokens[helper - 1].pos.is_noun()
+        && tree
+            .children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
+            .next()
+            .is_some()
 }

@@ -56,6 +56,10 @@ impl Parties<'_, '_> {
         let found: Vec<usize> = objects(self.doc, self.tree, head, |word| {
             prepositions.contains(&word)
         })
+        .filter(|&object| {
+            self.doc.lower(self.tree.head(object)) != "with"
+                || !is_doing(self.doc, self.tree, object)
+        })
         .collect();
         for object in found {
             self.add(object, role);
@@ -201,6 +205,9 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
                         .children(child)
                         .filter(|&object| tree.label(object) == Dep::Pobj)
                     {
+                        if word == "with" && is_doing(doc, tree, object) {
+                            continue;
+                        }
                         let body = word != "of"
                             || doc.tokens[object].is(flag::CAPITAL)
                             || doc.tokens[object].pos == Pos::Nns;
@@ -420,6 +427,15 @@ fn set_at(doc: &Document<'_>, tree: &Tree, event: usize) -> Option<usize> {
     attends.then_some(verb)
 }
 
+/// Tells whether the object of "with" does something beside the event: "at the meeting with a spokesman explaining the vote".
+fn is_doing(doc: &Document<'_>, tree: &Tree, object: usize) -> bool {
+    doc.tokens
+        .get(tree.subtree(object).1)
+        .into_iter()
+        .chain(doc.tokens.get(object + 1))
+        .any(|next| next.pos == Pos::Vbg && !next.is(flag::FIRST))
+}
+
 /// Returns the objects of those prepositions of `head` that `wanted` accepts; the agent of a passive is one of "by".
 fn objects<'t>(
     doc: &'t Document<'_>,
@@ -453,7 +469,7 @@ fn between<'t>(
         });
     link.into_iter()
         .flat_map(|link| tree.children(link))
-        .filter(|&child| tree.label(child) == Dep::Pobj)
+        .filter(move |&child| tree.label(child) == Dep::Pobj && !is_doing(doc, tree, child))
 }
 
 /// Returns the subjects of a verb, looking up through infinitives and conjoined verbs.

@@ -5,18 +5,19 @@ use jiff::civil::Date;
 use super::frame::{Frame, Tense};
 use super::trigger::Trigger;
 use super::words::{self, Class};
-use crate::model::{DateRange, EventKind, EventStatus};
+use crate::model::{DateRange, EventKind, EventStatus, Precision};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
 
 /// Returns the status of the event of `trigger`; `date` are its days, and whether they lie ahead by the words for them
-/// ([`super::range::is_ahead`]).
+/// ([`super::range::is_ahead`]), `on` is the word that the words for them hang on.
 pub(super) fn status(
     doc: &Document<'_>,
     tree: &Tree,
     trigger: &Trigger,
     frame: &Frame,
     date: Option<(DateRange, bool)>,
+    on: Option<usize>,
     published: Option<Date>,
 ) -> EventStatus {
     let ahead = date.is_some_and(|(_, ahead)| ahead);
@@ -89,8 +90,17 @@ pub(super) fn status(
     };
     let extended = trigger.kind == EventKind::Deadline
         && near.iter().any(|&at| doc.lower(at).starts_with("extend"));
+    // "the vote may be put off": it stands as yet.
+    let unsure = || match date {
+        Some(_) if future => EventStatus::Scheduled,
+        _ => EventStatus::Mentioned,
+    };
     if has(Class::Cancel) || particle("call", "off") || frame.unreal {
-        return EventStatus::Cancelled;
+        return if frame.modal && !frame.unreal {
+            unsure()
+        } else {
+            EventStatus::Cancelled
+        };
     }
     let moved = || {
         frame
@@ -106,7 +116,11 @@ pub(super) fn status(
         || particle("push", "back")
         || particle("put", "back")
     {
-        return EventStatus::Postponed;
+        return if frame.modal {
+            unsure()
+        } else {
+            EventStatus::Postponed
+        };
     }
     if frame.negated {
         return if future
@@ -131,6 +145,13 @@ pub(super) fn status(
     if past {
         return EventStatus::Held;
     }
+    if is_going_on(doc, tree, trigger, frame, on, date.zip(published)) {
+        return EventStatus::Ongoing;
+    }
+    // "meeting with the mayor today, the owners renewed their offer"
+    if is_done_while(doc, tree, trigger) && !future {
+        return EventStatus::Held;
+    }
     if has(Class::Propose) || frame.modal {
         return if has(Class::Fix) && !hedged() && !frame.modal {
             EventStatus::Scheduled
@@ -151,15 +172,91 @@ pub(super) fn status(
     if has(Class::Ongoing) && (today || date.is_none()) {
         return EventStatus::Ongoing;
     }
+    // "has become a theme of the 2016 elections", in spring
+    let year_of_election = trigger.kind == EventKind::Election
+        && date
+            .zip(published)
+            .is_some_and(|(days, day)| days.precision == Precision::Year && day < days.end);
+    if year_of_election && !has(Class::Hold) {
+        return EventStatus::Scheduled;
+    }
     match frame.tense {
         Tense::Past => EventStatus::Held,
         Tense::Present if today && !trigger.noun => EventStatus::Held,
+        // "the attacks today": nobody announces them.
+        _ if today && trigger.kind == EventKind::Attack => EventStatus::Held,
         // Where nothing tells when the text was written, a day alone does not lie ahead.
         _ if date.is_some() && (published.is_some() || is_told(doc, tree, trigger, frame)) => {
             EventStatus::Scheduled
         }
         _ => EventStatus::Mentioned,
     }
+}
+
+/// Tells whether the event is under way: it "is due to end on Friday", or somebody "is holding talks" in the days that are said.
+fn is_going_on(
+    doc: &Document<'_>,
+    tree: &Tree,
+    trigger: &Trigger,
+    frame: &Frame,
+    on: Option<usize>,
+    days: Option<(DateRange, Date)>,
+) -> bool {
+    let gathering = matches!(
+        trigger.kind,
+        EventKind::Talks | EventKind::Meeting | EventKind::Summit | EventKind::Conference
+    );
+    if !trigger.noun || !gathering || frame.modal || !frame.firm || frame.conditional {
+        return false;
+    }
+    // "will end on Friday" is said of what has begun, "starts on Monday and ends on Friday" is not.
+    let last = on.is_some_and(|on| {
+        super::when::ends(doc, on)
+            && doc.tokens[on].pos.is_verb()
+            && doc.tokens[on].pos != Pos::Vbd
+            && tree
+                .children_by(on, &[Dep::Nsubj, Dep::Nsubjpass])
+                .all(|subject| {
+                    subject == trigger.token || matches!(doc.lower(subject), "which" | "that")
+                })
+    });
+    let held = frame.chain.first().is_some_and(|&verb| {
+        trigger.kind == EventKind::Talks
+            && doc.lower(verb) == "holding"
+            && tree.head(trigger.token) == verb
+            && tree
+                .children_by(verb, &[Dep::Aux])
+                .any(|aux| matches!(doc.lower(aux), "is" | "are"))
+    });
+    let today = days.is_some_and(|(range, published)| {
+        range.start <= published && published <= range.end && range.start < range.end
+    });
+    last || (held && today)
+}
+
+/// Tells whether the event is a meeting that somebody is in while he does what the main verb tells of the past, or after which he did
+/// it: "after meeting with aides at the weekend, the mayor said no".
+fn is_done_while(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    let token = trigger.token;
+    if doc.tokens[token].pos != Pos::Vbg
+        || tree
+            .children_by(token, &[Dep::Det, Dep::Poss, Dep::Aux, Dep::Amod])
+            .next()
+            .is_some()
+        || !matches!(
+            doc.lower(token + 1),
+            "with" | "in" | "at" | "on" | "here" | "yesterday" | "today"
+        )
+    {
+        return false;
+    }
+    let before = super::when::word_before(doc, token);
+    let opens = token == tree.tokens().start || matches!(before, "," | "after" | "while");
+    let past = tree
+        .roots()
+        .next()
+        .is_some_and(|root| doc.tokens[root].pos == Pos::Vbd);
+    opens && past
 }
 
 /// Tells whether the clause itself tells of the day: "the deadline is April 6".
@@ -185,6 +282,10 @@ fn deed(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Option<usize> {
 fn is_done_to(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, at: usize) -> bool {
     if !doc.tokens[at].pos.is_verb() {
         return true;
+    }
+    // "put off the decision until after the vote"
+    if super::when::is_told_apart(doc, tree, trigger) {
+        return false;
     }
     // "funding of the congress dropped"
     if super::when::is_deep(doc, tree, trigger) && tree.head(trigger.token) != at {

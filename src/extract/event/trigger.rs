@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use super::beside;
 use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, NameKind, Span};
-use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, WordMap, flag};
 
 /// The list; its head says what the columns mean.
@@ -121,6 +120,12 @@ pub(super) fn triggers(
             continue;
         }
         if noun && is_survey(doc, &tokens, token, names) {
+            continue;
+        }
+        if noun
+            && matches!(doc.lower(token), "attack" | "attacks")
+            && super::sense::is_attack_in_words(doc, token, names)
+        {
             continue;
         }
         if let Some(mut trigger) = read(doc, tokens.clone(), token, kind, noun, strong) {
@@ -339,40 +344,10 @@ fn is_survey(
         })
 }
 
-/// What rallies on a market, not in a square.
-const QUOTED: [&str; 26] = [
-    "price",
-    "prices",
-    "share",
-    "shares",
-    "stock",
-    "stocks",
-    "bond",
-    "bonds",
-    "future",
-    "futures",
-    "rates",
-    "dollar",
-    "euro",
-    "yen",
-    "pound",
-    "sterling",
-    "oil",
-    "crude",
-    "gold",
-    "market",
-    "markets",
-    "equities",
-    "index",
-    "currencies",
-    "bullish",
-    "points",
-];
-
 /// Tells whether a rally is one of prices, by the words before and behind it.
 fn is_of_market(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
     let mut near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
-    near.any(|at| QUOTED.contains(&doc.lower(at)))
+    near.any(|at| super::sense::QUOTED.contains(&doc.lower(at)))
 }
 
 /// What is attacked in words only.
@@ -431,6 +406,11 @@ pub(super) fn is_listed(doc: &Document<'_>, token: usize) -> bool {
         .get(token)
         .and_then(|token| TRIGGERS.get(token.hash))
         .is_some_and(|entry| entry.noun.is_some())
+}
+
+/// Tells whether a token has any form of the list, of a noun or a verb.
+pub(super) fn is_known(doc: &Document<'_>, token: usize) -> bool {
+    TRIGGERS.get(doc.tokens[token].hash).is_some()
 }
 
 /// Before whom one appears when one is heard.
@@ -494,52 +474,6 @@ fn is_body(doc: &Document<'_>, start: usize, token: usize) -> bool {
                 doc.lower(before - 2),
                 "commission" | "committee" | "council" | "secretariat" | "office" | "presidium"
             ))
-}
-
-/// Tells whether the sentence shows that a trigger names no event: a noun that only describes the one behind it ("launch costs",
-/// "the exercise date"), or a verb done to things ("to meet the deadline").
-pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
-    let done_to_things = || is_done_to_things(doc, tree, trigger.token);
-    if trigger.noun {
-        describes(doc, tree, trigger)
-            || doc.tokens[trigger.token].pos == Pos::Vbg && done_to_things()
-            || matches!(doc.lower(trigger.token), "session" | "sessions")
-                && is_of_trading(doc, tree, trigger.token)
-    } else {
-        done_to_things() || !beside::has_its_words(doc, tree, trigger.token)
-    }
-}
-
-/// Tells whether a session is one of dealing on a market: "no barges traded on the call session", "shares fell in the afternoon
-/// session".
-fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {
-    let before = session
-        .checked_sub(1)
-        .map_or("", |before| doc.lower(before));
-    if matches!(
-        before,
-        "call" | "trading" | "dealing" | "selling" | "buying" | "futures" | "overnight"
-    ) {
-        return true;
-    }
-    let Some(verb) = std::iter::once(session)
-        .chain(tree.ancestors(session))
-        .find(|&at| doc.tokens[at].pos.is_verb())
-    else {
-        return false;
-    };
-    let daily = matches!(before, "afternoon" | "morning" | "early" | "late");
-    let quoted = |at: usize| {
-        QUOTED.contains(&doc.lower(at))
-            || (daily && matches!(doc.lower(at), "stg" | "dlrs" | "assistance" | "money"))
-    };
-    let (first, end) = tree.subtree(verb);
-    if daily {
-        (first..end).any(quoted)
-    } else {
-        tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
-            .any(quoted)
-    }
 }
 
 /// Words before customs, which are kept or broken.
@@ -666,47 +600,6 @@ fn is_mass(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) ->
             )
         });
     !one
-}
-
-/// Tells whether a noun only describes the noun behind it.
-///
-/// Times do not count ("its meeting tomorrow", however the tree went), nor do other events, which the list knows themselves, nor
-/// the words for when and where an event is ("the conference dates").
-fn describes(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
-    let head = tree.head(trigger.token);
-    matches!(tree.label(trigger.token), Dep::Compound | Dep::Nmod)
-        && head == trigger.label.1
-        && doc.tokens[head].pos.is_noun()
-        && !doc.tokens[head].is(flag::CAPITAL)
-        && !super::when::is_time_word(doc, head)
-        && TRIGGERS.get(doc.tokens[head].hash).is_none()
-}
-
-/// Tells whether a verb of meeting or conferring has a thing for its object: a target is met, and a right conferred, by nobody's
-/// coming together.
-fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
-    let word = doc.lower(verb);
-    let meets = matches!(word, "meet" | "meets" | "met" | "meeting");
-    if !(meets || word.starts_with("confer")) {
-        return false;
-    }
-    let near = |object: &usize| {
-        *object < verb
-            || (verb..*object).all(|between| {
-                !doc.tokens[between].is(flag::PUNCT) || doc.tokens[between].pos == Pos::Possessive
-            })
-    };
-    tree.children_by(verb, &[Dep::Dobj])
-        .filter(near)
-        .any(|object| {
-            let name = doc.lower(object);
-            !meets
-                || matches!(name, "which" | "that" | "it" | "this")
-                || (doc.tokens[object].pos.is_noun()
-                    && !matches!(doc.tokens[object].pos, Pos::Nnp | Pos::Nnps)
-                    && !nouns::is_somebody(name)
-                    && !super::when::is_time_word(doc, object))
-        })
 }
 
 /// Tells whether `inner` is the end of `outer`.

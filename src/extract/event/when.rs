@@ -2,6 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::foreign::{
+    is_apart_from_day, is_asked, is_choice_of_delegates, is_of_dateline, is_original,
+    is_reckoned_from, is_reckoned_to, is_told_later,
+};
 use super::frame::Frame;
 use super::party::series;
 use super::trigger::Trigger;
@@ -22,6 +26,8 @@ pub(super) struct Dated {
     pub(super) rule: &'static str,
     /// The words say that the event was moved to it.
     pub(super) moved: bool,
+    /// The word that the expression hangs on.
+    pub(super) on: usize,
 }
 
 /// Tells whether a token is a word for a day, month or other time, which no event is named after.
@@ -99,7 +105,18 @@ pub(super) fn date(
         }
         let tokens = doc.tokens_in(timex.span);
         // "the vote, first planned for Sept. 13": the old day.
-        if is_original(doc, tokens.start) || is_reckoned_from(doc, tokens.start) {
+        if is_original(doc, tokens.start)
+            || is_reckoned_from(doc, tokens.start)
+            || is_reckoned_to(doc, timex, tokens.clone())
+            || is_of_dateline(doc, tree, tokens.clone())
+        {
+            continue;
+        }
+        // "has hosted the contest since 1962"
+        if trigger.noun
+            && trigger.kind != EventKind::Talks
+            && word_before(doc, tokens.start) == "since"
+        {
             continue;
         }
         // "its last meeting of the year in December"
@@ -116,18 +133,20 @@ pub(super) fn date(
         if holds_another {
             continue;
         }
-        if is_new_day(doc, trigger, tokens.clone()) {
+        let on = climb(doc, tree, trigger, tokens.clone());
+        if is_new_day(doc, trigger, tokens.clone()) || is_moved_to(doc, frame, tokens.start) {
             return Some(Dated {
                 timex: index,
                 range,
                 rule: timex.rule,
                 moved: true,
+                on,
             });
         }
         // "landed the convention two years ago", but "asked for the meeting next week"
         if published.is_some_and(|day| range.end < day)
             && is_handled(doc, tree, trigger, frame)
-            && frame.chain.first() == Some(&climb(doc, tree, trigger, tokens.clone()))
+            && frame.chain.first() == Some(&on)
         {
             continue;
         }
@@ -162,6 +181,7 @@ pub(super) fn date(
                     range,
                     rule: timex.rule,
                     moved: false,
+                    on,
                 },
             ));
         }
@@ -184,6 +204,16 @@ fn is_new_day(doc: &Document<'_>, trigger: &Trigger, tokens: std::ops::Range<usi
                 || doc.tokens[at].pos.is_noun()
                 || doc.tokens[at].pos.is_adjective()
         })
+}
+
+/// Tells whether a verb over the event moves it to the time that begins with token `first`: "has been changed from June 5 to June
+/// 19".
+fn is_moved_to(doc: &Document<'_>, frame: &Frame, first: usize) -> bool {
+    const REACH: usize = 8;
+    matches!(word_before(doc, first), "to" | "until" | "till")
+        && frame.chain[..frame.scope]
+            .iter()
+            .any(|&verb| verb < first && first - verb <= REACH && moves(doc, verb))
 }
 
 /// How much nearer the new day of a moved event is than the old one, and than that of the moving.
@@ -213,6 +243,22 @@ pub(super) fn moves(doc: &Document<'_>, verb: usize) -> bool {
         || changed()
 }
 
+/// Tells whether a word says that something ends: a time that hangs on it is the last day.
+pub(super) fn ends(doc: &Document<'_>, at: usize) -> bool {
+    matches!(
+        doc.lower(at),
+        "end"
+            | "ends"
+            | "ended"
+            | "ending"
+            | "conclude"
+            | "concludes"
+            | "concluded"
+            | "finish"
+            | "finishes"
+    )
+}
+
 /// Returns the word before a token, in lower case.
 pub(super) fn word_before<'d>(doc: &'d Document<'_>, token: usize) -> &'d str {
     token.checked_sub(1).map_or("", |before| doc.lower(before))
@@ -239,36 +285,6 @@ pub(super) fn original(
         .and_then(|(_, timex)| timex.range)
 }
 
-/// Tells whether a time that begins with token `first` is one that was planned once: "first planned for", "originally due on".
-fn is_original(doc: &Document<'_>, first: usize) -> bool {
-    (first.saturating_sub(5)..first).any(|at| {
-        matches!(
-            doc.lower(at),
-            "originally" | "initially" | "previously" | "first"
-        ) && (at + 1..first).any(|at| words::is(doc, at, Class::Fix))
-    })
-}
-
-/// Tells whether a time is one that something is only counted, valued or announced by: "holders of record March 31", "which it missed
-/// as of May 4", "as announced May 4".
-fn is_reckoned_from(doc: &Document<'_>, first: usize) -> bool {
-    let as_before = |back: usize| first >= back && doc.lower(first - back) == "as";
-    match word_before(doc, first) {
-        "record" => true,
-        "of" => as_before(2),
-        "announced" | "reported" | "disclosed" | "stated" => as_before(2) || as_before(3),
-        "on" | "in" => {
-            first >= 2
-                && matches!(
-                    doc.lower(first - 2),
-                    "announced" | "reported" | "disclosed" | "stated"
-                )
-                && (as_before(3) || as_before(4))
-        }
-        _ => false,
-    }
-}
-
 /// Tells whether a time that begins with token `first` is behind the verb that moves or calls off the event, and no part of the
 /// phrase of the event.
 fn is_day_of_moving(
@@ -287,7 +303,14 @@ fn is_day_of_moving(
     if tree.label(at) == Dep::Prep {
         at = tree.head(at);
     }
-    moved && trigger.token < tokens.start && at != trigger.token
+    // "earlier today the council adjourned its meeting"
+    let before = || {
+        tokens.end <= trigger.token
+            && frame.chain[..frame.scope]
+                .iter()
+                .any(|&verb| verb == at && tokens.end <= verb && moves(doc, verb))
+    };
+    moved && trigger.token < tokens.start && at != trigger.token || before()
 }
 
 /// How many verbs above an event a time may hang on, unless that verb plans or holds it.
@@ -342,7 +365,10 @@ fn cost(
         .filter(|&&other| other != trigger.token && between(other))
         .count() as i32;
     let at = climb(doc, tree, trigger, tokens.clone());
-    if is_of_another(doc, tree, trigger, tokens.clone(), at, others) {
+    if is_of_another(doc, tree, trigger, tokens.clone(), at, others)
+        || is_apart_from_day(doc, trigger, timex, tokens.clone())
+        || is_choice_of_delegates(doc, tree, trigger)
+    {
         return None;
     }
     let link = link(doc, tree, trigger, frame, tokens.clone(), at);
@@ -665,6 +691,8 @@ fn may_date(
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
         || is_handled(doc, tree, trigger, frame)
+        || (outer && is_asked(doc, tree, frame, level))
+        || (outer && is_told_later(doc, tree, frame, level, timex))
         || (!(plans && !moves(doc, verb)) && is_deep(doc, tree, trigger))
         || (level >= FARTHEST.max(frame.scope) && !plans)
     {
@@ -811,11 +839,20 @@ fn is_month(timex: &Timex) -> bool {
     })
 }
 
-/// Tells whether the event is only what something else came before or after: "will fly home after the summit".
+/// Tells whether the event is only what something else came before or after: "will fly home after the summit", "met prior to the
+/// session".
 pub(super) fn is_told_apart(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
     let top = series(doc, tree, trigger.token);
     let link = tree.head(top);
-    trigger.noun && tree.label(top) == Dep::Pobj && is_apart(doc.lower(link))
+    trigger.noun
+        && tree.label(top) == Dep::Pobj
+        && (is_apart(doc.lower(link)) || is_prior(doc, tree, link))
+}
+
+/// Tells whether a preposition is that of "prior to".
+pub(super) fn is_prior(doc: &Document<'_>, tree: &Tree, link: usize) -> bool {
+    doc.lower(link) == "to"
+        && (doc.lower(tree.head(link)) == "prior" || word_before(doc, link) == "prior")
 }
 
 /// Tells whether a time describes a noun from before it: "the 1987 targets", "last week's figures".

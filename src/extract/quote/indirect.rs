@@ -6,9 +6,11 @@
 //! Only sentences with a cue are parsed.
 
 mod according;
+mod accusation;
 mod colon;
 mod ending;
 mod noun;
+mod refused;
 mod source;
 
 use std::collections::HashMap;
@@ -333,6 +335,32 @@ impl Search<'_, '_, '_> {
         if speaker.is_some_and(|speaker| self.in_marks(speaker.span) || speaker.span == cue) {
             return None;
         }
+        // "if they agree to run both lines": nobody has agreed.
+        let supposed = tree.children_by(at, &[Dep::Mark]).any(|mark| {
+            matches!(doc.lower(mark), "if" | "unless" | "whether" | "lest")
+                && mark < at
+                && (mark..at).all(|between| !doc.tokens[between].is(flag::PUNCT))
+        });
+        if supposed && !passive {
+            return None;
+        }
+        if self.is_unsaid(tree, at, verb.act, speaker) {
+            return None;
+        }
+        // "does not insist on the banks pledging to pay": what is only spoken of.
+        let matter = speaker.is_some_and(|speaker| {
+            let phrase = doc.tokens_in(speaker.span);
+            doc.tokens[at].pos == Pos::Vbg
+                && phrase.end == at
+                && matches!(
+                    self.word_before(phrase.start),
+                    "on" | "about" | "without" | "against"
+                )
+                && voices::voice(doc.cut(speaker.span)) != voices::Voice::Writing
+        });
+        if matter {
+            return None;
+        }
         // "has produced promising results", but "kept promising results"
         if word == "promising"
             && tree.head(at) + 1 == at
@@ -485,6 +513,9 @@ impl Search<'_, '_, '_> {
                 .find(|&child| child > at && prepositions.contains(&doc.lower(child)))
         {
             let (_, end) = tree.subtree(preposition);
+            if self.is_thing(speaker) {
+                return None;
+            }
             return Some(Statement {
                 cue: (at, preposition + 1),
                 act: if word.starts_with("call") {
@@ -517,7 +548,8 @@ impl Search<'_, '_, '_> {
             && !self.is_light(tree, at, object)
         {
             let (first, end) = tree.subtree(object);
-            return (end - first >= 5).then(|| statement((first, end), "object", 0.5));
+            return (end - first >= 5 && !self.is_thing(speaker))
+                .then(|| statement((first, end), "object", 0.5));
         }
         None
     }
@@ -791,21 +823,6 @@ impl Search<'_, '_, '_> {
             .is_some_and(|timex| timex.span.contains(token.span()))
     }
 
-    /// Returns the accused and the words of `accuse X of …`.
-    fn accusation(&self, tree: &Tree, at: usize) -> Option<(usize, (usize, usize))> {
-        let doc = self.doc;
-        let target = tree.children_by(at, &[Dep::Dobj]).next()?;
-        let of = tree
-            .children_by(at, &[Dep::Prep])
-            .chain(tree.children_by(target, &[Dep::Prep]))
-            .find(|&child| child > target && matches!(doc.lower(child), "of" | "for"))?;
-        let content = tree.children_by(of, &[Dep::Pcomp, Dep::Pobj]).next()?;
-        let (first, end) = tree.subtree(content);
-        let accusing = doc.lower(at).starts_with("accus")
-            || doc.tokens[content].pos == Pos::Vbg && !doc.lower(at).starts_with("cit");
-        accusing.then_some((target, (first.max(of + 1), end)))
-    }
-
     /// Adds a statement, and what of it stands behind its attribution.
     fn add(&mut self, tree: &Tree, statement: Statement) {
         self.add_words(tree, &statement);
@@ -879,7 +896,7 @@ impl Search<'_, '_, '_> {
             via: statement.via.map(noun),
             anonymity: self.anonymity(statement, (first, end)),
             said_on: self.said_on(statement.cue.0, (first, end)),
-            cue_object: statement.object.map(noun),
+            cue_object: statement.object.map(|head| self.accused(tree, head, first)),
             rule: statement.rule,
             score: statement.score,
         });
@@ -895,30 +912,6 @@ impl Search<'_, '_, '_> {
                 .next_back()
                 .is_some_and(|word| word.starts_with(char::is_uppercase))
             && voices::is_deed(words)
-    }
-
-    /// Tells whether the words behind a cue are no statement: the name for a quotation ("what it calls “…”"), the relative clause of
-    /// a noun that looks like a verb ("the budget scolds who …"), or the verb of what something is charged for ("the rent he charges
-    /// is high").
-    fn is_no_statement(&self, statement: &Statement, content: (usize, usize)) -> bool {
-        let doc = self.doc;
-        let (first, end) = content;
-        let named = doc.lower(first) == "what"
-            && end - first <= 5
-            && matches!(
-                doc.lower(end - 1),
-                "call" | "calls" | "called" | "calling" | "described" | "describes" | "termed"
-            );
-        let relative = first == statement.cue.1
-            && matches!(doc.lower(first), "who" | "whose" | "whom")
-            && !matches!(
-                statement.act,
-                SpeechAct::Say | SpeechAct::Ask | SpeechAct::Confirm
-            );
-        let charged = first == statement.cue.1
-            && matches!(doc.lower(statement.cue.0), "charge" | "charges" | "charged")
-            && (doc.tokens[first].pos.is_finite() || doc.tokens[first].pos == Pos::Md);
-        named || relative || charged
     }
 
     /// Returns why the source is not named, where its sentence tells.

@@ -110,7 +110,8 @@ impl<'r> Reader<'r, '_> {
                 .filter(|phrase| phrase.first >= lo)
             {
                 Some(phrase) => Some(
-                    self.before_relative(lo, phrase)
+                    self.first_of_two(lo, phrase)
+                        .or_else(|| self.before_relative(lo, phrase))
                         .or_else(|| self.before_reduced(lo, phrase))
                         .or_else(|| self.before_aside(lo, phrase))
                         .unwrap_or_else(|| self.climb(lo, phrase)),
@@ -202,6 +203,28 @@ impl<'r> Reader<'r, '_> {
         .then_some(described)
     }
 
+    /// Returns the name with an apposition that a second subject, which ends with `phrase`, is joined to: "Ada Hale, a farmer from
+    /// Ames, and | members of her family | told".
+    fn first_of_two(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let second = self.climb(lo, phrase);
+        let link = second.first.checked_sub(1).filter(|&link| link > lo + 2)?;
+        if self.lower(link) != "and" || self.class(link - 1) != Class::Comma {
+            return None;
+        }
+        let first = self.main(lo, link)?;
+        let apposed = self.class(first.head) == Class::Proper
+            && self.class(first.end) == Class::Comma
+            && first.end + 1 < link - 1
+            && matches!(self.lower(first.end + 1), "a" | "an" | "the" | "who")
+            && (first.end + 1..link - 1).all(|at| {
+                !matches!(
+                    self.class(at),
+                    Class::Verb | Class::Auxiliary | Class::Quote | Class::Stop | Class::Semicolon
+                )
+            });
+        apposed.then_some(first)
+    }
+
     /// Returns the subject before a bracket of commas that ends before item `first`: "Ana Hale, who had seen the wreck because
     /// …, said".
     fn before_bracket(&self, lo: usize, first: usize) -> Option<Phrase> {
@@ -225,6 +248,11 @@ impl<'r> Reader<'r, '_> {
                     | "citing"
                     | "now"
                     | "in"
+                    | "led"
+                    | "headed"
+                    | "joined"
+                    | "accompanied"
+                    | "flanked"
             );
         opens.then_some(phrase)
     }
@@ -350,6 +378,8 @@ impl<'r> Reader<'r, '_> {
     pub(super) fn main(&self, lo: usize, hi: usize) -> Option<Phrase> {
         let mut i = lo;
         let mut led = false;
+        // One place lies in another: "In Ames, Iowa, Hale, in a green coat, said".
+        let mut within = false;
         while i < hi {
             let class = self.class(i);
             match class {
@@ -419,6 +449,7 @@ impl<'r> Reader<'r, '_> {
                     // "In Ames, Iowa, Hale said"
                     Some(phrase)
                         if led
+                            && !within
                             && self.class(phrase.head) == Class::Proper
                             && phrase.end + 1 < hi
                             && self.class(phrase.end) == Class::Comma
@@ -431,6 +462,7 @@ impl<'r> Reader<'r, '_> {
                                     | Class::Temporal
                             )) =>
                     {
+                        within = true;
                         i = phrase.end + 1;
                     }
                     Some(phrase) => {

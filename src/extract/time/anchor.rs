@@ -59,6 +59,8 @@ pub(super) struct Anchor<'d, 'a> {
     narrative: bool,
     /// The date last mentioned.
     last: Option<Partial>,
+    /// A day of the week last mentioned, where no other date was since.
+    last_week: Option<Date>,
 }
 
 impl<'d, 'a> Anchor<'d, 'a> {
@@ -68,6 +70,7 @@ impl<'d, 'a> Anchor<'d, 'a> {
             published,
             narrative,
             last: None,
+            last_week: None,
         }
     }
 
@@ -165,6 +168,15 @@ impl<'d, 'a> Anchor<'d, 'a> {
 
     /// Cuts the range down to the part that "early", "later", "the end of" single out.
     fn narrow(&self, found: &Expression, range: &mut DateRange) {
+        // "within the next week": the seven days from now on, of whatever week.
+        if let Some(today) = self.published.filter(|_| !self.narrative)
+            && range.precision == Precision::Week
+            && self.is_within_next(found)
+        {
+            range.start = calendar::plus_days(today, 1).unwrap_or(today);
+            range.end = calendar::plus_days(today, 7).unwrap_or(range.end);
+            return;
+        }
         let comparative = matches!(self.doc.lower(found.first), "later" | "earlier");
         let (start, end) = (range.start, range.end);
         if comparative
@@ -200,6 +212,26 @@ impl<'d, 'a> Anchor<'d, 'a> {
             Some(Modifier::Late) => range.start = at(second + 1).unwrap_or(start),
             _ => {}
         }
+    }
+
+    /// Tells whether an expression is "the next week" as a stretch from now on: "within the next week", "over the next week".
+    fn is_within_next(&self, found: &Expression) -> bool {
+        let next = matches!(
+            found.meaning,
+            Meaning::Period {
+                unit: Unit::Week,
+                pick: Pick::Next | Pick::Following
+            }
+        );
+        let the = if self.doc.lower(found.first) == "the" {
+            found.first
+        } else {
+            found.first.saturating_sub(1)
+        };
+        next && self.doc.lower(the) == "the"
+            && the
+                .checked_sub(1)
+                .is_some_and(|before| matches!(self.doc.lower(before), "within" | "over" | "in"))
     }
 
     /// Anchors a meaning and remembers the date for those that lean on it.
@@ -344,6 +376,13 @@ impl<'d, 'a> Anchor<'d, 'a> {
             }
             Meaning::Period { unit, pick } => {
                 let (mut base, step) = self.base(pick);
+                // "last weekend and at another one the previous week"
+                if unit == Unit::Week
+                    && matches!(pick, Pick::Previous | Pick::Following)
+                    && let Some(week) = self.last_week
+                {
+                    base = Some(Partial::full(week));
+                }
                 // "is expected to act at its final meeting of the year": this year, whatever year was told of last.
                 if unit == Unit::Year
                     && pick == Pick::Same
@@ -466,6 +505,7 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 .is_some_and(|today| date.year > Year::from(today.year()));
         if !to_come {
             self.last = Some(date);
+            self.last_week = None;
         }
         Anchored {
             value: value::partial(Some(date.year), date.month, date.day),
@@ -487,7 +527,14 @@ impl<'d, 'a> Anchor<'d, 'a> {
         let day = today.weekday().to_monday_one_offset();
         let way = || direction(self.doc, found.first, found.end);
         match unit {
-            Unit::Week if day == 7 && way() == Direction::Future => 1,
+            // "at this week's meeting" of a Sunday
+            Unit::Week
+                if day == 7
+                    && (way() == Direction::Future
+                        || matches!(self.doc.lower(found.end), "'s" | "’s")) =>
+            {
+                1
+            }
             Unit::Weekend if day <= 2 && way() == Direction::Past => -1,
             _ => 0,
         }
@@ -849,6 +896,7 @@ impl<'d, 'a> Anchor<'d, 'a> {
                 .and_then(|date| calendar::plus_days(date, i64::from(step) * 7))
             {
                 Some(date) => {
+                    self.last_week = Some(date);
                     let mut value = calendar::week_value(date);
                     let mut range = calendar::week(date);
                     if unit == Unit::Weekend {

@@ -242,7 +242,9 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             && doc.lower(at - 2) == "to"
             && token.pos == Pos::Vbn
             && doc.tokens[at - 3].pos.is_noun();
-        return if noun {
+        // "recommended that talks be held"
+        let bidden = at >= lower + 2 && token.pos == Pos::Vbn && doc.tokens[at - 2].pos.is_noun();
+        return if noun || bidden {
             Direction::Future
         } else {
             Direction::Unknown
@@ -315,6 +317,18 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             }
         }
         _ => {}
+    }
+    // "After losing Tuesday's vote, she must …"
+    if token.pos == Pos::Vbg
+        && at == lower + 1
+        && doc.lower(lower) == "after"
+        && doc.tokens[lower].is(flag::FIRST)
+    {
+        return Direction::Past;
+    }
+    // "is coming off a defeat on Monday"
+    if word == "coming" && doc.lower(at + 1) == "off" {
+        return Direction::Past;
     }
     // "is meeting", "are visiting"
     if word.ends_with("ing")

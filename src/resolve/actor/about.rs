@@ -1,8 +1,12 @@
 //! Whom and what a quote is about: those mentioned inside the words, and the object of the cue; never the speaker.
 
 use super::Cast;
-use crate::model::{About, AboutHow, Extraction, MentionKind, MentionTarget, Quote, Span};
-use crate::text::Document;
+use crate::lexicon::nouns::{self, is_somebody};
+use crate::lexicon::{roles, voices};
+use crate::model::{
+    About, AboutHow, ActorKind, Extraction, Mention, MentionKind, MentionTarget, Quote, Span,
+};
+use crate::text::{Document, Pos};
 
 /// Things that somebody has made: what is said of them is said of their maker.
 const MADE: [&str; 22] = [
@@ -95,15 +99,49 @@ pub(super) fn about(
             .mentions_in(quote.span)
             .map(|(mention, _)| (mention, AboutHow::Inside));
         let object = quote.cue_object.unwrap_or_default();
-        let objects = cast
-            .mentions_in(object)
-            .map(|(mention, _)| (mention, AboutHow::CueObject));
+        let objects = meant(cast, object)
+            .into_iter()
+            .map(|mention| (mention, AboutHow::CueObject));
         for (mention, how) in inside.chain(objects) {
             add(cast, mention, how, speaker, &mut seen, &mut targets);
         }
         all.push(targets);
     }
     all
+}
+
+/// Returns the mentions in the object of a cue that say whom the cue is done to: "the mayor's spokesman Ado Berg" is Berg, and "Hale's
+/// supporters" are not Hale; but what is said of "Hale's plan" is said of Hale.
+fn meant(cast: &Cast<'_, '_>, object: Span) -> Vec<usize> {
+    let actor = |mention: &Mention| match mention.target {
+        MentionTarget::Actor(actor) => Some(&cast.actors[actor]),
+        _ => None,
+    };
+    let all: Vec<(usize, &Mention)> = cast.mentions_in(object).collect();
+    let person = all.iter().find(|(_, mention)| {
+        mention.kind == MentionKind::Name
+            && mention.span.end == object.end
+            && actor(mention).is_some_and(|actor| actor.kind == ActorKind::Person)
+    });
+    if let Some((index, _)) = person {
+        return vec![*index];
+    }
+    let described = all.iter().find(|(_, mention)| {
+        mention.span == object
+            && mention.kind == MentionKind::Nominal
+            && actor(mention).is_some_and(|actor| actor.kind == ActorKind::Source)
+    });
+    let Some((whole, _)) = described else {
+        return all.iter().map(|(index, _)| *index).collect();
+    };
+    let head = voices::head(cast.doc.cut(object)).to_lowercase();
+    if all.len() == 1 || roles::is_role(&head) || nouns::is_agent(&head) {
+        return vec![*whole];
+    }
+    all.iter()
+        .map(|(index, _)| *index)
+        .filter(|index| index != whole)
+        .collect()
 }
 
 /// Adds a target unless it is the speaker or there already.
@@ -116,6 +154,9 @@ fn add(
     targets: &mut Vec<About>,
 ) {
     let target = cast.mentions[mention].target;
+    if is_only_a_kind(cast, mention) {
+        return;
+    }
     if target == MentionTarget::Unknown
         || seen.contains(&target)
         || speaker.is_some_and(|speaker| target == MentionTarget::Actor(speaker))
@@ -124,6 +165,31 @@ fn add(
     }
     seen.push(target);
     targets.push(About { mention, how });
+}
+
+/// Tells whether the name of a group only says what sort of thing or person is spoken of: "the Socialist nominee", but "Socialist
+/// members".
+fn is_only_a_kind(cast: &Cast<'_, '_>, mention: usize) -> bool {
+    let doc = cast.doc;
+    let mention = &cast.mentions[mention];
+    let group = matches!(
+        mention.target,
+        MentionTarget::Actor(actor) if cast.actors[actor].kind == ActorKind::Group
+    );
+    if !group || mention.kind != MentionKind::Name {
+        return false;
+    }
+    let end = doc.tokens_in(mention.span).end;
+    let last = (end..end + 4)
+        .take_while(|&at| {
+            doc.tokens
+                .get(at)
+                .is_some_and(|token| token.pos.is_noun() || token.pos.is_adjective())
+        })
+        .last();
+    last.is_some_and(|last| {
+        !(matches!(doc.tokens[last].pos, Pos::Nns | Pos::Nnps) && is_somebody(doc.lower(last)))
+    })
 }
 
 /// How many sentences back the maker of a thing may be told.

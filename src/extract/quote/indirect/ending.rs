@@ -71,10 +71,16 @@ pub(super) fn of(
     {
         end = verb;
     }
+    if let Some(attribution) = attribution_behind(doc, first, end) {
+        end = attribution;
+    }
     let reporting = verb_form(doc, cue.0);
     (first + super::FEWEST..end)
         .find(|&at| {
-            is_remark(doc, at) || resumes(doc, at, reporting) || is_aside(doc, first, at, end)
+            is_remark(doc, at)
+                || is_refusal(doc, at)
+                || resumes(doc, at, reporting)
+                || is_aside(doc, first, at, end)
         })
         .unwrap_or(end)
 }
@@ -185,6 +191,32 @@ fn verb_of_subject(doc: &Document<'_>, noun: usize, first: usize, end: usize) ->
             || matches!(doc.lower(at), "that" | "if" | "because" | "as" | "than")
     });
     (!joined).then_some(main)
+}
+
+/// Tells whether the reporter goes on at token `at` with what the speaker would not say: `… | but he declined to estimate the cost`.
+fn is_refusal(doc: &Document<'_>, at: usize) -> bool {
+    matches!(doc.lower(at), "but" | "and")
+        && matches!(doc.lower(at + 1), "he" | "she" | "it" | "they")
+        && matches!(doc.lower(at + 2), "declined" | "refused")
+}
+
+/// Returns the comma before an attribution that closes the words: `ordered the crews to wait | , officials said`.
+fn attribution_behind(doc: &Document<'_>, first: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 8;
+    let last = end.checked_sub(1)?;
+    let says = matches!(doc.lower(last), "said" | "says" | "added" | "reported")
+        && doc.tokens[last].pos.is_finite();
+    if !says {
+        return None;
+    }
+    let comma = (last.saturating_sub(LONGEST).max(first)..last)
+        .rev()
+        .find(|&at| doc.tokens[at].is(flag::PUNCT))?;
+    let named = comma + 1 < last
+        && doc.lower(comma) == ","
+        && (comma + 1..last).all(|at| !doc.tokens[at].pos.is_verb())
+        && comma > first + super::FEWEST;
+    named.then_some(comma)
 }
 
 /// Tells whether what follows token `at` is an aside to the end: behind a single dash, or in brackets.

@@ -36,6 +36,17 @@ const STATEMENTS: [&str; 14] = [
     "video",
 ];
 
+/// Beginnings of verbs by which something makes somebody say what follows.
+const CAUSES: [&str; 9] = [
+    "caus", "compel", "driv", "drove", "forc", "inspir", "lead", "led", "prompt",
+];
+
+/// Beginnings of verbs by which somebody is only to say what follows.
+const BIDS: [&str; 18] = [
+    "advis", "allow", "ask", "call", "enabl", "encourag", "expect", "invit", "need", "order",
+    "permit", "persuad", "press", "requir", "tell", "told", "urg", "want",
+];
+
 impl Search<'_, '_, '_> {
     /// Returns who speaks by the finite verb at token `at`, read from the chunks before it, however the tree went.
     pub(super) fn shallow(&self, at: usize) -> Option<Speaker> {
@@ -202,6 +213,19 @@ impl Search<'_, '_, '_> {
                 .antecedent(tree, subject, at)
                 .map(|speaker| (speaker, None));
         }
+        if let Some(mover) = self.moved(tree, at) {
+            let stems = |stems: &[&str]| {
+                stems
+                    .iter()
+                    .any(|stem| doc.lower(mover.0).starts_with(stem))
+            };
+            if stems(&CAUSES) {
+                return Some((mover.1, None));
+            }
+            if stems(&BIDS) {
+                return None;
+            }
+        }
         if doc.tokens[at].pos == Pos::Vbg
             || matches!(tree.label(at), Dep::Xcomp | Dep::Advcl | Dep::Pcomp)
         {
@@ -289,6 +313,21 @@ impl Search<'_, '_, '_> {
         None
     }
 
+    /// Returns the verb over the infinitive at `at` and its object, who is to do what the infinitive says: "led Norvia to threaten".
+    fn moved(&self, tree: &Tree, at: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let over = tree.head(at);
+        let infinitive = at > 0 && doc.lower(at - 1) == "to" && doc.tokens[at].pos == Pos::Vb;
+        if !infinitive || over >= at || !doc.tokens[over].pos.is_verb() {
+            return None;
+        }
+        let object = tree
+            .children_by(over, &[Dep::Dobj])
+            .chain(tree.children_by(at, &[Dep::Nsubj]))
+            .find(|&object| over < object && object < at)?;
+        Some((over, object))
+    }
+
     /// Returns who a relative pronoun stands for; "there", "what" and the like say nothing.
     pub(super) fn antecedent(&self, tree: &Tree, subject: usize, verb: usize) -> Option<usize> {
         let doc = self.doc;
@@ -328,7 +367,11 @@ impl Search<'_, '_, '_> {
                 .filter(|name| name.span.contains(span))
                 .map(|name| name.kind)
         };
-        if nouns::is(doc.lower(noun), Noun::Deed) {
+        // "a wave of departures of pilots who said"
+        let no_person = doc.lower(pronoun) == "who"
+            && !is_somebody(doc.lower(noun))
+            && !doc.tokens[noun].is(flag::CAPITAL);
+        if nouns::is(doc.lower(noun), Noun::Deed) || no_person {
             let nearest = (noun + 1..pronoun).rfind(|&at| !doc.tokens[at].is(flag::PUNCT));
             return nearest
                 .filter(|&at| doc.tokens[at].pos.is_noun() && is_somebody(doc.lower(at)))

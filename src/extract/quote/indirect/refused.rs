@@ -1,0 +1,123 @@
+//! What looks like a statement and is none.
+
+use super::{Search, Statement};
+use crate::lexicon::nouns::{self, Noun};
+use crate::lexicon::voices;
+use crate::model::{Speaker, SpeakerKind, SpeechAct};
+use crate::syntax::{Dep, Tree};
+use crate::text::Pos;
+
+impl Search<'_, '_, '_> {
+    /// Tells whether the verb at `at` tells of no words: what is not promised or praised, what it would be easy to blame, a right that
+    /// is denied to somebody, and a participle that only describes ("nine pledged members").
+    pub(super) fn is_unsaid(
+        &self,
+        tree: &Tree,
+        at: usize,
+        act: SpeechAct,
+        speaker: Option<Speaker>,
+    ) -> bool {
+        let doc = self.doc;
+        let word = doc.lower(at);
+        let negated = tree.children_by(at, &[Dep::Neg]).next().is_some()
+            && matches!(
+                act,
+                SpeechAct::Promise
+                    | SpeechAct::Praise
+                    | SpeechAct::Accuse
+                    | SpeechAct::Threaten
+                    | SpeechAct::Confirm
+                    | SpeechAct::Deny
+            );
+        // "it is easy to criticise the plan"
+        let nobody = at > 0
+            && doc.lower(at - 1) == "to"
+            && speaker.is_none_or(|speaker| matches!(doc.cut(speaker.span), "it" | "It"));
+        // "declined to say what it cost"
+        let over = tree.head(at);
+        let declined = over < at
+            && tree.label(at) == Dep::Xcomp
+            && ["declin", "refus"]
+                .iter()
+                .any(|stem| doc.lower(over).starts_with(stem));
+        let withheld = word.starts_with("den")
+            && (at + 1..tree.tokens().end.min(at + 8)).any(|next| {
+                matches!(
+                    doc.lower(next),
+                    "access"
+                        | "entry"
+                        | "permission"
+                        | "visa"
+                        | "visas"
+                        | "bail"
+                        | "coverage"
+                        | "chance"
+                        | "opportunity"
+                        | "right"
+                        | "rights"
+                )
+            });
+        let before = at
+            .checked_sub(1)
+            .map_or(Pos::None, |before| doc.tokens[before].pos);
+        let attribute = matches!(
+            word,
+            "pledged" | "promised" | "alleged" | "reported" | "announced"
+        ) && matches!(
+            before,
+            Pos::Cd | Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Jj
+        ) && doc
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.pos, Pos::Nn | Pos::Nns) || next.pos.is_adjective());
+        negated || nobody || declined || withheld || attribute
+    }
+
+    /// Tells whether a speaker is a thing by its description, which demands and calls for nothing in words: "the option", "tourism".
+    pub(super) fn is_thing(&self, speaker: Option<Speaker>) -> bool {
+        speaker.is_some_and(|speaker| {
+            let words = self.doc.cut(speaker.span);
+            let head = voices::head(words).to_lowercase();
+            speaker.kind == SpeakerKind::Nominal
+                && speaker.name.is_none()
+                && !nouns::is_somebody(&head)
+                && !nouns::is(&head, Noun::Writing)
+                && !words
+                    .split_whitespace()
+                    .skip(1)
+                    .any(|word| word.starts_with(char::is_uppercase))
+        })
+    }
+
+    /// Tells whether the words behind a cue are no statement: the name for a quotation ("what it calls “…”"), the relative clause of
+    /// a noun that looks like a verb ("the budget scolds who …"), or the verb of what something is charged for ("the rent he charges
+    /// is high").
+    pub(super) fn is_no_statement(&self, statement: &Statement, content: (usize, usize)) -> bool {
+        let doc = self.doc;
+        let (first, end) = content;
+        let named = doc.lower(first) == "what"
+            && end - first <= 5
+            && matches!(
+                doc.lower(end - 1),
+                "call" | "calls" | "called" | "calling" | "described" | "describes" | "termed"
+            );
+        let relative = first == statement.cue.1
+            && matches!(doc.lower(first), "who" | "whose" | "whom")
+            && !matches!(
+                statement.act,
+                SpeechAct::Say | SpeechAct::Ask | SpeechAct::Confirm
+            );
+        let charged = first == statement.cue.1
+            && matches!(doc.lower(statement.cue.0), "charge" | "charges" | "charged")
+            && (doc.tokens[first].pos.is_finite() || doc.tokens[first].pos == Pos::Md);
+        // "hearing him say it in a new voice", "asked why, and left", "said that overlooked the risks"
+        let next = doc.tokens.get(first + 1).map_or(Pos::None, |next| next.pos);
+        let pronoun = first == statement.cue.1
+            && (doc.lower(first) == "it" && matches!(next, Pos::In | Pos::To)
+                || doc.lower(first) == "why" && doc.lower(first + 1) == ",");
+        let lost = first == statement.cue.1 + 1
+            && doc.lower(first - 1) == "that"
+            && matches!(doc.tokens[first].pos, Pos::Vbd | Pos::Vbz);
+        named || relative || charged || pronoun || lost
+    }
+}
