@@ -213,7 +213,9 @@ impl Board<'_, '_> {
             let asked = tokens[0].is(flag::PARAGRAPH_FIRST)
                 && matches!(doc.word(name.first), "Q." | "A." | "Q" | "A")
                 && name.kind == NameKind::Person;
-            !(office || single || money || numbered || sum || asked)
+            // "Will there be an inquiry?"
+            let modal = tokens.len() == 1 && tokens[0].pos == Pos::Md;
+            !(office || single || money || numbered || sum || asked || modal)
         });
     }
 
