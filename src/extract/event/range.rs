@@ -153,7 +153,6 @@ pub(super) fn by_the_end(
         first -= 1;
     }
     let of_end = tokens
-        .clone()
         .take(2)
         .any(|at| matches!(doc.lower(at), "end" | "close"));
     match published {
