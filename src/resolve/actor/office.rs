@@ -39,6 +39,27 @@ const APART: [&str; 12] = [
     "vice",
 ];
 
+/// Forms of address behind an office.
+const COURTESY: [&str; 12] = [
+    "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "rev.", "sir",
+];
+
+/// What many are at once: the office of one tells him from nobody.
+const SHARED: [&str; 12] = [
+    "adviser",
+    "aide",
+    "analyst",
+    "candidate",
+    "expert",
+    "lawmaker",
+    "member",
+    "officer",
+    "official",
+    "resident",
+    "soldier",
+    "worker",
+];
+
 /// Who leads a country.
 const RULERS: [&str; 10] = [
     "chancellor",
@@ -65,6 +86,11 @@ pub(super) fn is_held_by(
     end: usize,
 ) -> bool {
     let doc = cast.doc;
+    // There is one chief executive officer.
+    let chief = (first..head).any(|at| doc.lower(at) == "chief");
+    if SHARED.contains(&doc.lower(head)) && !chief {
+        return false;
+    }
     let mut countries = (first..head)
         .filter_map(|at| country(doc.word(at)))
         .peekable();
@@ -92,7 +118,7 @@ pub(super) fn is_held_by(
         .any(|role| is_meant(cast, role, &described, doc.lower(head), of_country))
 }
 
-/// Tells whether the words of a description are those of a role.
+/// Tells whether the words of a description are those of a role, or of one of two that are held together.
 fn is_meant(
     cast: &Cast<'_, '_>,
     role: &ActorRole,
@@ -101,24 +127,30 @@ fn is_meant(
     of_country: bool,
 ) -> bool {
     let lower = role.role.to_lowercase();
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
-        .collect();
-    let Some((&last, before)) = words.split_last() else {
-        return false;
-    };
-    let rules = || RULERS.contains(&last) || last == "minister" && before.contains(&"prime");
-    let same = last == head || head == "leader" && of_country && rules();
     let body = role
         .of
         .map(|of| fold(&cast.actors[of].name))
         .unwrap_or_default();
-    let fits = |word: &&str| before.contains(word) || body.split(' ').any(|part| part == *word);
-    same && described.iter().all(fits)
-        && before
-            .iter()
-            .all(|word| !APART.contains(word) || described.contains(word))
+    lower.split(" and ").any(|part| {
+        let mut words: Vec<&str> = part
+            .split_whitespace()
+            .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
+            .collect();
+        // "prime minister Dr Ana Hale"
+        while words.last().is_some_and(|word| COURTESY.contains(word)) {
+            words.pop();
+        }
+        let Some((&last, before)) = words.split_last() else {
+            return false;
+        };
+        let rules = || RULERS.contains(&last) || last == "minister" && before.contains(&"prime");
+        let same = last == head || head == "leader" && of_country && rules();
+        let fits = |word: &&str| before.contains(word) || body.split(' ').any(|part| part == *word);
+        same && described.iter().all(fits)
+            && before
+                .iter()
+                .all(|word| !APART.contains(word) || described.contains(word))
+    })
 }
 
 /// Returns the code of the country that a word is the name or nationality of.

@@ -121,9 +121,11 @@ fn apposition_behind(doc: &Document<'_>, end: usize) -> Option<Span> {
         at += 1;
     }
     last_noun?;
-    // An apposition is closed by a comma, a stop or the cue; without one it was no apposition.
+    // An apposition is closed by a comma, a stop or the cue; without one it was no apposition. "Having written to Hale, the mayor
+    // said": who then speaks is another.
+    let subject = matches!(doc.lower(first), "the" | "his" | "her" | "its" | "their");
     let closed = doc.tokens.get(at).is_none_or(|token| {
-        token.sentence != sentence || token.is(flag::PUNCT) || token.pos.is_finite()
+        token.sentence != sentence || token.is(flag::PUNCT) || token.pos.is_finite() && !subject
     });
     closed.then(|| doc.span(first, at))
 }
