@@ -2,9 +2,9 @@
 PRAGMA user_version = 18;
 
 DROP INDEX mention_place_ix;
-CREATE INDEX mention_place_ix ON mention (place_id, article_id) WHERE place_id IS NOT NULL;
+CREATE INDEX mention_of_place_ix ON mention (place_id, article_id) WHERE place_id IS NOT NULL;
 DROP INDEX mention_actor_where_ix;
-CREATE INDEX mention_actor_where_ix ON mention (actor_id, article_id, start_char, end_char) WHERE actor_id IS NOT NULL;
+CREATE INDEX mention_of_actor_ix ON mention (actor_id, article_id, start_char, end_char) WHERE actor_id IS NOT NULL;
 
 -- Quotes in latest articles that are no copies, by outlet and by how their speakers are known.
 CREATE TABLE source_sum (
@@ -19,20 +19,8 @@ CREATE TABLE source_sum (
 INSERT INTO source_sum (outlet_id, speaker_kind, is_actor, quotes, words)
 SELECT outlet_id, speaker_kind, speaker_id > 0, sum(quotes), sum(words) FROM speech_sum GROUP BY 1, 2, 3;
 
--- `speaker_sum` with the quotes in those articles.
-CREATE TABLE speaker_sum_anew (
-  speaker_sum_id INTEGER PRIMARY KEY,                         -- number of the row
-  speaker_id    INTEGER NOT NULL,                             -- the speaker
-  outlet_id     INTEGER NOT NULL,                             -- who published them
-  articles      INTEGER NOT NULL,                             -- articles
-  quotes        INTEGER NOT NULL,                             -- quotes
-  words         INTEGER NOT NULL,                             -- their words
-  CONSTRAINT speaker_sum_once UNIQUE (speaker_id, outlet_id)
-);
-INSERT INTO speaker_sum_anew (speaker_sum_id, speaker_id, outlet_id, articles, quotes, words)
-SELECT s.speaker_sum_id, s.speaker_id, s.outlet_id, s.articles, sum(v.quotes), sum(v.words)
-  FROM speaker_sum AS s
-  JOIN speech_sum AS v ON v.outlet_id = s.outlet_id AND v.speaker_id = s.speaker_id
- GROUP BY s.speaker_sum_id;
-DROP TABLE speaker_sum;
-ALTER TABLE speaker_sum_anew RENAME TO speaker_sum;
+ALTER TABLE speaker_sum ADD COLUMN quotes INTEGER NOT NULL DEFAULT 0; -- quotes in those articles
+ALTER TABLE speaker_sum ADD COLUMN words INTEGER NOT NULL DEFAULT 0; -- their words
+UPDATE speaker_sum
+   SET quotes = coalesce((SELECT sum(v.quotes) FROM speech_sum AS v WHERE v.outlet_id = speaker_sum.outlet_id AND v.speaker_id = speaker_sum.speaker_id), 0),
+       words = coalesce((SELECT sum(v.words) FROM speech_sum AS v WHERE v.outlet_id = speaker_sum.outlet_id AND v.speaker_id = speaker_sum.speaker_id), 0);

@@ -117,3 +117,26 @@ $ dateline places --columns id,name
 id  name
 ──  ────
 ";
+
+#[test]
+fn well_known_towns_are_meant_where_nothing_else_speaks_for_another() {
+    let list = include_str!("../../data/gazetteer/well_known.tsv");
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (country, names) = line.split_once('\t').unwrap();
+        for name in names.split(';') {
+            let name = name.split('=').next().unwrap();
+            let text = format!("The ministers met in {name}.");
+            let start = text.find(name).unwrap();
+            let found = dateline::resolve::place::resolve_spans(
+                &dateline::text::Document::new(&text),
+                &[dateline::model::Span::new(start, start + name.len())],
+                &[],
+            );
+            let countries: Vec<&str> = found
+                .iter()
+                .map(|found| found.place.country.as_str())
+                .collect();
+            assert_eq!(countries, [country], "{name}");
+        }
+    }
+}
