@@ -5,7 +5,6 @@
 //! the clause: status from tense, modality and negation ([`status`]), date ([`when`]), place ([`place`]), participants
 //! ([`party`]), and who says so from the quote that the trigger stands in.
 
-mod beside;
 mod foreign;
 mod frame;
 mod merge;

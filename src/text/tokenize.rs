@@ -164,13 +164,13 @@ impl Tokenizer<'_> {
                 '.' => {
                     let letters = before.chars().count();
                     let initial = letters == 1 && before.chars().all(char::is_uppercase);
-                    let dotted = before.contains('.')
-                        && before.len() <= 12
-                        && before.split('.').all(|part| {
+                    // "Det.-Sgt.", "U.K.-U.S."
+                    let last = before.rsplit('-').next().unwrap_or(before);
+                    let dotted = last.contains('.')
+                        && last.len() <= 12
+                        && last.split('.').all(|part| {
                             part.chars().count() <= 2 && part.chars().all(char::is_alphabetic)
                         });
-                    // "Det.-Sgt."
-                    let last = before.rsplit('-').next().unwrap_or(before);
                     if initial
                         || dotted
                         || !is_plain_word(last) && is_abbreviation(&last.to_lowercase())

@@ -142,7 +142,6 @@ fn cost(
     for _ in 0..3 {
         let head = tree.head(governor);
         let of_time = super::when::is_time_word(doc, governor)
-            || doc.word(governor) == "May"
             || tree.label(governor) == Dep::Prep
                 && governor + 1 < prep
                 && super::when::is_time_word(doc, governor + 1);

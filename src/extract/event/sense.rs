@@ -1,49 +1,11 @@
 //! Words that could name an event and, by their sentence, name none: sessions of a market, targets that are met, mails that arrive.
 
-use super::beside;
 use super::trigger::Trigger;
+use super::words::{self, Class};
 use crate::lexicon::nouns::{self, Noun};
 use crate::model::{EventKind, Name, NameKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
-
-/// What rallies on a market, not in a square.
-pub(super) const QUOTED: [&str; 26] = [
-    "price",
-    "prices",
-    "share",
-    "shares",
-    "stock",
-    "stocks",
-    "bond",
-    "bonds",
-    "future",
-    "futures",
-    "rates",
-    "dollar",
-    "euro",
-    "yen",
-    "pound",
-    "sterling",
-    "oil",
-    "crude",
-    "gold",
-    "market",
-    "markets",
-    "equities",
-    "index",
-    "currencies",
-    "bullish",
-    "points",
-];
-
-/// What shares and indices do in a session.
-const MOVES: [&str; 32] = [
-    "advanced", "climbed", "closed", "closing", "dealt", "declined", "dropped", "eased", "edged",
-    "ended", "fallen", "falling", "fell", "firmed", "gained", "gaining", "jumped", "lost",
-    "opened", "plunged", "rallied", "risen", "rising", "rose", "settled", "shed", "slid",
-    "slipped", "soared", "surged", "traded", "tumbled",
-];
 
 /// Tells whether the sentence shows that a trigger names no event: a noun that only describes the one behind it ("launch costs",
 /// "the exercise date"), or a verb done to things ("to meet the deadline").
@@ -59,7 +21,7 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
             || is_meeting_a_demand(doc, token)
             || is_met_with_things(doc, tree, token)
             || trigger.kind == EventKind::Visit && is_coming_of_things(doc, tree, token)
-            || !beside::has_its_words(doc, tree, token)
+            || !has_its_words(doc, tree, token)
     }
 }
 
@@ -83,11 +45,11 @@ fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {
     };
     let daily = matches!(before, "afternoon" | "morning" | "early" | "late");
     let quoted = |at: usize| {
-        QUOTED.contains(&doc.lower(at))
+        words::is(doc, at, Class::Market)
             || (daily && matches!(doc.lower(at), "stg" | "dlrs" | "assistance" | "money"))
     };
     let (first, end) = tree.subtree(verb);
-    if daily || MOVES.contains(&doc.lower(verb)) {
+    if daily || words::is(doc, verb, Class::Dealing) {
         (first..end).any(quoted)
     } else {
         tree.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass])
@@ -109,12 +71,16 @@ fn describes(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
         && !super::trigger::is_known(doc, head)
 }
 
+/// Tells whether a token is a form of "meet".
+fn is_meeting(doc: &Document<'_>, token: usize) -> bool {
+    matches!(doc.lower(token), "meet" | "meets" | "met" | "meeting")
+}
+
 /// Tells whether a verb of meeting or conferring has a thing for its object, or in the passive for its subject: a target is met, and
 /// a right conferred, by nobody's coming together.
 fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
-    let word = doc.lower(verb);
-    let meets = matches!(word, "meet" | "meets" | "met" | "meeting");
-    if !(meets || word.starts_with("confer")) {
+    let meets = is_meeting(doc, verb);
+    if !(meets || doc.lower(verb).starts_with("confer")) {
         return false;
     }
     let near = |object: &usize| {
@@ -136,53 +102,11 @@ fn is_done_to_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
         })
 }
 
-/// What is met by doing or paying it.
-const DEMANDS: [&str; 38] = [
-    "bill",
-    "bills",
-    "challenge",
-    "challenges",
-    "commitment",
-    "commitments",
-    "conditions",
-    "cost",
-    "costs",
-    "criteria",
-    "deadline",
-    "deadlines",
-    "demand",
-    "demands",
-    "expectations",
-    "expenses",
-    "forecast",
-    "forecasts",
-    "goal",
-    "goals",
-    "liabilities",
-    "need",
-    "needs",
-    "objective",
-    "objectives",
-    "obligation",
-    "obligations",
-    "payment",
-    "payments",
-    "quota",
-    "quotas",
-    "requirement",
-    "requirements",
-    "standard",
-    "standards",
-    "target",
-    "targets",
-    "threshold",
-];
-
 /// Tells whether the words right behind "meeting" end in something that is met by doing it, whatever the tree says: "meeting lender
 /// demands".
 fn is_meeting_a_demand(doc: &Document<'_>, token: usize) -> bool {
     const LONGEST: usize = 6;
-    if !matches!(doc.lower(token), "meet" | "meets" | "met" | "meeting")
+    if !is_meeting(doc, token)
         || token
             .checked_sub(1)
             .is_some_and(|before| doc.tokens[before].pos == Pos::Dt)
@@ -201,36 +125,12 @@ fn is_meeting_a_demand(doc: &Document<'_>, token: usize) -> bool {
             })
         })
         .last()
-        .is_some_and(|last| DEMANDS.contains(&doc.lower(last)))
+        .is_some_and(|last| words::is(doc, last, Class::Demand))
 }
-
-/// What somebody or something is met with by nobody's coming together.
-const MET_WITH: [&str; 20] = [
-    "acclaim",
-    "anger",
-    "applause",
-    "approval",
-    "criticism",
-    "derision",
-    "disapproval",
-    "disbelief",
-    "disdain",
-    "enthusiasm",
-    "hostility",
-    "indifference",
-    "opposition",
-    "outrage",
-    "praise",
-    "resistance",
-    "scepticism",
-    "silence",
-    "skepticism",
-    "surprise",
-];
 
 /// Tells whether somebody met with something that befell him: "met with an accident", "met with resistance".
 fn is_met_with_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
-    doc.lower(verb).starts_with("me")
+    is_meeting(doc, verb)
         && tree
             .children_by(verb, &[Dep::Prep])
             .filter(|&link| doc.lower(link) == "with")
@@ -239,38 +139,9 @@ fn is_met_with_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
                 let noun = doc.lower(object);
                 !doc.tokens[object].is(flag::CAPITAL)
                     && !nouns::is_somebody(noun)
-                    && (nouns::is(noun, Noun::Deed) || MET_WITH.contains(&noun))
+                    && (nouns::is(noun, Noun::Deed) || words::is(doc, object, Class::Reception))
             })
 }
-
-/// Things that arrive and travel besides those that are read or happen.
-const GOODS: [&str; 25] = [
-    "aid",
-    "buses",
-    "flights",
-    "trains",
-    "ballots",
-    "cargo",
-    "cargoes",
-    "cash",
-    "fall",
-    "goods",
-    "hurricane",
-    "money",
-    "package",
-    "packages",
-    "rain",
-    "rains",
-    "shipment",
-    "shipments",
-    "snow",
-    "spring",
-    "storm",
-    "summer",
-    "supplies",
-    "weapons",
-    "winter",
-];
 
 /// Tells whether what arrives or travels is a thing: "the mails arrived on Monday" is nobody's visit.
 fn is_coming_of_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
@@ -282,7 +153,7 @@ fn is_coming_of_things(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
                 && !nouns::is_somebody(noun)
                 && (nouns::is(noun, Noun::Deed)
                     || nouns::is(noun, Noun::Writing)
-                    || GOODS.contains(&noun))
+                    || words::is(doc, subject, Class::Goods))
         })
 }
 
@@ -311,4 +182,48 @@ pub(super) fn is_attack_in_words(doc: &Document<'_>, attack: usize, names: &[Nam
             .is_some_and(|name| name.span.end == mark.start && name.kind == NameKind::Person);
     }
     !matches!(doc.lower(owner), "its" | "their" | "our")
+}
+
+/// Tells whether a swap is one of captives: "a prisoner swap", "an exchange of the last prisoners".
+pub(super) fn is_of_captives(
+    doc: &Document<'_>,
+    tokens: &std::ops::Range<usize>,
+    token: usize,
+) -> bool {
+    let is_captive = |at: usize| words::is(doc, at, Class::Captive);
+    let own = tokens.start.max(token.saturating_sub(3))..token;
+    let behind = token + 2..tokens.end.min(token + 7);
+    own.rev()
+        .take_while(|&at| doc.tokens[at].pos.is_noun() || doc.word(at) == "-")
+        .any(is_captive)
+        || doc.lower(token + 1) == "of"
+            && behind
+                .take_while(|&at| !doc.tokens[at].is(flag::PUNCT))
+                .any(is_captive)
+}
+
+/// Tells whether a verb that tells of an event only with the right words beside it has them: who gathers is somebody, what is signed
+/// are terms, and what is heard is heard by a court.
+fn has_its_words(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
+    let passive = tree.children_by(verb, &[Dep::Auxpass]).next().is_some();
+    let subject = || tree.children_by(verb, &[Dep::Nsubj]).next();
+    let done_to = || {
+        let label = if passive { Dep::Nsubjpass } else { Dep::Dobj };
+        tree.children_by(verb, &[label]).next()
+    };
+    let is_among = |at: Option<usize>, class: Class| at.is_some_and(|at| words::is(doc, at, class));
+    match doc.lower(verb) {
+        "gather" | "gathers" | "gathered" => {
+            !passive
+                && done_to().is_none()
+                && subject().is_some_and(|at| {
+                    nouns::is_somebody(doc.lower(at)) || doc.tokens[at].pos == Pos::Nnp
+                })
+        }
+        "sign" | "signs" | "signed" | "signing" => is_among(done_to(), Class::Terms),
+        "hear" | "hears" | "heard" => {
+            is_among(done_to(), Class::Heard) && (passive || is_among(subject(), Class::Judge))
+        }
+        _ => true,
+    }
 }

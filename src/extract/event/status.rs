@@ -142,11 +142,11 @@ pub(super) fn status(
     if called_for {
         return EventStatus::Proposed;
     }
-    if past {
-        return EventStatus::Held;
-    }
     if is_going_on(doc, tree, trigger, frame, on, date.zip(published)) {
         return EventStatus::Ongoing;
+    }
+    if past {
+        return EventStatus::Held;
     }
     // "meeting with the mayor today, the owners renewed their offer"
     if is_done_while(doc, tree, trigger) && !future {
@@ -231,7 +231,25 @@ fn is_going_on(
     let today = days.is_some_and(|(range, published)| {
         range.start <= published && published <= range.end && range.start < range.end
     });
-    last || (held && today)
+    // "which began yesterday, is due to end on Friday"
+    let due_to_end = || {
+        let subject = tree.label(trigger.token) == Dep::Nsubj;
+        let mut at = tree.head(trigger.token);
+        for _ in 0..3 {
+            let Some(next) = tree
+                .children_by(at, &[Dep::Acomp, Dep::Xcomp, Dep::Oprd])
+                .next()
+            else {
+                break;
+            };
+            at = next;
+        }
+        subject
+            && frame.tense == Tense::Present
+            && doc.tokens[at].pos == Pos::Vb
+            && super::when::ends(doc, at)
+    };
+    last || (held && today) || due_to_end()
 }
 
 /// Tells whether the event is a meeting that somebody is in while he does what the main verb tells of the past, or after which he did

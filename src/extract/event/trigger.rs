@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::beside;
+use super::sense;
+use super::words::{self, Class};
 use crate::lexicon::{nouns, roles};
 use crate::model::{EventKind, Name, NameKind, Span};
 use crate::text::{Document, Pos, WordMap, flag};
@@ -124,7 +125,7 @@ pub(super) fn triggers(
         }
         if noun
             && matches!(doc.lower(token), "attack" | "attacks")
-            && super::sense::is_attack_in_words(doc, token, names)
+            && sense::is_attack_in_words(doc, token, names)
         {
             continue;
         }
@@ -347,42 +348,8 @@ fn is_survey(
 /// Tells whether a rally is one of prices, by the words before and behind it.
 fn is_of_market(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
     let mut near = tokens.start.max(token.saturating_sub(4))..tokens.end.min(token + 7);
-    near.any(|at| super::sense::QUOTED.contains(&doc.lower(at)))
+    near.any(|at| words::is(doc, at, Class::Market))
 }
-
-/// What is attacked in words only.
-const ATTACKED_IN_WORDS: &[&str] = &[
-    "act",
-    "bill",
-    "budget",
-    "claim",
-    "comments",
-    "critics",
-    "deal",
-    "decision",
-    "idea",
-    "ideas",
-    "law",
-    "laws",
-    "media",
-    "move",
-    "plan",
-    "plans",
-    "policies",
-    "policy",
-    "press",
-    "proposal",
-    "proposals",
-    "record",
-    "remarks",
-    "report",
-    "ruling",
-    "speech",
-    "stance",
-    "system",
-    "tax",
-    "treaty",
-];
 
 /// Tells whether what stands behind a verb of attacking, from token `first` on, is attacked in words: "attacked the new tax",
 /// "attacked the “Harbour Act”".
@@ -397,7 +364,7 @@ fn is_verbal(doc: &Document<'_>, first: usize, end: usize) -> bool {
                     Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Cd
                 )
         })
-        .any(|at| doc.tokens[at].is(flag::QUOTE_MARK) || ATTACKED_IN_WORDS.contains(&doc.lower(at)))
+        .any(|at| doc.tokens[at].is(flag::QUOTE_MARK) || words::is(doc, at, Class::Verbal))
 }
 
 /// Tells whether a token is a word that may name an event.
@@ -412,23 +379,6 @@ pub(super) fn is_listed(doc: &Document<'_>, token: usize) -> bool {
 pub(super) fn is_known(doc: &Document<'_>, token: usize) -> bool {
     TRIGGERS.get(doc.tokens[token].hash).is_some()
 }
-
-/// Before whom one appears when one is heard.
-pub(super) const JUDGES: [&str; 13] = [
-    "judge",
-    "judges",
-    "magistrate",
-    "magistrates",
-    "court",
-    "tribunal",
-    "jury",
-    "panel",
-    "committee",
-    "commission",
-    "inquiry",
-    "inquest",
-    "prosecutors",
-];
 
 /// Returns the first word of "appear in court", "due back in court", "face court"; "court" alone is no event.
 fn before_court(doc: &Document<'_>, start: usize, court: usize) -> Option<usize> {
@@ -476,29 +426,6 @@ fn is_body(doc: &Document<'_>, start: usize, token: usize) -> bool {
             ))
 }
 
-/// Words before customs, which are kept or broken.
-const CUSTOMS: [&str; 19] = [
-    "breach",
-    "breached",
-    "break",
-    "breaks",
-    "broke",
-    "challenge",
-    "challenged",
-    "challenges",
-    "defied",
-    "defies",
-    "defy",
-    "flout",
-    "flouted",
-    "follow",
-    "followed",
-    "literary",
-    "social",
-    "violate",
-    "violated",
-];
-
 /// Tells whether a convention is a treaty or a custom, and no gathering: "the 1951 Convention Relating to the Status of Refugees",
 /// "broke with those conventions".
 fn is_convention_of_words(
@@ -522,35 +449,15 @@ fn is_convention_of_words(
     let custom = || {
         doc.lower(token) == "conventions"
             && (tokens.start.max(token.saturating_sub(4))..token)
-                .any(|at| CUSTOMS.contains(&doc.lower(at)))
+                .any(|at| words::is(doc, at, Class::Custom))
     };
     treaty || custom()
 }
 
-/// Words that make an appeal one to a court.
-const OF_COURTS: [&str; 16] = [
-    "acquittal",
-    "conviction",
-    "court",
-    "courts",
-    "decision",
-    "judge",
-    "judges",
-    "judgment",
-    "jury",
-    "justices",
-    "lawyer",
-    "lawyers",
-    "order",
-    "ruling",
-    "sentence",
-    "verdict",
-];
-
 /// Tells whether an appeal is only somebody's request to somebody: "an appeal from the mayor for help".
 fn is_plea(doc: &Document<'_>, tokens: &std::ops::Range<usize>, token: usize) -> bool {
     matches!(doc.lower(token + 1), "from" | "to")
-        && !tokens.clone().any(|at| OF_COURTS.contains(&doc.lower(at)))
+        && !tokens.clone().any(|at| words::is(doc, at, Class::Court))
 }
 
 /// Tells whether a vote is one of those that are counted, not the voting: "half a million votes", "another vote for her".
@@ -760,7 +667,7 @@ fn read(
             "negotiation" | "negotiations" if next == "table" => return None,
             "rally" | "rallies" if is_of_market(doc, &tokens, token) => return None,
             "swap" | "swaps" | "exchange" | "exchanges"
-                if !beside::is_of_captives(doc, &tokens, token) =>
+                if !sense::is_of_captives(doc, &tokens, token) =>
             {
                 return None;
             }
@@ -841,7 +748,7 @@ fn read(
                     return None;
                 }
                 let judge = (token + 2..tokens.end.min(token + 6))
-                    .find(|&at| JUDGES.contains(&doc.lower(at)))?;
+                    .find(|&at| words::is(doc, at, Class::Judge))?;
                 label.1 = judge + 1;
             }
             "sworn" if next != "in" => return None,

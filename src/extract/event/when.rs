@@ -33,7 +33,9 @@ pub(super) struct Dated {
 /// Tells whether a token is a word for a day, month or other time, which no event is named after.
 pub(super) fn is_time_word(doc: &Document<'_>, token: usize) -> bool {
     let word = doc.lower(token);
+    // The month, not what may be.
     doc.tokens[token].is(flag::NUMBER)
+        || word == "may" && doc.tokens[token].pos == Pos::Nnp
         || matches!(
             word,
             "monday"

@@ -22,11 +22,23 @@ pub(super) enum Class {
     Series,
     Again,
     Handle,
+    Market,
+    Dealing,
+    Demand,
+    Reception,
+    Goods,
+    Captive,
+    Terms,
+    Heard,
+    Judge,
+    Custom,
+    Court,
+    Verbal,
 }
 
 impl Class {
     /// Every class with its name in the list.
-    const ALL: [(&'static str, Self); 11] = [
+    const ALL: [(&'static str, Self); 23] = [
         ("cancel", Self::Cancel),
         ("postpone", Self::Postpone),
         ("fix", Self::Fix),
@@ -38,17 +50,29 @@ impl Class {
         ("series", Self::Series),
         ("again", Self::Again),
         ("handle", Self::Handle),
+        ("market", Self::Market),
+        ("dealing", Self::Dealing),
+        ("demand", Self::Demand),
+        ("reception", Self::Reception),
+        ("goods", Self::Goods),
+        ("captive", Self::Captive),
+        ("terms", Self::Terms),
+        ("heard", Self::Heard),
+        ("judge", Self::Judge),
+        ("custom", Self::Custom),
+        ("court", Self::Court),
+        ("verbal", Self::Verbal),
     ];
 
     /// Returns the bit of the class.
-    const fn bit(self) -> u16 {
-        1 << self as u16
+    const fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 
 /// The classes of each form, as bits.
-static WORDS: LazyLock<WordMap<u16>> = LazyLock::new(|| {
-    let mut words: BTreeMap<&str, u16> = BTreeMap::new();
+static WORDS: LazyLock<WordMap<u32>> = LazyLock::new(|| {
+    let mut words: BTreeMap<&str, u32> = BTreeMap::new();
     for line in LIST.lines().filter(|line| !line.starts_with('#')) {
         let Some((forms, class)) = line.split_once('\t') else {
             continue;

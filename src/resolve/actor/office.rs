@@ -1,6 +1,7 @@
 //! Whom a description means by the office that the text gives to a person: "the Estonian prime minister", "the police chief".
 
 use super::Cast;
+use super::role;
 use crate::lexicon::states;
 use crate::model::{Actor, ActorRole};
 use crate::text::fold;
@@ -37,11 +38,6 @@ const APART: [&str; 12] = [
     "shadow",
     "under",
     "vice",
-];
-
-/// Forms of address behind an office.
-const COURTESY: [&str; 12] = [
-    "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "rev.", "sir",
 ];
 
 /// What many are at once: the office of one tells him from nobody.
@@ -137,7 +133,7 @@ fn is_meant(
             .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
             .collect();
         // "prime minister Dr Ana Hale"
-        while words.last().is_some_and(|word| COURTESY.contains(word)) {
+        while words.last().is_some_and(|word| role::is_courtesy(word)) {
             words.pop();
         }
         let Some((&last, before)) = words.split_last() else {

@@ -241,9 +241,9 @@ fn role_words(words: &str) -> &str {
 }
 
 /// Tells whether a title says nothing of what somebody does.
-fn is_courtesy(words: &str) -> bool {
+pub(super) fn is_courtesy(words: &str) -> bool {
     matches!(
-        fold(words).as_str(),
+        fold(words).trim_end_matches('.'),
         "mr" | "mrs"
             | "ms"
             | "miss"

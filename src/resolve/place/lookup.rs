@@ -227,17 +227,19 @@ pub(super) fn find(written: &str) -> Found {
     {
         return found;
     }
+    // "the Carolinas"; but the two Koreas are none of them, and the Tagus is no town.
     if let Some(single) = key.strip_suffix('s')
         && single.len() > 3
         && try_key(gazetteer, single.to_owned(), &mut found)
     {
-        // "the two Koreas" are none of them.
-        let is_state =
-            |candidate: &Candidate| gazetteer.record(candidate.number).feature == Feature::Country;
-        if found.candidates.iter().any(is_state) {
-            return Found::default();
-        }
-        return found;
+        found
+            .candidates
+            .retain(|candidate| gazetteer.record(candidate.number).feature == Feature::Region);
+        return if found.candidates.is_empty() {
+            Found::default()
+        } else {
+            found
+        };
     }
     // "Manila Cathedral", "Hodeidah seaport": what is named after a place stands in it.
     // (A longer form is no name: leave it, so that time stays linear.)

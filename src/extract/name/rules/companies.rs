@@ -15,7 +15,11 @@ use crate::model::NameKind;
 use crate::text::{Document, Pos, flag};
 
 /// Trades that end a company's name behind "and".
-const TRADES: [&str; 14] = [
+const TRADES: [&str; 18] = [
+    "coal",
+    "insurance",
+    "lumber",
+    "oil",
     "rubber",
     "manufacturing",
     "trust",
@@ -139,13 +143,24 @@ impl Board<'_, '_> {
                     && matches!(doc.lower(at - 1), "and" | "&")
                     && doc.lower(at - 2) == "standard"
                 {
+                    let mut end = at + 2;
                     for part in at - 2..=at {
                         if let Some(owner) = self.owner[part].checked_sub(1) {
                             let name = &mut self.names[owner as usize];
+                            end = end.max(name.end);
                             name.end = name.first;
                         }
                     }
-                    self.add(at - 2, at + 2, NameKind::Org, 0.8);
+                    let ending = doc
+                        .tokens
+                        .get(at + 2)
+                        .is_some_and(|token| is_company(token.hash) && token.is(flag::ANY_CAPITAL));
+                    self.add(
+                        at - 2,
+                        end.max(at + 2 + usize::from(ending)),
+                        NameKind::Org,
+                        0.8,
+                    );
                 }
                 continue;
             }

@@ -118,6 +118,14 @@ impl Search<'_, '_, '_> {
         let lost = first == statement.cue.1 + 1
             && doc.lower(first - 1) == "that"
             && matches!(doc.tokens[first].pos, Pos::Vbd | Pos::Vbz);
-        named || relative || charged || pronoun || lost
+        // "While he is recommending the stock, he said …": the main clause is none of the words.
+        let main = doc.tokens[statement.cue.0].pos == Pos::Vbg
+            && (first + 1..end.saturating_sub(2)).any(|comma| {
+                doc.lower(comma) == ","
+                    && doc.tokens[comma + 1].pos == Pos::Prp
+                    && doc.tokens[comma + 2].pos.is_finite()
+                    && self.may_report(comma + 2)
+            });
+        named || relative || charged || pronoun || lost || main
     }
 }
