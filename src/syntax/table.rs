@@ -81,15 +81,40 @@ impl<'a> Slots<'a> {
     /// Returns the value stored for `hash`; 0 where there is none.
     #[inline]
     pub fn get(&self, hash: u64) -> u32 {
-        self.slots(hash).iter().fold(0, |found, slot| found | slot)
+        self.value(self.bucket(hash), hash)
+    }
+
+    /// Returns the bucket of `hash`, an empty one where there is no table.
+    #[inline]
+    fn bucket(&self, hash: u64) -> Bucket {
+        let bucket = self.buckets.get(home(hash, self.count));
+        bucket.copied().unwrap_or_default()
+    }
+
+    /// Returns the buckets of `hashes`.
+    ///
+    /// A table is far larger than what lies next to the processor. Here nothing but reading is done, so that as many reads as it can
+    /// keep in mind are under way at once, and none waits for what is made of another.
+    #[inline]
+    fn read<const N: usize>(&self, hashes: &[u64; N]) -> [Bucket; N] {
+        let mut read = [Bucket::default(); N];
+        for (read, &hash) in read.iter_mut().zip(hashes) {
+            *read = self.bucket(hash);
+        }
+        read
+    }
+
+    /// Returns the value of `hash` in its bucket; 0 where there is none.
+    #[inline]
+    fn value(&self, bucket: Bucket, hash: u64) -> u32 {
+        self.slots(bucket, hash)
+            .iter()
+            .fold(0, |found, slot| found | slot)
     }
 
     /// Returns the values of the bucket of `hash`, 0 for those that are another hash's: at most one of them is not.
     #[inline]
-    fn slots(&self, hash: u64) -> [u32; WAYS] {
-        let Some(bucket) = self.buckets.get(home(hash, self.count)) else {
-            return [0; WAYS];
-        };
+    fn slots(&self, bucket: Bucket, hash: u64) -> [u32; WAYS] {
         let print = fingerprint(hash, self.print);
         bucket.map(|slot| {
             let slot = u32::from_le_bytes(slot);
@@ -101,10 +126,9 @@ impl<'a> Slots<'a> {
     /// Returns the first value stored for one of `hashes`; 0 where there is none.
     #[inline]
     pub fn first<const N: usize>(&self, hashes: &[u64; N]) -> u32 {
-        // All buckets are read before any is looked at: the processor then waits for memory once.
         let mut found = [0; N];
-        for (found, &hash) in found.iter_mut().zip(hashes) {
-            *found = self.get(hash);
+        for ((found, &hash), bucket) in found.iter_mut().zip(hashes).zip(self.read(hashes)) {
+            *found = self.value(bucket, hash);
         }
         found.into_iter().find(|&value| value != 0).unwrap_or(0)
     }
@@ -167,6 +191,8 @@ pub struct SparseTable<'a> {
 
 /// Most bits of a slot that hold the place of the row.
 const PLACE_BITS: u32 = 20;
+/// Entries of a row that are read at once.
+const HEAD: usize = 8;
 /// Set in the class of the last entry of a row.
 const LAST: u8 = 0x80;
 
@@ -183,21 +209,45 @@ impl<'a> SparseTable<'a> {
     /// Adds the weights of `features` to the scores of the classes.
     #[inline]
     pub fn add<const F: usize, const N: usize>(&self, features: &[u64; F], scores: &mut [i32; N]) {
-        // All slots are read before any row: the processor then waits for memory once, and not once a feature.
+        // All slots are read before any row, and the beginnings of all rows before any is looked at: the processor then waits for
+        // memory twice, and not twice a feature.
+        let buckets = self.slots.read(features);
         let mut places = [0; F];
-        for (place, &feature) in places.iter_mut().zip(features) {
-            *place = self.slots.get(feature);
+        let mut count = 0;
+        for (bucket, &feature) in buckets.into_iter().zip(features) {
+            let place = self.slots.value(bucket, feature);
+            if let Some(next) = places.get_mut(count) {
+                *next = place as usize;
+            }
+            count += usize::from(place != 0);
+        }
+        let places = places.get(..count).unwrap_or_default();
+        let mut heads = [[[LAST, 0]; HEAD]; F];
+        for (head, &place) in heads.iter_mut().zip(places) {
+            let row = self.entries.get(place..).unwrap_or_default();
+            if let Some(&first) = row.first_chunk() {
+                *head = first;
+            } else {
+                for (entry, &there) in head.iter_mut().zip(row) {
+                    *entry = there;
+                }
+            }
         }
         // As many sums as a class of seven bits can name: nothing is left to check.
         let mut sums = [0_i32; LAST as usize];
-        for place in places.into_iter().filter(|&place| place != 0) {
-            let row = self.entries.get(place as usize..).unwrap_or_default();
+        let mut add = |row: &[[u8; 2]]| {
             for &[class, weight] in row {
                 let sum = &mut sums[(class & !LAST) as usize];
                 *sum = sum.wrapping_add(i32::from(weight.cast_signed()));
                 if class & LAST != 0 {
-                    break;
+                    return true;
                 }
+            }
+            false
+        };
+        for (head, &place) in heads.iter().zip(places) {
+            if !add(head) {
+                add(self.entries.get(place + HEAD..).unwrap_or_default());
             }
         }
         for (score, sum) in scores.iter_mut().zip(sums) {
@@ -250,8 +300,8 @@ impl<'a> TripleTable<'a> {
         // of eight bits is a number from 0 on, too large by `TURNED`: both weights of a value are then summed as they lie in it.
         const TURNED: u32 = 0x80;
         let (mut second, mut both) = ([0_u32; WAYS], [0_u32; WAYS]);
-        for &feature in features {
-            let values = self.slots.slots(feature);
+        for (bucket, &feature) in self.slots.read(features).into_iter().zip(features) {
+            let values = self.slots.slots(bucket, feature);
             for ((second, both), value) in second.iter_mut().zip(&mut both).zip(values) {
                 let value = value ^ (TURNED << 8 | TURNED);
                 // Nothing overflows, and a check would keep the processor from adding four at once.

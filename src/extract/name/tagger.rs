@@ -33,6 +33,9 @@ pub const KINDS: [NameKind; 5] = [
 /// Features that are looked up together.
 const TOGETHER: usize = 32;
 
+/// Keys of a bucket that are read at once; few buckets hold more.
+const FEW: usize = 8;
+
 /// Weights that are read of a row: with three of the next row they are three times eight, and the processor adds eight at once.
 const WIDE: usize = LABELS.next_multiple_of(8);
 
@@ -114,8 +117,8 @@ impl<'m> Model<'m> {
 
     /// Adds the weights of `features` to the sums of the labels.
     ///
-    /// Each of the three steps of a lookup is taken for several features before the next: the processor then waits for memory
-    /// three times, and not three times a feature.
+    /// Each of the three steps of a lookup is taken for several features before the next, and nothing that is read decides which
+    /// way the program goes before all is read: the processor then waits for memory three times, and not three times a feature.
     fn add(&self, features: &[u64], sums: &mut [i32; LABELS]) {
         for features in features.chunks(TOGETHER) {
             let mut buckets = [(0, 0); TOGETHER];
@@ -123,13 +126,27 @@ impl<'m> Model<'m> {
                 let at = (feature >> 16) as usize & (BUCKETS - 1);
                 *bucket = (self.offset(at), self.offset(at + 1));
             }
-            let mut rows: [Option<[u8; WIDE]>; TOGETHER] = [None; TOGETHER];
+            let mut keys = [[[0; 2]; FEW]; TOGETHER];
+            for (keys, (first, _)) in keys.iter_mut().zip(buckets) {
+                let there = self.bytes.get(KEYS + 2 * first..).unwrap_or_default();
+                if let Some(&there) = there.as_chunks().0.first_chunk() {
+                    *keys = there;
+                }
+            }
+            let mut places = [0; TOGETHER];
+            let mut count = 0;
+            for ((keys, &(first, end)), &feature) in keys.iter().zip(&buckets).zip(features) {
+                let at = self.place(keys, first..end, feature as u16);
+                places[count] = first + at.unwrap_or_default();
+                count += usize::from(at.is_some());
+            }
+            let mut rows = [[0; WIDE]; TOGETHER];
+            for (row, &place) in rows.iter_mut().zip(&places[..count]) {
+                *row = self.row(place);
+            }
             // The few of one round fit into 16 bits, of which the processor adds eight at once, unless it has to check.
             let mut short = [0_i16; WIDE];
-            for ((row, (first, end)), &feature) in rows.iter_mut().zip(buckets).zip(features) {
-                *row = self.row(first..end, feature as u16);
-            }
-            for row in rows.into_iter().flatten() {
+            for row in &rows[..count] {
                 for (sum, weight) in short.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
                 }
@@ -140,26 +157,39 @@ impl<'m> Model<'m> {
         }
     }
 
-    /// Returns the weights of the feature in a bucket whose low bits are `low`, and what lies behind them.
+    /// Returns the place, in its bucket, of the feature whose low bits are `low`; `keys` are the first of the bucket and what lies
+    /// behind them.
     #[inline]
-    fn row(&self, bucket: Range<usize>, low: u16) -> Option<[u8; WIDE]> {
-        let keys = self
+    fn place(&self, keys: &[[u8; 2]; FEW], bucket: Range<usize>, low: u16) -> Option<usize> {
+        let mut same = 0_u32;
+        for (at, &key) in keys.iter().enumerate() {
+            same |= u32::from(u16::from_le_bytes(key) == low) << at;
+        }
+        let at = same.trailing_zeros() as usize;
+        if bucket.len() <= FEW {
+            return (at < bucket.len()).then_some(at);
+        }
+        let all = self
             .bytes
             .get(KEYS + 2 * bucket.start..KEYS + 2 * bucket.end)?;
-        let (keys, _) = keys.as_chunks::<2>();
-        let at = keys
-            .iter()
-            .position(|&key| u16::from_le_bytes(key) == low)?;
-        let from = self.rows + LABELS * (bucket.start + at);
-        let rows = self.bytes.get(from..)?;
+        let (all, _) = all.as_chunks::<2>();
+        all.iter().position(|&key| u16::from_le_bytes(key) == low)
+    }
+
+    /// Returns the weights of the feature at `place` among all, and what lies behind them.
+    #[inline]
+    fn row(&self, place: usize) -> [u8; WIDE] {
+        let rows = self.bytes.get(self.rows + LABELS * place..);
+        let rows = rows.unwrap_or_default();
         if let Some(&row) = rows.first_chunk() {
-            return Some(row);
+            return row;
         }
         // Nothing lies behind the last row.
         let mut last = [0; WIDE];
-        last.get_mut(..LABELS)?
-            .copy_from_slice(rows.first_chunk::<LABELS>()?);
-        Some(last)
+        for (weight, &there) in last.iter_mut().zip(rows) {
+            *weight = there;
+        }
+        last
     }
 
     /// Returns the transition weights, in the scale of the rows.
