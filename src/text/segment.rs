@@ -119,8 +119,20 @@ fn ends_dateline(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
     let names = tokens[first..i].iter().all(|token| {
         !token.is(flag::ALPHA) || token.is(flag::ANY_CAPITAL) || token.end - token.start <= 3
     });
-    names && (agency || capitals)
+    // "Detroit, March 4 -"
+    let dated = || {
+        i >= first + 4
+            && tokens[i - 1].is(flag::NUMBER)
+            && word(i - 3) == ","
+            && MONTHS.iter().any(|month| word(i - 2).starts_with(month))
+    };
+    names && (agency || capitals || dated())
 }
+
+/// How the names of months begin, short or whole.
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// Tells whether the lines of `text` are broken by width and not by meaning.
 fn is_wrapped(text: &str) -> bool {

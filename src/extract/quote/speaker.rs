@@ -33,12 +33,26 @@ pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -
                 || name.kind == NameKind::Person
         })
         .map(|name| name.span);
+    let name = name.map(|name| whose_house(reader.doc, names, span, name).unwrap_or(name));
     Speaker {
         span,
         name,
         apposition: apposition(reader, phrase),
         kind,
     }
+}
+
+/// Returns the person at the end of a phrase where `name` before says only whom he works for: "Lund and Co analyst Ana Hale".
+fn whose_house(doc: &Document<'_>, names: &[Name], span: Span, name: Span) -> Option<Span> {
+    let from = names.partition_point(|other| other.span.start < name.end);
+    let person = names[from..]
+        .iter()
+        .take_while(|other| other.span.end <= span.end)
+        .find(|other| other.kind == NameKind::Person && other.span.end == span.end)?;
+    let mut between = doc.tokens_in(name).end..doc.tokens_in(person.span).start;
+    // "Ana Hale, the minister, and Ben Lund" are two.
+    let is_noun = |at: usize| doc.tokens[at].pos.is_noun() || doc.tokens[at].pos.is_adjective();
+    (!between.is_empty() && between.all(is_noun)).then_some(person.span)
 }
 
 /// Tells whether a phrase means one member of a party by its name: "the Ohio Democrat".

@@ -133,7 +133,9 @@ fn is_meant(
             .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
             .collect();
         // "prime minister Dr Ana Hale"
-        while words.last().is_some_and(|word| role::is_courtesy(word)) {
+        while words.last().is_some_and(|word| {
+            role::is_courtesy(word) || matches!(*word, "prof" | "prof." | "rev" | "rev.")
+        }) {
             words.pop();
         }
         let Some((&last, before)) = words.split_last() else {
