@@ -54,6 +54,7 @@ pub fn events(
     let dateline = place::dateline_place(doc, context.names);
     let mut reports: Vec<EventReport> = Vec::new();
     let mut told = party::Told::default();
+    let sport = sense::Sport::of(doc);
     for index in 0..doc.sentences.len() {
         stop::check();
         let sentence = doc.sentences[index];
@@ -77,7 +78,12 @@ pub fn events(
             .filter(|trigger| trigger.noun)
             .map(|trigger| trigger.token)
             .collect();
-        triggers.retain(|trigger| !sense::is_no_event(doc, tree, trigger));
+        triggers.retain(|trigger| {
+            !sense::is_no_event(doc, tree, trigger)
+                && !sport.is_play(doc, tree, trigger, context.names)
+                && !(sense::is_hosting(doc, trigger)
+                    && (!named.is_empty() || !sense::receives(doc, tree, trigger, context.names)))
+        });
         let positions: Vec<usize> = triggers
             .iter()
             .filter(|trigger| trigger.strong)

@@ -13,7 +13,8 @@ const TITLES: &str = "
     gen. general lt. lieutenant col. colonel maj. major capt. captain sgt. sergeant cpl. corporal adm. admiral cmdr. commander brig.
     brigadier marshal officer detective sheriff king queen prince princess emperor emir sultan sheikh sheik shaikh ayatollah
     imam mullah maulana rabbi pope cardinal archbishop bishop father rev. reverend pastor saint
-    coach manager captain leader candidate lawmaker professor economist analyst speaker gens. brig.-gen. maj.-gen. lt.-gen. hon. hon";
+    coach manager captain leader candidate lawmaker professor economist analyst speaker gens. brig.-gen. maj.-gen. lt.-gen. hon. hon
+    shri smt smt. alhaji alhaja hajiya barr barr. barrister engr engr. pm hon'ble honourable h.e.";
 
 static WORDS: LazyLock<WordMap<()>> = LazyLock::new(|| WordMap::list(TITLES));
 

@@ -14,7 +14,7 @@ const STARTERS: &str = "
 const TITLES: &str = "
     mr. mrs. ms. dr. st. gen. sen. rep. gov. lt. col. sgt. capt. maj. cmdr. adm. brig. cpl. rev. hon. prof. pres. supt.
     det. fr. messrs. gens. sens. reps. govs. vs. no. nos. mt. ft.
-    const. cst. insp. amb. pfc. spc. cllr. ald. msgr. det.-sgt. det.-const. det.-insp.";
+    const. cst. insp. amb. pfc. spc. cllr. ald. msgr. barr. engr. smt. det.-sgt. det.-const. det.-insp.";
 
 /// Most closing marks that follow one stop; a longer run is no end of a sentence, and walking over it would take quadratic time.
 const CLOSERS: usize = 8;

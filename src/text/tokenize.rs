@@ -6,7 +6,7 @@ use crate::model::Span;
 /// Abbreviations that keep their full stop, lower case, without it.
 const ABBREVIATIONS: &str = "
     mr mrs ms dr st gen sen rep gov lt col sgt capt maj cmdr adm brig cpl pvt rev hon prof pres supt det fr sr jr
-    const cst insp amb atty pfc spc cllr ald msgr
+    const cst insp amb atty pfc spc cllr ald msgr barr engr smt
     inc corp co ltd bros plc llc assn dept univ
     jan feb mar apr jun jul aug sep sept oct nov dec
     ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa

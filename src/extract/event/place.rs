@@ -25,6 +25,16 @@ pub(super) fn place(
     let end = doc.tokens[sentence.end - 1].end as usize;
     let from = names.partition_point(|name| name.span.end <= start);
     let mut best: Option<(i32, Span)> = None;
+    // "the Tagus summit in Porto": what is named before it is what it is about.
+    let scene = trigger.noun
+        && doc.lower(trigger.label.1) == "in"
+        && names[from..]
+            .iter()
+            .take_while(|name| name.span.start < end)
+            .any(|name| {
+                name.kind == NameKind::Place
+                    && doc.tokens_in(name.span).start == trigger.label.1 + 1
+            });
     for name in names[from..]
         .iter()
         .take_while(|name| name.span.start < end)
@@ -33,6 +43,9 @@ pub(super) fn place(
             continue;
         }
         let tokens = doc.tokens_in(name.span);
+        if scene && tokens.end <= trigger.token && tokens.end >= trigger.label.0 {
+            continue;
+        }
         let Some(cost) = cost(doc, tree, trigger, frame, tokens, name.kind, others) else {
             continue;
         };
@@ -134,6 +147,25 @@ fn cost(
         "on" | "off" | "from" => false,
         _ => false,
     };
+    // "met at Norvia's request"
+    let bidden = word == "at"
+        && (tokens.end..tokens.end + 3).any(|at| {
+            matches!(
+                doc.lower(at),
+                "request"
+                    | "behest"
+                    | "invitation"
+                    | "urging"
+                    | "insistence"
+                    | "expense"
+                    | "initiative"
+                    | "suggestion"
+            )
+        })
+        && matches!(doc.lower(tokens.end), "'s" | "’s" | "'" | "’");
+    if bidden {
+        return None;
+    }
     if !fits || (kind != NameKind::Place && word != "at") {
         return None;
     }
@@ -210,9 +242,23 @@ pub(super) fn is_here(doc: &Document<'_>, trigger: &Trigger) -> bool {
             .checked_sub(1)
             .is_some_and(|before| matches!(doc.lower(before), "press" | "news"));
     press
-        || sentence
-            .tokens()
-            .any(|at| doc.lower(at) == "here" && at.abs_diff(trigger.token) <= 16)
+        || sentence.tokens().any(|at| {
+            doc.lower(at) == "here"
+                && at.abs_diff(trigger.token) <= 16
+                && !(at < trigger.token && is_said_there(doc, at))
+        })
+}
+
+/// Tells whether "here" at token `at` is where something was said: "said here on Monday that …", "told reporters here that …".
+fn is_said_there(doc: &Document<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    super::when::is_saying(doc, before)
+        || matches!(
+            doc.lower(before),
+            "reporters" | "journalists" | "newsmen" | "media"
+        )
 }
 
 /// Returns the first place name of a dateline at the head of the text: `GENEVA, March 9 -`, `Suva (AFP) -`.

@@ -25,6 +25,107 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
     }
 }
 
+/// How a document speaks of contests.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sport {
+    /// It is about them.
+    all: bool,
+}
+
+impl Sport {
+    /// Fewest words of contests, and most other words to each of them, in what is about contests.
+    const FEWEST: usize = 5;
+    const RATE: usize = 40;
+
+    /// Reads the words of a document.
+    pub(super) fn of(doc: &Document<'_>) -> Self {
+        let words = (0..doc.len())
+            .filter(|&at| is_of_contests(doc, at, true))
+            .count();
+        Self {
+            all: words >= Self::FEWEST && words * Self::RATE >= doc.len(),
+        }
+    }
+
+    /// Tells whether a trigger is a turn of a contest: sides that meet or visit each other, and rounds of a cup.
+    pub(super) fn is_play(
+        self,
+        doc: &Document<'_>,
+        tree: &Tree,
+        trigger: &Trigger,
+        names: &[Name],
+    ) -> bool {
+        let token = trigger.token;
+        if !(self.all || tree.tokens().any(|at| is_of_contests(doc, at, false))) {
+            return false;
+        }
+        let word = doc.lower(token);
+        if trigger.noun {
+            // "the next round"; "Ames visit Westport on Friday" with a verb taken for a noun
+            return word == "round"
+                || matches!(word, "visit" | "tour" | "visits" | "tours")
+                    && doc.tokens.get(token + 1).is_some_and(|next| {
+                        next.is(flag::CAPITAL) && !super::when::is_time_word(doc, token + 1)
+                    });
+        }
+        if !matches!(trigger.kind, EventKind::Visit | EventKind::Meeting) {
+            return false;
+        }
+        // Who has a name of his own, or an office, may meet and visit as others do.
+        let somebody = |at: usize| {
+            let span = doc.tokens[at].span();
+            let from = names.partition_point(|name| name.span.end <= span.start);
+            names.get(from).map_or_else(
+                || nouns::is_somebody(doc.lower(at)),
+                |name| {
+                    if name.span.contains(span) {
+                        name.kind == NameKind::Person
+                    } else {
+                        nouns::is_somebody(doc.lower(at))
+                    }
+                },
+            )
+        };
+        !tree.subject_of(token).is_some_and(somebody)
+    }
+}
+
+/// Tells whether a trigger is the verb "host".
+pub(super) fn is_hosting(doc: &Document<'_>, trigger: &Trigger) -> bool {
+    !trigger.noun && doc.lower(trigger.token).starts_with("host")
+}
+
+/// Tells whether somebody receives somebody else by the verb: "the king will host President Ada Berg", but "the hall hosted a fair".
+pub(super) fn receives(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, names: &[Name]) -> bool {
+    let person = |at: usize| {
+        let span = doc.tokens[at].span();
+        let from = names.partition_point(|name| name.span.end <= span.start);
+        names
+            .get(from)
+            .is_some_and(|name| name.span.overlaps(span) && name.kind == NameKind::Person)
+            || crate::lexicon::roles::is_role(doc.lower(at))
+    };
+    tree.subject_of(trigger.token).is_some_and(person)
+        && tree
+            .children_by(trigger.token, &[Dep::Dobj])
+            .next()
+            .is_some_and(person)
+}
+
+/// Tells whether a token is a word of contests: one that is nothing else, or (`loose`) one that may be.
+fn is_of_contests(doc: &Document<'_>, at: usize, loose: bool) -> bool {
+    // "the first leg", "the second Test"
+    let counted = match doc.lower(at) {
+        "leg" => true,
+        "test" => doc.tokens[at].is(flag::CAPITAL),
+        _ => false,
+    } && matches!(
+        super::when::word_before(doc, at),
+        "first" | "second" | "third" | "home"
+    );
+    words::is(doc, at, Class::Sport) || (loose && words::is(doc, at, Class::Play)) || counted
+}
+
 /// Tells whether a session is one of dealing on a market: "no barges traded on the call session", "shares fell in the afternoon
 /// session".
 fn is_of_trading(doc: &Document<'_>, tree: &Tree, session: usize) -> bool {

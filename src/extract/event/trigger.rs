@@ -94,6 +94,16 @@ pub(super) fn triggers(
 ) -> Vec<Trigger> {
     let mut found = Vec::new();
     for token in tokens.clone() {
+        if is_numbered_conference(doc, token) {
+            found.push(Trigger {
+                token,
+                kind: EventKind::Conference,
+                noun: true,
+                strong: false,
+                label: (token, token + 1),
+            });
+            continue;
+        }
         let Some(entry) = TRIGGERS.get(doc.tokens[token].hash) else {
             continue;
         };
@@ -141,6 +151,20 @@ pub(super) fn triggers(
         }
     }
     found
+}
+
+/// Tells whether a token names one of the numbered conferences of a treaty: "COP31".
+fn is_numbered_conference(doc: &Document<'_>, token: usize) -> bool {
+    // "the COP31 presidency"
+    let describes = doc
+        .tokens
+        .get(token + 1)
+        .is_some_and(|next| next.pos.is_noun() || next.pos.is_adjective());
+    doc.tokens[token].is(flag::CAPITAL)
+        && !describes
+        && doc.word(token).strip_prefix("COP").is_some_and(|number| {
+            !number.is_empty() && number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit())
+        })
 }
 
 /// Returns the first token of a label that cuts no name: "Paris Group of | Six meeting".
@@ -744,13 +768,21 @@ fn read(
                 return None;
             }
             "appear" | "appears" | "appeared" | "appearing" => {
-                if next != "before" {
+                // "before a judge", "at Westport Magistrates' Court"
+                let named = matches!(next, "at" | "in");
+                if next != "before" && !named {
                     return None;
                 }
-                let judge = (token + 2..tokens.end.min(token + 6))
-                    .find(|&at| words::is(doc, at, Class::Judge))?;
+                let judge = (token + 2..tokens.end.min(token + 7)).find(|&at| {
+                    words::is(doc, at, Class::Judge)
+                        && (!named || doc.lower(at) == "court" && doc.tokens[at].is(flag::CAPITAL))
+                })?;
                 label.1 = judge + 1;
             }
+            // "is due to be sentenced on Friday"; what somebody was sentenced to is no hearing.
+            "sentenced" | "arraigned" if previous != "be" || next == "to" => return None,
+            // "have voted to strike on Friday": the day is that of the strike.
+            "voted" if next == "to" && matches!(previous, "have" | "has" | "had") => return None,
             "sworn" if next != "in" => return None,
             "gather" | "gathers" | "gathered"
                 if (tokens.start.max(token.saturating_sub(4))..token).any(|at| {

@@ -692,6 +692,7 @@ fn may_date(
         || is_aside(doc, tree, trigger, verb)
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
+        || (level > 0 && is_demanded(doc, tree, trigger, frame))
         || is_handled(doc, tree, trigger, frame)
         || (outer && is_asked(doc, tree, frame, level))
         || (outer && is_told_later(doc, tree, frame, level, timex))
@@ -741,6 +742,18 @@ pub(super) fn is_called_for(
             doc.lower(verb),
             "call" | "calls" | "called" | "calling" | "appealed" | "appeals" | "pressed" | "asked"
         )
+}
+
+/// Tells whether the event is what something else is done for: "rallied on Saturday to demand elections".
+fn is_demanded(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) -> bool {
+    frame.chain.first().is_some_and(|&verb| {
+        trigger.noun
+            && tree.head(series(doc, tree, trigger.token)) == verb
+            && matches!(
+                doc.lower(verb),
+                "demand" | "demanding" | "urge" | "urging" | "seek" | "request" | "requesting"
+            )
+    })
 }
 
 /// Tells whether the verb's deed is done to the event and is no holding of it: "landed the convention two years ago", "recalled the

@@ -34,11 +34,13 @@ pub(super) enum Class {
     Custom,
     Court,
     Verbal,
+    Sport,
+    Play,
 }
 
 impl Class {
     /// Every class with its name in the list.
-    const ALL: [(&'static str, Self); 23] = [
+    const ALL: [(&'static str, Self); 25] = [
         ("cancel", Self::Cancel),
         ("postpone", Self::Postpone),
         ("fix", Self::Fix),
@@ -62,6 +64,8 @@ impl Class {
         ("custom", Self::Custom),
         ("court", Self::Court),
         ("verbal", Self::Verbal),
+        ("sport", Self::Sport),
+        ("play", Self::Play),
     ];
 
     /// Returns the bit of the class.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::cue;
-use crate::lexicon::states;
+use crate::lexicon::{roles, states};
 use crate::text::{Document, Pos, WordMap, flag, fold};
 
 /// What a word or mark does in its sentence.
@@ -179,6 +179,30 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
     }
     if token.is(flag::NUMBER) {
         return Class::Number;
+    }
+    // "lead author Ada Berg", "the statement read"
+    let next = || doc.lower(i + 1);
+    if doc.lower(i) == "lead" && !matches!(token.pos, Pos::Vbd | Pos::Vbz) && roles::is_role(next())
+    {
+        return Class::Adjective;
+    }
+    if matches!(doc.lower(i), "read" | "reads")
+        && (token.pos.is_noun() || token.pos.is_adjective())
+        && (i > 0 && !doc.tokens[i - 1].is(flag::PUNCT))
+        && doc
+            .tokens
+            .get(i + 1)
+            .is_none_or(|next| next.is(flag::PUNCT))
+    {
+        return Class::Verb;
+    }
+    // "Managing Director Ada Berg", "Acting President Hale"
+    if token.is(flag::CAPITAL)
+        && token.pos == Pos::Vbg
+        && roles::is_role(next())
+        && doc.tokens[i + 1].is(flag::CAPITAL)
+    {
+        return Class::Adjective;
     }
     // A capital inside a sentence is a name, whatever the tagger says.
     if capital_inside && token.pos.is_verb() {

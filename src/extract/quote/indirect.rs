@@ -7,6 +7,7 @@
 
 mod according;
 mod accusation;
+mod bounds;
 mod colon;
 mod ending;
 mod noun;
@@ -102,39 +103,6 @@ const AFTER_CALL: &[(&str, &[&str])] = &[
     ("warning", &["of", "about", "against"]),
     ("complained", &["about", "of"]),
     ("complains", &["about", "of"]),
-];
-
-/// Verbs with which a noun of speech makes one cue ("cast doubt that", "made the claim that").
-const LIGHT: &[&str] = &[
-    "cast",
-    "casts",
-    "casting",
-    "make",
-    "makes",
-    "made",
-    "making",
-    "issue",
-    "issued",
-    "issues",
-    "voice",
-    "voiced",
-    "express",
-    "expressed",
-    "expresses",
-    "expressing",
-    "raise",
-    "raised",
-    "raises",
-    "repeat",
-    "repeated",
-    "reject",
-    "rejected",
-    "dismiss",
-    "dismissed",
-    "deliver",
-    "delivered",
-    "release",
-    "released",
 ];
 
 /// What the search of one document goes by.
@@ -450,7 +418,7 @@ impl Search<'_, '_, '_> {
             .find(|&clause| clause > at && behind)
             .or_else(|| clauses().next())
         {
-            let content = self.clause(tree, clause, at);
+            let content = self.since_first_that(at, self.clause(tree, clause, at));
             // "He promised much: the road …": another sentence's words.
             if (at + 1..content.0)
                 .rfind(|&token| doc.word(token) == ":")
@@ -462,7 +430,7 @@ impl Search<'_, '_, '_> {
             }
             // "told Harbour Wire the ship would sail": whom it was told may hang under the clause.
             if verb.grammar == Grammar::Told
-                && object.is_none()
+                && object.is_none_or(|object| object >= content.0)
                 && content.0 == at + 1
                 && let Some((listener, first)) = self.listener(at, content.1)
             {
@@ -489,7 +457,8 @@ impl Search<'_, '_, '_> {
         if let Some(clause) = tree.children_by(at, &[Dep::Xcomp]).next()
             && is_clausal
             && clause > at
-            && doc.tokens[clause].pos == Pos::Vb
+            && (doc.tokens[clause].pos == Pos::Vb
+                || verb.act == SpeechAct::Deny && doc.tokens[clause].pos == Pos::Vbg)
             && !(word.starts_with("agree")
                 && tree
                     .children_by(at, &[Dep::Dobj])
@@ -548,6 +517,9 @@ impl Search<'_, '_, '_> {
             && !self.is_light(tree, at, object)
         {
             let (first, end) = tree.subtree(object);
+            if self.is_to_come(tree, at) || word.starts_with("cit") && self.is_source(object) {
+                return None;
+            }
             return (end - first >= 5 && !self.is_thing(speaker))
                 .then(|| statement((first, end), "object", 0.5));
         }
@@ -577,7 +549,7 @@ impl Search<'_, '_, '_> {
                     | "though"
                     | "until"
                     | "since"
-            )
+            ) || self.is_while(mark)
         })
     }
 
@@ -712,6 +684,8 @@ impl Search<'_, '_, '_> {
         {
             end += 1;
         }
+        let attribution = end;
+        end = self.behind_occasion(at, end, sentence.end);
         let closes = end >= sentence.end || doc.tokens[end].is(flag::PUNCT);
         if !closes || first <= sentence.first + 1 || doc.lower(first - 1) != "," {
             return None;
@@ -772,6 +746,10 @@ impl Search<'_, '_, '_> {
         if halves && words > FEWEST {
             return Some((before, Some(behind)));
         }
+        // "Ada Berg, a doctor, told a fair in Ames, the day before it closed, …": the speaker's own name before her description.
+        if end > attribution && !says(before) {
+            return None;
+        }
         let rest = (goes_on && behind.1 >= behind.0 + FEWEST).then_some(behind);
         match rest {
             // "On Monday, he said, the road was open."
@@ -806,8 +784,18 @@ impl Search<'_, '_, '_> {
                     && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
             });
         let verb = (start + 1..sentence.end.min(start + 14))
-            .any(|token| doc.tokens[token].pos.is_finite());
-        (opens && verb).then_some((start, sentence.end))
+            .find(|&token| doc.tokens[token].pos.is_finite())?;
+        // "declared an emergency | and called on …": the verb is the speaker's own.
+        if opens && matches!(doc.lower(verb - 1), "and" | "but" | "or") {
+            if doc.tokens[at].pos == Pos::Vbg {
+                return None;
+            }
+            // "said the owners and the crew agreed": nothing but a clause is said.
+            if !matches!(doc.lower(at), "said" | "says" | "say") {
+                return (verb > start + FEWEST).then_some((start, verb - 1));
+            }
+        }
+        opens.then_some((start, sentence.end))
     }
 
     /// Tells whether a token belongs to a time expression.
@@ -857,6 +845,7 @@ impl Search<'_, '_, '_> {
         {
             first = dash + 1;
         }
+        first = self.behind_city(first, end);
         let fewest = if statement.rest.is_some() || statement.rule == CONTINUED {
             1
         } else {

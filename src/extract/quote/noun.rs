@@ -165,7 +165,10 @@ pub(super) fn describes_behind(doc: &Document<'_>, item: &Item) -> bool {
         ),
         Class::Verb => {
             doc.tokens[item.token].pos == Pos::Vbn && item.cue.is_none_or(|cue| cue.verb.is_none())
-                || matches!(word, "briefed" | "involved" | "acquainted")
+                || matches!(
+                    word,
+                    "briefed" | "involved" | "acquainted" | "reached" | "contacted" | "interviewed"
+                )
         }
         _ => false,
     }

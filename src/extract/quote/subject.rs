@@ -300,7 +300,8 @@ impl<'r> Reader<'r, '_> {
                 Class::To => self.class(before.head) == Class::Noun,
                 Class::Coordinator => {
                     self.lower(link) == "and"
-                        && (before.first == lo
+                        && (self.is_joined_name(before, phrase)
+                            || before.first == lo
                             || self.lower(before.first - 1) == "with"
                             || matches!(
                                 self.class(before.first - 1),
@@ -325,6 +326,15 @@ impl<'r> Reader<'r, '_> {
             };
         }
         phrase
+    }
+
+    /// Tells whether "and" joins two names behind one preposition: "a spokesman for the Council for Roads | and Bridges".
+    fn is_joined_name(&self, before: Phrase, after: Phrase) -> bool {
+        self.class(before.head) == Class::Proper
+            && self.class(after.head) == Class::Proper
+            && self.class(after.first) == Class::Proper
+            && before.first > 0
+            && matches!(self.lower(before.first - 1), "of" | "for")
     }
 
     /// Returns where the clause that item `at` belongs to begins, not before `lo`.

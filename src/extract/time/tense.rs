@@ -184,6 +184,14 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         return Direction::Unknown;
     }
     let word = doc.lower(at);
+    // "is forecast to hit the coast"; "kicks", which the tagger takes for a noun behind a name
+    let foretold = matches!(
+        word,
+        "forecast" | "projected" | "predicted" | "poised" | "tipped" | "bound"
+    ) && doc.lower(at + 1) == "to";
+    if foretold || matches!(word, "kick" | "kicks") && doc.lower(at + 1) == "off" {
+        return Direction::Future;
+    }
     if FUTURE_WORDS.has(token.hash) {
         if token.is(flag::CAPITAL) && !token.is(flag::FIRST) && token.pos != Pos::Md {
             return Direction::Unknown;
@@ -250,7 +258,10 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
             Direction::Unknown
         };
     }
-    if PAST_WORDS.has(token.hash) {
+    // "is to cut rates": what looks like the past is the infinitive.
+    let infinitive = token.pos == Pos::Vb && at > 0 && doc.lower(at - 1) == "to"
+        || matches!(token.pos, Pos::Vb) && at > 0 && doc.tokens[at - 1].pos == Pos::Md;
+    if PAST_WORDS.has(token.hash) && !infinitive {
         // "was to meet", "were due"
         if matches!(word, "was" | "were") && doc.lower(at + 1) == "to" {
             return Direction::Future;

@@ -5,6 +5,7 @@
 //! moved back where the reporter speaks again before it.
 
 use super::super::cue;
+use crate::lexicon::nouns::is_somebody;
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos, flag};
 
@@ -80,6 +81,7 @@ pub(super) fn of(
             is_remark(doc, at)
                 || is_refusal(doc, at)
                 || resumes(doc, at, reporting)
+                || is_others(doc, at, end, reporting)
                 || is_aside(doc, first, at, end)
         })
         .unwrap_or(end)
@@ -387,4 +389,47 @@ fn resumes(doc: &Document<'_>, at: usize, reporting: u8) -> bool {
         && cue::cue(doc.tokens[next].hash)
             .and_then(|cue| cue.verb)
             .is_some_and(|verb| verb.grammar != cue::Grammar::Beside && verb.form & reporting != 0)
+}
+
+/// Tells whether somebody else's act of speech begins at token `at`: `said the dam was safe, | and Mayor Ida Holm warned that …`,
+/// `said it would sail; | the owners said …`.
+fn is_others(doc: &Document<'_>, at: usize, end: usize, reporting: u8) -> bool {
+    /// Most words of a name with its office.
+    const LONGEST: usize = 9;
+    let mut first = at + 1;
+    match doc.word(at) {
+        "," if matches!(doc.lower(first), "and" | "but" | "while" | "whereas") => first += 1,
+        ";" => {}
+        _ => return false,
+    }
+    let Some(verb) = (first..end.min(first + LONGEST))
+        .find(|&token| doc.tokens[token].pos.is_finite() || doc.tokens[token].is(flag::PUNCT))
+    else {
+        return false;
+    };
+    let speaks = reporting != 0
+        && cue::cue(doc.tokens[verb].hash)
+            .and_then(|cue| cue.verb)
+            .is_some_and(|cue| {
+                matches!(cue.grammar, cue::Grammar::Clause | cue::Grammar::Told)
+                    && cue.form & reporting != 0
+            });
+    // "it said", "he warned": the speaker again, as often as not in the same statement.
+    speaks
+        && verb > first
+        && (first..verb).all(|token| {
+            let pos = doc.tokens[token].pos;
+            pos.is_noun()
+                || pos.is_adjective()
+                || pos.is_adverb()
+                || matches!(
+                    pos,
+                    Pos::Dt | Pos::Possessive | Pos::In | Pos::Cd | Pos::PrpPossessive
+                )
+        })
+        && doc.tokens[verb - 1].pos.is_noun()
+        && (first..verb).any(|token| {
+            let own = doc.tokens[token].is(flag::CAPITAL);
+            own || is_somebody(doc.lower(token))
+        })
 }

@@ -1,10 +1,43 @@
 //! Nouns of speech with a clause: "the claim that …", "cast doubt that …".
 
 use super::super::cue;
-use super::{LIGHT, Search, Statement};
+use super::{Search, Statement};
 use crate::model::SpeechAct;
 use crate::syntax::{Dep, Tree};
 use crate::text::flag;
+
+/// Verbs with which a noun of speech makes one cue ("cast doubt that", "made the claim that").
+const LIGHT: &[&str] = &[
+    "cast",
+    "casts",
+    "casting",
+    "make",
+    "makes",
+    "made",
+    "making",
+    "issue",
+    "issued",
+    "issues",
+    "voice",
+    "voiced",
+    "express",
+    "expressed",
+    "expresses",
+    "expressing",
+    "raise",
+    "raised",
+    "raises",
+    "repeat",
+    "repeated",
+    "reject",
+    "rejected",
+    "dismiss",
+    "dismissed",
+    "deliver",
+    "delivered",
+    "release",
+    "released",
+];
 
 /// Tells whether a verb, in lower case, refuses what its object claims.
 fn refuses(verb: &str) -> bool {

@@ -70,7 +70,48 @@ impl Search<'_, '_, '_> {
             .tokens
             .get(at + 1)
             .is_some_and(|next| matches!(next.pos, Pos::Nn | Pos::Nns) || next.pos.is_adjective());
-        negated || nobody || declined || withheld || attribute
+        // "pleaded not guilty on Tuesday to two counts"
+        let plea = word.starts_with("plead")
+            && (at + 1..tree.tokens().end.min(at + 4))
+                .any(|next| matches!(doc.lower(next), "guilty" | "innocent" | "contest"));
+        // "conceded defeat", "admitted a string of thefts"
+        let defeat = word.starts_with("conced")
+            && matches!(
+                doc.lower(at + 1),
+                "defeat" | "goals" | "victory" | "power" | "ground"
+            );
+        negated || nobody || declined || withheld || attribute || plea || defeat
+    }
+
+    /// Tells whether the verb at `at` only says what somebody is to announce: "will announce its next step", "is due to present it".
+    pub(super) fn is_to_come(&self, tree: &Tree, at: usize) -> bool {
+        self.doc.tokens[at].pos == Pos::Vb
+            && tree.children_by(at, &[Dep::Aux]).any(|aux| {
+                matches!(
+                    self.doc.lower(aux),
+                    "will"
+                        | "'ll"
+                        | "’ll"
+                        | "would"
+                        | "may"
+                        | "might"
+                        | "could"
+                        | "should"
+                        | "shall"
+                )
+            })
+    }
+
+    /// Tells whether the noun at `at` is what a report leans on: "citing people familiar with the matter", "citing a document".
+    pub(super) fn is_source(&self, at: usize) -> bool {
+        let word = self.doc.lower(at);
+        nouns::is_somebody(word)
+            || nouns::is(word, Noun::Writing)
+            || matches!(
+                word,
+                "source" | "sources" | "data" | "figures" | "media" | "records" | "filings"
+            )
+            || self.doc.tokens[at].is(crate::text::flag::CAPITAL)
     }
 
     /// Tells whether a speaker is a thing by its description, which demands and calls for nothing in words: "the option", "tourism".

@@ -426,7 +426,7 @@ impl Search<'_, '_, '_> {
             });
         }
         let (first, end) = tree.noun_phrase(doc, head);
-        let span = doc.span(first, end);
+        let span = doc.span(self.behind_city(first, head), end);
         // The name that the head belongs to, or an apposition to it right behind the phrase.
         let from = self
             .names

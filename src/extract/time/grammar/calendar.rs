@@ -303,7 +303,7 @@ impl Grammar<'_, '_> {
 
     /// "Feb. 15-16", "Feb. 28 - March 2": the days named by `month` and `day`, read to `at`, and those behind the dash.
     fn days_in_row(&self, first: usize, at: usize, month: u8, day: u8) -> Option<Expression> {
-        if !self.is_in(at, &["-", "–", "—", "--"]) {
+        if !self.is_in(at, &["-", "–", "—", "--"]) && !self.is_pair_of_days(first, at) {
             return None;
         }
         let (last_month, last_day, end) = match self.word(at + 1) {
@@ -325,6 +325,16 @@ impl Grammar<'_, '_> {
                 last_day,
             },
         ))
+    }
+
+    /// Tells whether "and" at `at` joins a day to the date before it: "on March 5 and 6."
+    fn is_pair_of_days(&self, first: usize, at: usize) -> bool {
+        self.is(at, "and")
+            && matches!(self.before(first), "on" | "for" | "between")
+            && self.day(at + 1).is_some()
+            && (self.flags(at + 2, flag::PUNCT)
+                || matches!(self.pos(at + 2), Pos::In | Pos::To | Pos::Cc)
+                || at + 2 >= self.doc.len())
     }
 
     /// "Monday", "Monday, 13 February 2017", "Saturday, March 4".
@@ -793,8 +803,14 @@ impl Grammar<'_, '_> {
                     },
                 ));
             }
-            // "15-16 February"
-            if self.is_in(at + 1, &["-", "–"])
+            // "15-16 February", "on 5 and 6 March", "from 9 to 20 November"
+            let joined = match self.doc.lower(at + 1) {
+                "-" | "–" => true,
+                "and" => matches!(self.before(at), "on" | "for" | "between"),
+                "to" => matches!(self.before(at), "on" | "from"),
+                _ => false,
+            };
+            if joined
                 && let (Some(last_day), Word::Month(month)) = (self.day(at + 2), self.word(at + 3))
                 && last_day > day
                 && self.flags(at + 3, flag::CAPITAL)

@@ -3,7 +3,7 @@
 use super::super::lexicon::Word;
 use super::super::meaning::{Amount, Count, DayTime, Expression, Meaning, Pick, Unit};
 use super::Grammar;
-use crate::text::flag;
+use crate::text::{Pos, flag};
 
 impl Grammar<'_, '_> {
     /// A date that leans on another.
@@ -233,8 +233,16 @@ impl Grammar<'_, '_> {
                 {
                     return None;
                 }
-                // "the last week of March" is not the week before this one.
-                if pick == Pick::Last && (self.is(at + 1, "of") || self.before(first) == "the") {
+                // "the last week of March" is not the week before this one; "found guilty last week of fraud" is.
+                let part = self.is(at + 1, "of")
+                    && (!matches!(self.word(at + 2), Word::Other)
+                        || self.flags(at + 2, flag::CAPITAL)
+                        || self.flags(at + 2, flag::NUMBER)
+                        || matches!(
+                            self.pos(first.saturating_sub(1)),
+                            Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::In
+                        ));
+                if pick == Pick::Last && (part || self.before(first) == "the") {
                     return None;
                 }
                 if unit == Unit::Day

@@ -1,0 +1,101 @@
+//! Where the words of a statement begin, and where its attribution ends.
+
+use super::Search;
+use crate::model::NameKind;
+use crate::text::{Pos, flag};
+
+/// Longest account of where something was said: "in a statement on Tuesday after talks with the owners".
+const OCCASION: usize = 12;
+
+impl Search<'_, '_, '_> {
+    /// Returns one past what tells where something was said, from token `from` on, where it closes the attribution: `…, the ministry
+    /// said | in a statement on Sunday.` A clause of its own is none of it, and what hangs on other verbs than those of saying by
+    /// a sentence may be the object of them: `the offer that they proposed in May`.
+    pub(super) fn behind_occasion(&self, cue: usize, from: usize, sentence: usize) -> usize {
+        let doc = self.doc;
+        let says = matches!(
+            doc.lower(cue),
+            "said"
+                | "says"
+                | "told"
+                | "added"
+                | "stated"
+                | "wrote"
+                | "noted"
+                | "informed"
+                | "confirmed"
+                | "announced"
+        ) && matches!(doc.tokens[cue].pos, Pos::Vbd | Pos::Vbz);
+        let opens = says
+            && from < sentence
+            && matches!(
+                doc.lower(from),
+                "in" | "at" | "during" | "via" | "through" | "on" | "after" | "following" | "over"
+            );
+        let end = (from..sentence)
+            .find(|&at| doc.tokens[at].is(flag::PUNCT) && doc.tokens[at].pos != Pos::Possessive)
+            .unwrap_or(sentence);
+        let plain = (from..end).all(|at| {
+            !doc.tokens[at].pos.is_finite()
+                && !matches!(
+                    doc.tokens[at].pos,
+                    Pos::Md | Pos::Wdt | Pos::Wp | Pos::Wrb | Pos::To
+                )
+                && doc.lower(at) != "that"
+        });
+        if opens && plain && end - from <= OCCASION {
+            end
+        } else {
+            from
+        }
+    }
+
+    /// Returns the token behind the city at the head of a paragraph that opens with `first`: `Islamabad: | The ministry …`.
+    pub(super) fn behind_city(&self, first: usize, end: usize) -> usize {
+        /// Most words of a city with its mark.
+        const LONGEST: usize = 4;
+        let doc = self.doc;
+        let Some(token) = doc
+            .tokens
+            .get(first)
+            .filter(|token| token.is(flag::PARAGRAPH_FIRST))
+        else {
+            return first;
+        };
+        let start = token.span().start;
+        let at = self.names.partition_point(|name| name.span.end <= start);
+        self.names
+            .get(at)
+            .filter(|name| name.kind == NameKind::Place && name.span.start == start)
+            .map(|name| doc.tokens_in(name.span).end)
+            .filter(|&colon| colon < end && colon <= first + LONGEST && doc.word(colon) == ":")
+            .map_or(first, |colon| colon + 1)
+    }
+
+    /// Tells whether "as" at `mark` right behind the verb of saying says what the speaker did meanwhile: "said as she left the hall".
+    pub(super) fn is_while(&self, mark: usize) -> bool {
+        let doc = self.doc;
+        let behind = mark
+            .checked_sub(1)
+            .is_some_and(|before| self.may_report(before) || self.is_time(before));
+        doc.lower(mark) == "as"
+            && behind
+            && doc
+                .tokens
+                .get(mark + 1)
+                .is_some_and(|next| matches!(next.pos, Pos::Prp | Pos::Dt | Pos::Nnp))
+    }
+
+    /// Returns a statement with what stands before the "and that" that it opens with: `said that the dam was safe and that …`.
+    pub(super) fn since_first_that(&self, cue: usize, content: (usize, usize)) -> (usize, usize) {
+        let doc = self.doc;
+        let (first, end) = content;
+        let second = first >= cue + 4
+            && doc.lower(first - 1) == "that"
+            && matches!(doc.lower(first - 2), "and" | "but");
+        match self.that(cue).filter(|&that| second && that < first) {
+            Some(that) => (that, end),
+            None => content,
+        }
+    }
+}
