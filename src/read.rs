@@ -25,6 +25,7 @@ pub fn extract(article: &Article) -> Extraction {
     stop::check();
     let mut names = name::names(&doc);
     resolve::place::prefer_own(&doc, &mut names);
+    resolve::place::prefer_known(&doc, &mut names);
     settle_datelines(article, &mut names);
     stop::check();
     let times = time::times(&doc, article.published_day);

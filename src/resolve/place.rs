@@ -6,8 +6,11 @@
 mod context;
 mod detect;
 mod lookup;
+mod prefer;
 
 use std::collections::HashSet;
+
+pub use self::prefer::prefer_known;
 
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::roles;

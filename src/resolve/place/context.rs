@@ -4,17 +4,22 @@
 //! not) and its support: its country and division among the other names and demonyms, its nearness to the other places, and a
 //! container written next to it (`Paris, Texas`). The choice is made anew until nothing changes, three times at most.
 
+mod beside;
+mod lists;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
+use self::beside::{containers, says_division};
+use self::lists::{Sort, lists, prefer_longer};
 use super::lookup::{self, Found};
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::words::Words;
 use crate::gazetteer::{Candidate, Gazetteer, Record};
 use crate::model::{Place, PlaceKind, PlaceMention, Span};
-use crate::text::{Document, Memo, Pos, flag, fold};
+use crate::text::{Document, Memo, flag, fold};
 
 /// Groups on either side whose places count for nearness.
 const NEIGHBOURS: usize = 60;
@@ -71,6 +76,10 @@ mod weight {
     pub(super) const METROPOLIS_HINT: f64 = 0.5;
     /// Of a little-known place that only its country speaks for, beside a well-known one of its name.
     pub(super) const OBSCURE: f64 = 3.0;
+    /// Of a division in which the text names places, over a country of its name in which it names none.
+    pub(super) const INHABITED: f64 = 5.0;
+    /// Of what is of one sort with the places that it is listed with.
+    pub(super) const LISTED: f64 = 3.0;
     /// Of the town over the division of its name, where the article was written there.
     pub(super) const DATELINE: f64 = 6.0;
 }
@@ -98,6 +107,17 @@ struct Group {
     part: bool,
     /// The town of that name that news means where it says no more.
     well_known: Option<u32>,
+    /// The country among the choices, where a division of another country has its name.
+    rivals: Option<[u8; 2]>,
+}
+
+impl Group {
+    /// Tells whether one of the places has this feature.
+    fn has(&self, feature: Feature) -> bool {
+        self.choices
+            .iter()
+            .any(|choice| choice.record.feature == feature)
+    }
 }
 
 /// Resolves every span that the gazetteer knows.
@@ -105,12 +125,17 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
     let gazetteer = Gazetteer::shared();
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
-    let mut by_form: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut by_form: HashMap<(&str, bool), Option<usize>> = HashMap::new();
     let mut mentions: Vec<(Span, usize)> = Vec::with_capacity(spans.len());
     for &span in spans {
         let form = doc.cut(span);
-        let group = *by_form.entry(form).or_insert_with(|| {
-            let (key, group) = &*meanings(form)?;
+        let said = says_division(doc, span);
+        let group = *by_form.entry((form, said)).or_insert_with(|| {
+            // One sense per article, but "Washington" and "Washington state" are two forms.
+            let divisions = said.then(|| meanings(&format!("{form} state"))).flatten();
+            let (key, group) = &*divisions
+                .filter(|of| of.1.has(Feature::Region))
+                .or_else(|| meanings(form))?;
             if let Some(&known) = by_key.get(key) {
                 return Some(known);
             }
@@ -123,6 +148,8 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
             containers(doc, span, &mut groups[group]);
         }
     }
+    let lists = lists(doc, &mentions);
+    prefer_longer(&mut groups, &by_key);
     let evidence = outside(doc, hints);
     for hint in hints {
         if let Some(&group) = by_key.get(&lookup::find(hint).key) {
@@ -130,7 +157,7 @@ pub(super) fn resolve(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> V
         }
     }
     for _ in 0..PASSES {
-        if !choose(&mut groups, &evidence) {
+        if !choose(&mut groups, &lists, &evidence) {
             break;
         }
     }
@@ -163,9 +190,32 @@ fn meanings(form: &str) -> Option<Rc<(String, Group)>> {
             let found = lookup::find(form);
             (!found.candidates.is_empty()).then(|| {
                 let group = group_of(Gazetteer::shared(), &found, form);
-                Rc::new((found.key, group))
+                // "Washington State" is not what "Washington" is beside it.
+                let key = if is_division(form) {
+                    found.key + " (division)"
+                } else {
+                    found.key
+                };
+                Rc::new((key, group))
             })
         })
+    })
+}
+
+/// Tells whether a form says by itself that it names a division: "Washington State".
+fn is_division(form: &str) -> bool {
+    form.rsplit_once(' ').is_some_and(|(_, sort)| {
+        matches!(
+            sort,
+            "province"
+                | "Province"
+                | "state"
+                | "State"
+                | "governorate"
+                | "Governorate"
+                | "region"
+                | "Region"
+        )
     })
 }
 
@@ -176,18 +226,7 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
         || key.ends_with(" parish")
         || form.contains(" district")
         || form.contains(" District");
-    let division = [
-        " province",
-        " Province",
-        " state",
-        " State",
-        " governorate",
-        " Governorate",
-        " Region",
-        " region",
-    ]
-    .iter()
-    .any(|word| form.ends_with(word));
+    let division = is_division(form);
     // "Philadelphia" was once what a capital of today was called.
     let borne_today = found.candidates.iter().any(|candidate| {
         let record = gazetteer.record(candidate.number);
@@ -242,8 +281,20 @@ fn group_of(gazetteer: &Gazetteer, found: &Found, form: &str) -> Group {
     let well_known = prefer_well_known(gazetteer, &mut choices, key);
     choices.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.number.cmp(&b.number)));
     choices.truncate(lookup::MOST);
+    let country = choices
+        .iter()
+        .find(|choice| choice.record.feature == Feature::Country && choice.main)
+        .map(|choice| choice.record.country);
+    let rivals = country.filter(|country| {
+        choices.iter().any(|choice| {
+            choice.main
+                && choice.record.feature == Feature::Region
+                && choice.record.country != *country
+        })
+    });
     Group {
         choices,
+        rivals,
         best: 0,
         score: 0.0,
         margin: 0.0,
@@ -348,107 +399,21 @@ fn prior(record: &Record, main: bool) -> f64 {
         Feature::Area | Feature::Water | Feature::Landform | Feature::Facility => 2.0,
         Feature::DistrictSeat | Feature::Town => 0.0,
     };
-    if !main && record.feature != Feature::Capital && record.feature != Feature::Country {
+    // Further names of continents and waters are as good as the first: they are from a list of what news calls them.
+    let equal = matches!(
+        record.feature,
+        Feature::Capital
+            | Feature::Country
+            | Feature::Continent
+            | Feature::Area
+            | Feature::Water
+            | Feature::Landform
+            | Feature::Facility
+    );
+    if !main && !equal {
         score -= weight::ALTERNATE;
     }
     score
-}
-
-/// Adds what the words next to a mention say: `Paris, Texas`, `Paris (Texas)`, `Paris in Texas`.
-fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
-    if group.choices.len() < 2 {
-        return;
-    }
-    // "Mexico, Canada and …" is a list: a state is seldom followed by what holds it.
-    let whole = matches!(
-        group.choices[0].record.feature,
-        Feature::Country | Feature::Region
-    );
-    let written = doc.cut(span);
-    if let Some((_, tail)) = written.split_once(',') {
-        weigh(group, tail.trim(), weight::CONTAINER);
-        return;
-    }
-    let at = doc.token_at(span.end.saturating_sub(1)) + 1;
-    let amount = match doc.word(at) {
-        "," if whole => weight::INSIDE / 2.0,
-        "," | "(" => weight::CONTAINER,
-        "in" => weight::INSIDE,
-        _ => return,
-    };
-    let first = at + 1 + usize::from(doc.lower(at + 1) == "the");
-    if !doc
-        .tokens
-        .get(first)
-        .is_some_and(|token| token.is(flag::CAPITAL))
-    {
-        return;
-    }
-    let leads_in = doc.word(at) == "," && leads_in(doc, span);
-    for length in (1..=4).rev() {
-        // "In London, the U.S. was backed by Norway": the comma closes what leads in.
-        let does = doc
-            .tokens
-            .get(first + length)
-            .is_some_and(|next| next.pos.is_verb() || next.pos == Pos::Md);
-        let words = doc.cut(doc.span(first, first + length));
-        if !(leads_in && does) && !words.is_empty() && weigh(group, words, amount) {
-            return;
-        }
-    }
-}
-
-/// Tells whether a name stands in the phrase that a sentence begins with: "In London, …".
-fn leads_in(doc: &Document<'_>, span: Span) -> bool {
-    let token = doc.token_at(span.start);
-    let sentence = doc.sentences[doc.tokens[token].sentence as usize];
-    (sentence.first + 1..=sentence.first + 3).contains(&token)
-}
-
-/// Gives `amount` to the candidates inside the place that `words` name; tells whether it names a place that can hold others.
-fn weigh(group: &mut Group, words: &str, amount: f64) -> bool {
-    let gazetteer = Gazetteer::shared();
-    let mut found = Vec::new();
-    if let Some(number) = Words::shared().abbreviation(words) {
-        found.push(number);
-    } else {
-        let mut candidates = Vec::new();
-        gazetteer.candidates(&fold(words), &mut candidates);
-        found.extend(candidates.iter().map(|candidate| candidate.number));
-    }
-    let mut holds = false;
-    for number in found {
-        let outer = gazetteer.record(number);
-        if !matches!(
-            outer.feature,
-            Feature::Country | Feature::Region | Feature::District | Feature::Capital
-        ) {
-            continue;
-        }
-        holds = true;
-        for choice in &mut group.choices {
-            let inner = &choice.record;
-            if inner.country != outer.country || choice.number == number {
-                continue;
-            }
-            let inside = match outer.feature {
-                Feature::Country => inner.feature != Feature::Country,
-                Feature::District => {
-                    inner.region == outer.region
-                        && inner.feature > Feature::District
-                        && rough(inner, &outer) < 80.0
-                }
-                Feature::Capital => {
-                    inner.feature > Feature::District && rough(inner, &outer) < 40.0
-                }
-                _ => inner.region == outer.region && inner.feature > Feature::Region,
-            };
-            if inside {
-                choice.container = choice.container.max(amount);
-            }
-        }
-    }
-    holds
 }
 
 /// What is known from outside the toponyms: weights of countries and divisions.
@@ -532,7 +497,7 @@ fn outside(doc: &Document<'_>, hints: &[String]) -> Evidence {
 }
 
 /// Chooses the best candidate of every group; tells whether any choice changed.
-fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
+fn choose(groups: &mut [Group], lists: &[Vec<usize>], evidence: &Evidence) -> bool {
     let mut countries = evidence.countries.clone();
     let mut regions = evidence.regions.clone();
     for group in groups.iter() {
@@ -551,6 +516,14 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         .iter()
         .map(|group| group.choices[group.best].record)
         .collect();
+    let mut beside: Vec<Option<Sort>> = vec![None; groups.len()];
+    for list in lists {
+        for &index in list {
+            let others = list.iter().filter(|&&other| other != index);
+            beside[index] =
+                beside[index].or_else(|| Sort::shared(others.map(|&other| &places[other])));
+        }
+    }
     let mut changed = false;
     for index in 0..groups.len() {
         let own = groups[index].choices[groups[index].best].record;
@@ -568,7 +541,26 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         for (number, choice) in group.choices.iter().enumerate() {
             let record = &choice.record;
             let mut score = choice.prior + choice.container;
-            let mut support = 0.0;
+            // Of a country and a division of one name the text means the one in which it names other places.
+            if record.feature == Feature::Region
+                && group.rivals.is_some_and(|country| {
+                    let theirs = countries.get(&country).copied().unwrap_or_default();
+                    let ours = regions.get(&record.region).copied().unwrap_or_default();
+                    let of = |is: bool| if is { share } else { 0.0 };
+                    let own_region = own.region == record.region && own.feature != Feature::Country;
+                    theirs - of(own.country == country) <= 0.0 && ours - of(own_region) >= SHOWN
+                })
+            {
+                score += weight::INHABITED;
+            }
+            let sort = Sort::of(record);
+            let listed = beside[index] == Some(sort);
+            let stray = beside[index].is_some_and(|list| sort.is_stray(list, record.people));
+            let mut support = match (listed, stray) {
+                (true, _) => weight::LISTED,
+                (false, true) => -weight::LISTED,
+                (false, false) => 0.0,
+            };
             if record.feature != Feature::Country && record.country != *b"  " {
                 let mut count = countries.get(&record.country).copied().unwrap_or_default();
                 if own.country == record.country {
@@ -576,7 +568,7 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
                 }
                 support += weight::COUNTRY * (1.0 + count.max(0.0)).log2();
                 support += weight::SHARE * count.max(0.0) / (total - share).max(1.0);
-                let mut shown = choice.container > 0.0;
+                let mut shown = listed || choice.container > 0.0;
                 if record.division.is_some() {
                     let mut count = regions.get(&record.region).copied().unwrap_or_default();
                     if own.region == record.region && own.feature != Feature::Country {
@@ -631,6 +623,7 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
             chosen.feature.kind(),
             PlaceKind::Region | PlaceKind::District
         ) && !group.trimmed
+            && beside[index] != Some(Sort::of(&chosen))
         {
             let town = (0..group.choices.len())
                 .filter(|&number| {
@@ -646,7 +639,12 @@ fn choose(groups: &mut [Group], evidence: &Evidence) -> bool {
         group.best = best;
         group.score = first;
         group.margin = second.map_or(6.0, |second| first - second);
-        group.rule = if group.demonym { "demonym" } else { rule };
+        group.rule = match rule {
+            _ if group.demonym => "demonym",
+            // "St James' Park" is no division of Jamaica.
+            "feature" if group.part => "population",
+            rule => rule,
+        };
     }
     changed
 }
