@@ -7,6 +7,7 @@
 
 mod foreign;
 mod frame;
+mod journey;
 mod merge;
 mod party;
 mod place;
@@ -81,6 +82,8 @@ pub fn events(
         triggers.retain(|trigger| {
             !sense::is_no_event(doc, tree, trigger)
                 && !sport.is_play(doc, tree, trigger, context.names)
+                && !(journey::is_one(doc, trigger)
+                    && !journey::is_of_somebody(doc, tree, trigger, context.names))
                 && !(sense::is_hosting(doc, trigger)
                     && (!named.is_empty() || !sense::receives(doc, tree, trigger, context.names)))
         });
@@ -117,6 +120,12 @@ pub fn events(
                 *known = range::either(doc, *known, timex.span, context.times);
                 *known = range::before(*known, timex.modifier, context.published);
                 *known = range::by_the_end(doc, *known, timex.span, context.published);
+            }
+            // "We will meet today," she said on Monday
+            if let (Some(known), Some(timex)) = (days.as_mut(), timex)
+                && timex.rule == "day-word"
+            {
+                *known = range::as_said(*known, timex.span, context.quotes, context.published);
             }
             if let Some(known) = days.as_mut() {
                 let length = length_of(doc, trigger, &times);
@@ -163,6 +172,10 @@ pub fn events(
                 continue;
             }
             // "called for a strike on Thursday", which is past: the day of the call, or none that the words tell for sure.
+            // "a referendum on resuming talks by 2027": the days are those of the referendum.
+            if trigger.noun && frame::is_voted_on(doc, tree, &frame) {
+                continue;
+            }
             let before = |days: DateRange| context.published.is_some_and(|day| days.end < day);
             if status == EventStatus::Proposed && days.is_some_and(before) {
                 continue;
@@ -237,7 +250,11 @@ fn worth_it(
             || status != EventStatus::Mentioned;
     }
     match status {
-        EventStatus::Cancelled => trigger.strong && trigger.noun && (frame.firm || !frame.negated),
+        EventStatus::Cancelled => {
+            trigger.noun
+                && (trigger.strong && (frame.firm || !frame.negated)
+                    || trigger.kind == EventKind::Protest && !frame.negated)
+        }
         EventStatus::Postponed => trigger.strong && trigger.noun,
         EventStatus::Scheduled => arranged && trigger.strong && trigger.kind != EventKind::Meeting,
         _ => false,

@@ -38,6 +38,16 @@ pub(super) fn is_reckoned_from(doc: &Document<'_>, first: usize) -> bool {
     }
 }
 
+/// Tells whether a time that begins with token `first` is when somebody was invited: "invited the owners on Monday to talks".
+pub(super) fn is_of_inviting(doc: &Document<'_>, frame: &Frame, first: usize) -> bool {
+    let verb = first.wrapping_sub(if word_before(doc, first) == "on" {
+        2
+    } else {
+        1
+    });
+    frame.chain.contains(&verb) && doc.lower(verb).starts_with("invit")
+}
+
 /// Tells whether a time is only where another one is counted from or to: "the summer after the vote", "noon of the second day
 /// behind the delivery", and the old day of what was "moved from June 5".
 pub(super) fn is_reckoned_to(

@@ -81,7 +81,8 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         let verb = frame.chain[index];
         read_verb(doc, tree, verb, &mut frame);
         if index > 0 {
-            read_infinitive(doc, tree, frame.chain[index - 1], verb, &mut frame);
+            let inner = frame.chain[index - 1];
+            read_infinitive(doc, tree, trigger.token, inner, verb, &mut frame);
         }
     }
     if frame.negated
@@ -136,6 +137,10 @@ pub(super) fn is_arranged(
                 && (matches!(doc.lower(link), "at" | "in" | "during")
                     || is_stretch(doc, tree, link)
                     || is_matter_of_noun(doc, tree, link)));
+    // "will attend the talks if they go on"
+    if trigger.noun && doc.lower(trigger.token + 1) == "if" {
+        return false;
+    }
     // "each trip takes two hours"
     let habit = trigger.noun
         && tree
@@ -166,7 +171,10 @@ pub(super) fn is_arranged(
         );
     let held = !trigger.noun
         || frame.chain.first().is_some_and(|&verb| {
-            words::is(doc, verb, Class::Hold)
+            // "talks will delay the launch"
+            let delays = tree.label(trigger.token) == Dep::Nsubj
+                && (words::is(doc, verb, Class::Postpone) || words::is(doc, verb, Class::Cancel));
+            words::is(doc, verb, Class::Hold) && !delays
                 || words::is(doc, verb, Class::Ongoing)
                 || matches!(doc.lower(verb), "take" | "be" | "reopen" | "reconvene")
         });
@@ -240,6 +248,58 @@ pub(super) fn is_wished(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, fram
         .into_iter()
         .any(|class| words::is(doc, verb, class))
         || is_about_being(doc, tree, trigger, frame)
+}
+
+/// Tells whether people vote or talk on whether the event comes to be: "a referendum on resuming talks".
+pub(super) fn is_voted_on(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
+    frame.chain.first().is_some_and(|&verb| {
+        let link = tree.head(verb);
+        tree.label(verb) == Dep::Pcomp
+            && doc.lower(link) == "on"
+            && matches!(
+                doc.lower(tree.head(link)),
+                "referendum"
+                    | "plebiscite"
+                    | "vote"
+                    | "poll"
+                    | "ballot"
+                    | "debate"
+                    | "talks"
+                    | "discussions"
+                    | "negotiations"
+                    | "decision"
+            )
+    })
+}
+
+/// Tells whether the event is only what a noun of wishing is about: "is considering a bid to resume talks". A request that somebody
+/// agrees to is more.
+pub(super) fn is_wish(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
+    let Some(&verb) = frame.chain.get(frame.scope.saturating_sub(1)) else {
+        return false;
+    };
+    let noun = tree.head(verb);
+    matches!(tree.label(verb), Dep::Acl | Dep::Relcl)
+        && matches!(
+            doc.lower(noun),
+            "bid"
+                | "proposal"
+                | "proposals"
+                | "request"
+                | "requests"
+                | "offer"
+                | "suggestion"
+                | "idea"
+                | "possibility"
+                | "call"
+                | "calls"
+        )
+        && super::when::word_before(doc, verb) == "to"
+        && !frame.chain[frame.scope..].iter().any(|&over| {
+            ["agree", "accept", "approv", "grant"]
+                .iter()
+                .any(|stem| doc.lower(over).starts_with(stem))
+        })
 }
 
 /// Tells whether the clause stands or falls with something else: "without a truce there will be no talks", "unless they pay, no
@@ -424,8 +484,15 @@ fn is_until(doc: &Document<'_>, tree: &Tree, frame: &Frame) -> bool {
     })
 }
 
-/// Adds what a verb tells of the infinitive `inner` that completes it: "are to meet", "was to have met", "had planned to meet".
-fn read_infinitive(doc: &Document<'_>, tree: &Tree, inner: usize, verb: usize, frame: &mut Frame) {
+/// Adds what a verb tells of the infinitive `inner`, of the event's word `event` or over it, that completes it: "are to meet", "was to have met", "had planned to meet".
+fn read_infinitive(
+    doc: &Document<'_>,
+    tree: &Tree,
+    event: usize,
+    inner: usize,
+    verb: usize,
+    frame: &mut Frame,
+) {
     let helper = |of: usize, word: &str| {
         tree.children_by(of, &[Dep::Aux])
             .any(|child| doc.lower(child) == word)
@@ -434,6 +501,13 @@ fn read_infinitive(doc: &Document<'_>, tree: &Tree, inner: usize, verb: usize, f
         return;
     }
     match doc.lower(verb) {
+        // "tried to hold talks": what comes of it is not told.
+        "try" | "tries" | "tried" | "trying" | "attempted" => frame.modal = true,
+        "failed" | "refused" | "declined"
+            if inner == event || words::is(doc, inner, Class::Hold) =>
+        {
+            frame.negated = true;
+        }
         // "it is better to meet" plans nothing.
         "is" | "are" | "was" | "were"
             if tree

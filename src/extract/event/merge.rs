@@ -19,11 +19,24 @@ pub(super) fn merge(doc: &Document<'_>, reports: Vec<EventReport>) -> Vec<EventR
             let same_place = known.place.is_none()
                 || report.place.is_none()
                 || known.place.map(|span| doc.cut(span)) == report.place.map(|span| doc.cut(span));
+            // "will leave for Porto for talks": the journey does not stand for the talks.
+            let journey = known.kind != report.kind
+                && super::journey::is_word(doc.lower(doc.token_at(known.trigger.start)));
+            // "agreed to reopen talks when the committee meets on Tuesday": two events on one day.
+            let apart = || {
+                near && {
+                    let one = doc.token_at(known.trigger.start);
+                    let two = doc.token_at(report.trigger.start);
+                    (one.min(two)..one.max(two)).any(|at| doc.lower(at) == "when")
+                }
+            };
             akin(known.kind, report.kind)
+                && !journey
                 && same_place
                 && known.status == report.status
                 && ((near && (same_words || same_date))
                     || (!near && same_date && known.kind == report.kind && known.date.is_some()))
+                && !apart()
         });
         match twin {
             Some(known) => absorb(known, report),
@@ -50,7 +63,9 @@ fn absorb(known: &mut EventReport, report: EventReport) {
         known.place = report.place;
         known.place_inferred = report.place_inferred;
     }
-    for participant in report.participants {
+    // Whom a visitor talks with is no visitor.
+    let hosts = known.kind == EventKind::Visit && report.kind == EventKind::Talks;
+    for participant in report.participants.into_iter().filter(|_| !hosts) {
         if !known
             .participants
             .iter()

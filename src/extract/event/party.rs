@@ -1,9 +1,10 @@
 //! Who takes part.
 
 use super::frame::Frame;
+use super::journey;
 use super::trigger::Trigger;
 use super::words::{self, Class};
-use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::nouns::{self, is_somebody};
 use crate::lexicon::roles;
 use crate::model::{EventKind, Name, Participant, ParticipantRole, Span};
 use crate::syntax::{Dep, Tree};
@@ -23,6 +24,7 @@ struct Parties<'a, 'd> {
 impl Parties<'_, '_> {
     /// Adds the noun phrase of `noun` and those conjoined with it.
     fn add(&mut self, noun: usize, role: ParticipantRole) {
+        let noun = before_day(self.doc, self.tree, noun);
         let event = self.doc.tokens[self.event].span();
         for span in conjuncts(self.doc, self.tree, noun) {
             let known = self.found.iter().any(|known| known.span.overlaps(span));
@@ -76,6 +78,17 @@ impl Parties<'_, '_> {
     }
 }
 
+/// Returns the name that the tree takes for a description of the day behind it: "met | Ada Berg yesterday".
+fn before_day(doc: &Document<'_>, tree: &Tree, noun: usize) -> usize {
+    if !matches!(doc.lower(noun), "yesterday" | "today" | "tomorrow") {
+        return noun;
+    }
+    tree.children_by(noun, &[Dep::Compound, Dep::Nmod, Dep::Amod, Dep::Poss])
+        .filter(|&child| child + 1 == noun && doc.tokens[child].is(flag::CAPITAL))
+        .last()
+        .unwrap_or(noun)
+}
+
 /// Returns the participants of the event of `trigger`; `events` are the words of its sentence that name events.
 pub(super) fn participants(
     doc: &Document<'_>,
@@ -101,11 +114,22 @@ pub(super) fn participants(
     } else {
         parties.add_subjects(trigger.token, doer);
         for child in tree.children(trigger.token) {
-            if tree.label(child) == Dep::Dobj && trigger.kind != EventKind::Visit {
+            // Who is elected or handed over is no party to it.
+            let alone = matches!(
+                trigger.kind,
+                EventKind::Visit | EventKind::Election | EventKind::PrisonerExchange
+            );
+            if tree.label(child) == Dep::Dobj && !alone {
                 parties.add(child, ParticipantRole::Party);
             }
         }
         parties.add_objects(trigger.token, &["with", "between"], ParticipantRole::Party);
+        // "met this afternoon with the owners": the tree may hang it on the time.
+        if trigger.kind != EventKind::Visit {
+            for object in between(doc, tree, trigger.token).collect::<Vec<_>>() {
+                parties.add(object, ParticipantRole::Party);
+            }
+        }
     }
     parties.found
 }
@@ -164,19 +188,30 @@ impl Told {
             trigger.kind,
             EventKind::Talks | EventKind::Meeting | EventKind::Summit
         );
-        if !joint || !trigger.noun {
+        if !joint {
             return;
         }
-        if participants.len() > 1 {
+        // "its meeting", "the board will meet", but not who only chairs "the meeting"
+        let own = || {
+            trigger.kind == EventKind::Meeting
+                && (!trigger.noun
+                    || tree
+                        .children(trigger.token)
+                        .any(|child| tree.label(child) == Dep::Poss || doc.lower(child) == "of"))
+        };
+        if participants.len() > 1 || participants.len() == 1 && own() {
             self.0.push((sentence, trigger.kind, participants.clone()));
-        } else if participants.is_empty() && again(doc, tree, trigger) {
+        } else if trigger.noun && participants.is_empty() && again(doc, tree, trigger) {
             let before = self
                 .0
                 .iter()
                 .rev()
                 .take_while(|(index, ..)| index + REACH >= sentence)
                 .find(|(_, kind, _)| *kind == trigger.kind);
-            if let Some((_, _, parties)) = before {
+            // One alone is named for his regular meetings: "The next meeting is on May 4."
+            if let Some((_, _, parties)) = before
+                && (parties.len() > 1 || is_next(doc, tree, trigger))
+            {
                 participants.clone_from(parties);
             }
         }
@@ -191,6 +226,12 @@ fn again(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
             words::is(doc, child, Class::Again)
                 || matches!(doc.lower(child), "the" | "these" | "those")
         })
+}
+
+/// Tells whether a noun is the event of a row that comes next.
+fn is_next(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    tree.children(trigger.token)
+        .any(|child| doc.lower(child) == "next" && child < trigger.token)
 }
 
 /// Adds the parties of an event that a noun names.
@@ -208,7 +249,9 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
                         if word == "with" && is_doing(doc, tree, object) {
                             continue;
                         }
+                        // "a meeting of its council"
                         let body = word != "of"
+                            || nouns::is(doc.lower(object), nouns::Noun::Body)
                             || doc.tokens[object].is(flag::CAPITAL)
                             || doc.tokens[object].pos == Pos::Nns;
                         if body {
@@ -220,6 +263,14 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
                             parties.add(object, role);
                         }
                     }
+                }
+                // "talks hosted by the king", "talks, convened by the council"
+                (
+                    Dep::Acl | Dep::Relcl,
+                    "hosted" | "convened" | "chaired" | "brokered" | "mediated" | "sponsored"
+                    | "organised" | "organized",
+                ) => {
+                    parties.add_objects(child, &["by"], ParticipantRole::Party);
                 }
                 (Dep::Poss, _) => {
                     let known = parties.found.len();
@@ -270,6 +321,24 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
         && !frame.absent
     {
         parties.add_subjects(doing, doer);
+    }
+    // "is expected here for talks", "is sending her envoy for talks"
+    if matches!(
+        trigger.kind,
+        EventKind::Talks
+            | EventKind::Meeting
+            | EventKind::Summit
+            | EventKind::Conference
+            | EventKind::Hearing
+    ) && let Some(going) = journey::for_the_sake_of(doc, tree, top)
+    {
+        if doc.lower(going).starts_with("sen") {
+            for sent in tree.children_by(going, &[Dep::Dobj]).collect::<Vec<_>>() {
+                parties.add(sent, ParticipantRole::Party);
+            }
+        } else {
+            parties.add_subjects(going, doer);
+        }
     }
     // "asked the owners and crews to a meeting"
     if let Some(&verb) = frame
@@ -348,6 +417,14 @@ fn is_held(doc: &Document<'_>, tree: &Tree, event: usize, verb: usize) -> bool {
         );
         if noun && !part && !joined && !scene {
             return false;
+        }
+        // "has postponed until May 6 its meeting": the tree makes one phrase of the day and the meeting.
+        if doc.lower(head) == "until"
+            && tree.head(head) == verb
+            && words::is(doc, verb, Class::Postpone)
+            && super::when::is_time_word(doc, head + 1)
+        {
+            return true;
         }
         if matches!(
             doc.lower(head),
@@ -480,6 +557,14 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
             .children(at)
             .filter(|&child| matches!(tree.label(child), Dep::Nsubj | Dep::Nsubjpass | Dep::Agent))
             .collect();
+        // "Ada Berg, who met the owners"
+        if let [subject] = own[..]
+            && tree.label(at) == Dep::Relcl
+            && matches!(doc.tokens[subject].pos, Pos::Wp | Pos::Wdt)
+            && tree.head(at) < subject
+        {
+            return vec![tree.head(at)];
+        }
         if !own.is_empty() {
             return own;
         }
@@ -539,10 +624,21 @@ fn conjuncts(doc: &Document<'_>, tree: &Tree, noun: usize) -> Vec<Span> {
             }
         }
         let Some(next) = tree.children(at).find(|&child| {
-            tree.label(child) == Dep::Conj && child > at && doc.tokens[child].pos.is_noun()
+            tree.label(child) == Dep::Conj
+                && child > at
+                && (doc.tokens[child].pos.is_noun()
+                    || doc.lower(child) == "that" && doc.lower(child + 1) == "of")
         }) else {
             break;
         };
+        // "its board and that of the owner"
+        if doc.lower(next) == "that" {
+            phrases.extend(
+                objects(doc, tree, next, |word| word == "of")
+                    .filter_map(|owner| phrase(doc, tree, owner)),
+            );
+            break;
+        }
         at = next;
     }
     phrases

@@ -1,6 +1,7 @@
 //! Where an event is: named with it, given by its visit, or inferred from the dateline.
 
 use super::frame::Frame;
+use super::journey;
 use super::trigger::Trigger;
 use crate::lexicon::nouns::is_somebody;
 use crate::model::{EventKind, Name, NameKind, Span};
@@ -119,6 +120,22 @@ fn cost(
     }
     let word = doc.lower(prep);
     let visit = trigger.kind == EventKind::Visit;
+    if journey::is_one(doc, trigger) {
+        return (journey::goal(doc, trigger.token) == Some(first)).then_some(0);
+    }
+    // "is sending an envoy to Porto for talks"
+    if trigger.noun
+        && kind == NameKind::Place
+        && matches!(word, "to" | "in" | "for")
+        && first < trigger.token
+        && trigger.token - first <= 12
+        && let Some(going) =
+            journey::for_the_sake_of(doc, tree, super::party::series(doc, tree, trigger.token))
+        && going < prep
+        && (word != "for" || journey::goal(doc, going) == Some(first))
+    {
+        return Some(12);
+    }
     let distance = if first > trigger.token {
         (first - trigger.token) as i32
     } else {
@@ -211,7 +228,7 @@ fn cost(
             return None;
         }
         8 + 6 * level as i32
-    } else if blockers == 0 && distance <= 14 {
+    } else if blockers == 0 && distance <= 14 && kind == NameKind::Place {
         24
     } else {
         return None;

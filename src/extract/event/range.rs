@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::frame::{Frame, Tense};
 use super::when::{moves, word_before};
-use crate::model::{DateRange, Modifier, Precision, Span, Timex};
+use crate::model::{DateRange, Modifier, Precision, Quote, QuoteForm, Span, Timex};
 use crate::text::Document;
 
 /// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
@@ -136,6 +136,38 @@ pub(super) fn before(
             ..range
         },
         _ => range,
+    }
+}
+
+/// Counts a day that stands between quotation marks ("today") from the day when the words were said, where the text gives that.
+pub(super) fn as_said(
+    range: DateRange,
+    span: Span,
+    quotes: &[Quote],
+    published: Option<Date>,
+) -> DateRange {
+    let end = quotes.partition_point(|quote| quote.span.start <= span.start);
+    let said = quotes[..end]
+        .iter()
+        .rev()
+        .take(4)
+        .find(|quote| quote.form == QuoteForm::Direct && quote.span.contains(span))
+        .and_then(|quote| quote.said_on);
+    let (Some(said), Some(published)) = (said, published) else {
+        return range;
+    };
+    let Ok(gap) = published.until(said) else {
+        return range;
+    };
+    // What was said a month ago is no news.
+    if gap.get_days() >= 0 || gap.get_days() < -31 || gap.get_months() != 0 {
+        return range;
+    }
+    let shift = |date: Date| date.checked_add(gap).unwrap_or(date);
+    DateRange {
+        start: shift(range.start),
+        end: shift(range.end),
+        ..range
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
         is_done_to_things(doc, tree, token)
             || is_meeting_a_demand(doc, token)
             || is_met_with_things(doc, tree, token)
+            || is_effort(doc, tree, token)
             || trigger.kind == EventKind::Visit && is_coming_of_things(doc, tree, token)
             || !has_its_words(doc, tree, token)
     }
@@ -56,6 +57,9 @@ impl Sport {
         names: &[Name],
     ) -> bool {
         let token = trigger.token;
+        if is_of_teams(doc, tree, trigger, names) {
+            return true;
+        }
         if !(self.all || tree.tokens().any(|at| is_of_contests(doc, at, false))) {
             return false;
         }
@@ -73,6 +77,10 @@ impl Sport {
         }
         // Who has a name of his own, or an office, may meet and visit as others do.
         let somebody = |at: usize| {
+            // "the teams will meet again in the semi-finals"
+            if words::is(doc, at, Class::Play) {
+                return false;
+            }
             let span = doc.tokens[at].span();
             let from = names.partition_point(|name| name.span.end <= span.start);
             names.get(from).map_or_else(
@@ -88,6 +96,47 @@ impl Sport {
         };
         !tree.subject_of(token).is_some_and(somebody)
     }
+}
+
+/// Tells whether a team visits a town or meets another team, by their names alone: "The Lakers visit Boston".
+fn is_of_teams(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, names: &[Name]) -> bool {
+    let token = trigger.token;
+    let word = doc.lower(token);
+    if !matches!(word, "visit" | "visits" | "meet" | "host" | "face")
+        || !doc
+            .tokens
+            .get(token + 1)
+            .is_some_and(|next| next.is(flag::CAPITAL) || doc.lower(token + 1) == "the")
+    {
+        return false;
+    }
+    let team = |last: usize| {
+        last > tree.tokens().start
+            && doc.tokens[last].is(flag::CAPITAL)
+            && doc.lower(last).ends_with('s')
+            && doc.lower(last - 1) == "the"
+            && {
+                let span = doc.tokens[last].span();
+                let from = names.partition_point(|name| name.span.end <= span.start);
+                names.get(from).is_none_or(|name| {
+                    !name.span.contains(span)
+                        || matches!(name.kind, NameKind::Org | NameKind::Other)
+                })
+            }
+    };
+    let mut before = token;
+    while before > tree.tokens().start
+        && matches!(
+            doc.lower(before - 1),
+            "will" | "to" | "also" | "next" | "then"
+        )
+    {
+        before -= 1;
+    }
+    before > tree.tokens().start
+        && team(before - 1)
+        && (word.starts_with("visit")
+            || (token + 2..token + 5).any(|at| at < tree.tokens().end && team(at)))
 }
 
 /// Tells whether a trigger is the verb "host".
@@ -219,6 +268,8 @@ fn is_meeting_a_demand(doc: &Document<'_>, token: usize) -> bool {
             doc.tokens.get(at).is_some_and(|token| {
                 token.pos.is_noun()
                     || token.pos.is_adjective()
+                    // "meeting lender demands that …", with a noun taken for a verb
+                    || token.pos == Pos::Vbz && words::is(doc, at, Class::Demand)
                     || matches!(
                         token.pos,
                         Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Cd
@@ -303,6 +354,28 @@ pub(super) fn is_of_captives(
                 .any(is_captive)
 }
 
+/// Tells whether the words around a verb of swapping name captives: "exchanged 200 prisoners", "the hostages were swapped".
+pub(super) fn is_swapping_captives(
+    doc: &Document<'_>,
+    tokens: &std::ops::Range<usize>,
+    token: usize,
+) -> bool {
+    (tokens.start.max(token.saturating_sub(5))..tokens.end.min(token + 8))
+        .any(|at| words::is(doc, at, Class::Captive))
+}
+
+/// Tells whether negotiating is only what somebody tries, or what another event is for: "a meeting to negotiate the terms".
+fn is_effort(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
+    let head = tree.head(verb);
+    doc.lower(verb) == "negotiate"
+        && super::when::word_before(doc, verb) == "to"
+        && (doc.lower(head).starts_with("try")
+            || doc.lower(head) == "tried"
+            || doc.tokens[head].pos.is_noun() && super::trigger::is_listed(doc, head)
+            || (verb.saturating_sub(8)..verb)
+                .any(|at| matches!(doc.lower(at), "meeting" | "meetings" | "session")))
+}
+
 /// Tells whether a verb that tells of an event only with the right words beside it has them: who gathers is somebody, what is signed
 /// are terms, and what is heard is heard by a court.
 fn has_its_words(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
@@ -315,13 +388,37 @@ fn has_its_words(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
     let is_among = |at: Option<usize>, class: Class| at.is_some_and(|at| words::is(doc, at, class));
     match doc.lower(verb) {
         "gather" | "gathers" | "gathered" => {
+            // "protesters plan to gather"
+            let planner = || {
+                (tree.label(verb) == Dep::Xcomp)
+                    .then(|| tree.subject_of(tree.head(verb)))
+                    .flatten()
+            };
             !passive
                 && done_to().is_none()
-                && subject().is_some_and(|at| {
+                && subject().or_else(planner).is_some_and(|at| {
                     nouns::is_somebody(doc.lower(at)) || doc.tokens[at].pos == Pos::Nnp
                 })
         }
         "sign" | "signs" | "signed" | "signing" => is_among(done_to(), Class::Terms),
+        "elect" => done_to().is_some_and(|at| {
+            matches!(
+                doc.lower(at),
+                "president"
+                    | "parliament"
+                    | "assembly"
+                    | "leader"
+                    | "leaders"
+                    | "lawmakers"
+                    | "mayor"
+                    | "mayors"
+                    | "governor"
+                    | "governors"
+                    | "legislature"
+                    | "government"
+                    | "senators"
+            )
+        }),
         "hear" | "hears" | "heard" => {
             is_among(done_to(), Class::Heard) && (passive || is_among(subject(), Class::Judge))
         }

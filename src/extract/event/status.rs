@@ -62,7 +62,9 @@ pub(super) fn status(
             .any(|&at| {
                 let own = tree.head(at) == trigger.token;
                 let fits = match class {
-                    Class::Cancel | Class::Postpone => is_done_to(doc, tree, trigger, at),
+                    Class::Cancel | Class::Postpone => {
+                        is_done_to(doc, tree, trigger, at) && !super::when::is_relocating(doc, at)
+                    }
                     // "held a regularly scheduled meeting"
                     Class::Fix => {
                         !(own && past_tense && tree.label(at) == Dep::Amod)
@@ -86,6 +88,8 @@ pub(super) fn status(
         near.iter().any(|&at| {
             doc.lower(at).starts_with(verb)
                 && (at + 1..at + 4).any(|next| doc.lower(next) == particle)
+                // "the strike was called off after talks"
+                && is_done_to(doc, tree, trigger, at)
         })
     };
     let extended = trigger.kind == EventKind::Deadline
@@ -139,7 +143,9 @@ pub(super) fn status(
         .chain
         .first()
         .is_some_and(|&verb| super::when::is_called_for(doc, tree, trigger, verb));
-    if called_for {
+    // "is expected in Porto on Friday"
+    let awaited = || !trigger.noun && doc.lower(trigger.token) == "expected";
+    if called_for || awaited() || super::frame::is_wish(doc, tree, frame) {
         return EventStatus::Proposed;
     }
     if is_going_on(doc, tree, trigger, frame, on, date.zip(published)) {
@@ -182,7 +188,10 @@ pub(super) fn status(
     }
     match frame.tense {
         Tense::Past => EventStatus::Held,
-        Tense::Present if today && !trigger.noun => EventStatus::Held,
+        // "the ministers are meeting today"
+        Tense::Present if today && doc.tokens[trigger.token].pos == Pos::Vbg && !trigger.noun => {
+            EventStatus::Ongoing
+        }
         // "the attacks today": nobody announces them.
         _ if today && trigger.kind == EventKind::Attack => EventStatus::Held,
         // Where nothing tells when the text was written, a day alone does not lie ahead.
@@ -212,6 +221,12 @@ fn is_going_on(
     // "will end on Friday" is said of what has begun, "starts on Monday and ends on Friday" is not.
     let last = on.is_some_and(|on| {
         super::when::ends(doc, on)
+            // "failed to conclude an agreement during the talks"
+            && tree
+                .children_by(on, &[Dep::Dobj])
+                .all(|object| {
+                    object == trigger.token || super::when::is_time_word(doc, object)
+                })
             && doc.tokens[on].pos.is_verb()
             && doc.tokens[on].pos != Pos::Vbd
             && tree

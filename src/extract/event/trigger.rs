@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::journey;
 use super::sense;
 use super::words::{self, Class};
 use crate::lexicon::{nouns, roles};
@@ -109,8 +110,23 @@ pub(super) fn triggers(
         };
         let pos = doc.tokens[token].pos;
         let capital = doc.tokens[token].is(flag::CAPITAL) && !doc.tokens[token].is(flag::FIRST);
+        if !capital && journey::is_word(doc.lower(token)) {
+            if (pos.is_verb() || doc.lower(token) == "due") && journey::is_bound(doc, token, names)
+            {
+                found.push(Trigger {
+                    token,
+                    kind: EventKind::Visit,
+                    noun: false,
+                    strong: false,
+                    label: (token, token + 1),
+                });
+            }
+            continue;
+        }
         // A gerund is as often a noun ("a meeting", "the hearing").
-        let meaning = if pos.is_verb() {
+        let meaning = if pos.is_verb() && is_meeting_now(doc, tokens.start, token) {
+            Some(((EventKind::Meeting, true), false))
+        } else if pos.is_verb() {
             entry.verb.map(|meaning| (meaning, false)).or(entry
                 .noun
                 .filter(|_| pos == Pos::Vbg)
@@ -184,6 +200,22 @@ fn is_called(doc: &Document<'_>, first: usize) -> bool {
         .is_some_and(|before| matches!(doc.lower(before), "called" | "named" | "dubbed" | "titled"))
 }
 
+/// Tells whether "meeting" is what somebody is doing: "the board was meeting on Monday".
+fn is_meeting_now(doc: &Document<'_>, start: usize, token: usize) -> bool {
+    if doc.lower(token) != "meeting" {
+        return false;
+    }
+    let mut before = token;
+    while before > start && doc.tokens[before - 1].pos == Pos::Rb && token - before < 2 {
+        before -= 1;
+    }
+    before > start
+        && matches!(
+            doc.lower(before - 1),
+            "is" | "are" | "was" | "were" | "be" | "been" | "'re" | "’re"
+        )
+}
+
 /// Tells whether a quotation mark stands right before the token.
 fn follows_mark(doc: &Document<'_>, token: usize) -> bool {
     token
@@ -240,7 +272,33 @@ fn in_other_name(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
                 doc.lower(token),
                 "congress" | "convention" | "forum" | "conference" | "dialogue" | "poll" | "vote"
             )
+            && !takes_place(doc, token + 1)
     })
+}
+
+/// Tells whether the words from token `first` on say when what stands before them is held: a body does not take place.
+fn takes_place(doc: &Document<'_>, first: usize) -> bool {
+    match doc.lower(first) {
+        "takes" => doc.lower(first + 1) == "place",
+        // "the congress opens on Friday", but "the Congress opens its session"
+        "opens" | "begins" | "starts" | "runs" | "opened" | "began" => {
+            matches!(
+                doc.lower(first + 1),
+                "on" | "in" | "at" | "from" | "today" | "tomorrow"
+            )
+        }
+        "will" | "to" => matches!(
+            (doc.lower(first + 1), doc.lower(first + 2)),
+            ("be", "held")
+                | ("take", "place")
+                | (
+                    "open" | "begin" | "start" | "run",
+                    "on" | "in" | "at" | "from"
+                )
+        ),
+        "is" | "was" => matches!(doc.lower(first + 1), "held" | "scheduled" | "due" | "set"),
+        _ => false,
+    }
 }
 
 /// Words before a poll that asks people what they think.
@@ -600,6 +658,22 @@ fn read(
             {
                 return None;
             }
+            // "a session of congress", but "the party congress"
+            "congress"
+                if token == tokens.start
+                    || !(doc.tokens[token - 1].pos.is_noun()
+                        || doc.tokens[token - 1].pos.is_adjective()
+                        || matches!(
+                            doc.tokens[token - 1].pos,
+                            Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Vbg | Pos::Vbn
+                        )) =>
+            {
+                return None;
+            }
+            // Where something is talked over, and no gathering: "a key negotiating forum".
+            "forum" if matches!(previous, "negotiating" | "discussion" | "debating") => {
+                return None;
+            }
             "conference" | "congress" | "convention" | "council"
                 if is_body(doc, tokens.start, token) =>
             {
@@ -792,6 +866,15 @@ fn read(
                 kind = EventKind::Protest;
             }
             "vote" | "votes" | "voted" => kind = EventKind::Other,
+            "swap" | "swapped" | "exchange" | "exchanged"
+                if !sense::is_swapping_captives(doc, &tokens, token) =>
+            {
+                return None;
+            }
+            // What voters are to do; who was elected, and to what, is no election to come.
+            "elect" if !matches!(previous, "will" | "to" | "shall") => return None,
+            // "will walk out on Friday", but "walked out of the hall"
+            "walk" if next != "out" || doc.lower(token + 2) == "of" => return None,
             "strike" | "strikes"
                 if matches!(next, "a" | "the" | "down" | "back" | "at" | "deals") =>
             {

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::foreign::{
-    is_apart_from_day, is_asked, is_choice_of_delegates, is_of_dateline, is_original,
-    is_reckoned_from, is_reckoned_to, is_told_later,
+    is_apart_from_day, is_asked, is_choice_of_delegates, is_of_dateline, is_of_inviting,
+    is_original, is_reckoned_from, is_reckoned_to, is_told_later,
 };
 use super::frame::Frame;
 use super::party::series;
@@ -111,6 +111,7 @@ pub(super) fn date(
             || is_reckoned_from(doc, tokens.start)
             || is_reckoned_to(doc, timex, tokens.clone())
             || is_of_dateline(doc, tree, tokens.clone())
+            || is_of_inviting(doc, frame, tokens.start)
         {
             continue;
         }
@@ -239,10 +240,20 @@ pub(super) fn moves(doc: &Document<'_>, verb: usize) -> bool {
         "brought" | "bring" | "moved" => matches!(doc.lower(verb + 1), "forward" | "up"),
         _ => false,
     };
-    words::is(doc, verb, Class::Postpone)
+    words::is(doc, verb, Class::Postpone) && !is_relocating(doc, verb)
         || words::is(doc, verb, Class::Cancel)
         || (matches!(doc.lower(verb), "put" | "puts" | "called" | "pushed") && off())
         || changed()
+}
+
+/// Tells whether a verb moves something to another place and to no other day: "was moved to Lisbon".
+pub(super) fn is_relocating(doc: &Document<'_>, verb: usize) -> bool {
+    matches!(doc.lower(verb), "moved" | "shifted")
+        && doc.lower(verb + 1) == "to"
+        && doc
+            .tokens
+            .get(verb + 2)
+            .is_some_and(|next| next.pos == Pos::Nnp && !is_time_word(doc, verb + 2))
 }
 
 /// Tells whether a word says that something ends: a time that hangs on it is the last day.
@@ -364,7 +375,10 @@ fn cost(
     };
     let blockers = others
         .iter()
-        .filter(|&&other| other != trigger.token && between(other))
+        // "will this week visit the island for talks": one journey with what it is for.
+        .filter(|&&other| {
+            other != trigger.token && between(other) && frame.chain.first() != Some(&other)
+        })
         .count() as i32;
     let at = climb(doc, tree, trigger, tokens.clone());
     if is_of_another(doc, tree, trigger, tokens.clone(), at, others)
@@ -565,6 +579,15 @@ fn link(
     if at == trigger.token || is_beside(doc, trigger, tokens.start) {
         return Link::Own;
     }
+    // "before Porto Court on Friday, her lawyer said": what is said ends with the day, whatever the tree says.
+    if trigger.token < tokens.start
+        && tokens.end < at
+        && doc.lower(tokens.end) == ","
+        && !frame.chain.is_empty()
+        && is_saying(doc, at)
+    {
+        return Link::Verb(0);
+    }
     if let Some(level) = frame.chain.iter().position(|&verb| verb == at) {
         return Link::Verb(level);
     }
@@ -572,7 +595,7 @@ fn link(
         return Link::Verb(level);
     }
     if !inside(tree, at, trigger.token) {
-        return Link::Near;
+        return occasion(doc, tree, frame, at).map_or(Link::Near, Link::Verb);
     }
     if doc.tokens[at].pos.is_verb() {
         return if is_of_event(doc, tree, trigger, at) {
@@ -586,6 +609,22 @@ fn link(
         .take_while(|&over| over != trigger.token)
         .all(|over| !doc.tokens[over].pos.is_verb() || is_of_event(doc, tree, trigger, over));
     if own_clause { Link::Inside } else { Link::Near }
+}
+
+/// Returns how many verbs over the event that one is with which what the time hangs on came about: "may meet the mayor when she comes
+/// on Friday".
+fn occasion(doc: &Document<'_>, tree: &Tree, frame: &Frame, at: usize) -> Option<usize> {
+    let clause = std::iter::once(at)
+        .chain(tree.ancestors(at))
+        .take(3)
+        .find(|&over| tree.label(over) == Dep::Advcl)?;
+    tree.children_by(clause, &[Dep::Advmod, Dep::Mark])
+        .find(|&mark| doc.lower(mark) == "when")?;
+    let over = tree.head(clause);
+    frame.chain[..frame.scope]
+        .iter()
+        // "is likely to meet her when she comes"
+        .position(|&verb| verb == over || verb == tree.head(over))
 }
 
 /// Returns how many verbs over the event that one is whose subject it is and that `at` completes: "elections are due in May", "the

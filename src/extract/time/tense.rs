@@ -70,8 +70,11 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
         None => return Direction::Unknown,
     };
     let lower = sentence.first.max(first.saturating_sub(REACH));
-    if is_told_of(doc, first, lower) {
+    if is_told_of(doc, first, lower) || is_called_for(doc, first, end, lower) {
         return Direction::Future;
+    }
+    if is_of_inviting(doc, first, lower) {
+        return Direction::Past;
     }
     let mut at = first;
     while at > lower {
@@ -99,6 +102,9 @@ pub(super) fn direction(doc: &Document<'_>, first: usize, end: usize) -> Directi
 /// Tells whether the clause of a date says for sure that it is to come: "will be sworn in on January 20".
 pub(super) fn is_sure_to_come(doc: &Document<'_>, first: usize) -> bool {
     const CLAUSE: usize = 9;
+    if is_deadline(doc, first) {
+        return true;
+    }
     for at in (first.saturating_sub(CLAUSE)..first).rev() {
         let token = &doc.tokens[at];
         if token.is(flag::PUNCT) || matches!(token.pos, Pos::Vbd | Pos::Vbz | Pos::Vbp) {
@@ -109,6 +115,57 @@ pub(super) fn is_sure_to_come(doc: &Document<'_>, first: usize) -> bool {
         }
     }
     false
+}
+
+/// Tells whether a date is one that something was called or moved to: "called a strike for Friday", "was moved to Thursday", "has
+/// until Sunday".
+fn is_called_for(doc: &Document<'_>, first: usize, end: usize, lower: usize) -> bool {
+    const CALL: usize = 7;
+    let Some(before) = first.checked_sub(1).filter(|&before| before > lower) else {
+        return false;
+    };
+    let moved = |at: usize| {
+        matches!(
+            doc.lower(at),
+            "moved" | "shifted" | "pushed" | "rescheduled" | "postponed" | "delayed" | "deferred"
+        )
+    };
+    let back = |found: &dyn Fn(usize) -> bool| {
+        (lower.max(before.saturating_sub(CALL))..before)
+            .rev()
+            .take_while(|&at| !doc.tokens[at].is(flag::PUNCT))
+            .any(found)
+    };
+    match doc.lower(before) {
+        "for" => back(&|at| {
+            matches!(
+                doc.lower(at),
+                "called" | "set" | "fixed" | "summoned" | "convened" | "arranged"
+            )
+        }),
+        "to" => back(&moved),
+        "until" | "till" => matches!(doc.lower(before - 1), "has" | "have") || back(&moved),
+        // "set Friday for the hearing"
+        "set" | "fixed" => doc.lower(end) == "for",
+        _ => false,
+    }
+}
+
+/// Tells whether a date is when somebody was invited: "were invited on Monday to talks".
+fn is_of_inviting(doc: &Document<'_>, first: usize, lower: usize) -> bool {
+    let on = usize::from(first > lower && doc.lower(first - 1) == "on");
+    first > lower + on && doc.lower(first - on - 1) == "invited"
+}
+
+/// Tells whether a deadline is said to be the date: "the deadline for bids is January 31".
+fn is_deadline(doc: &Document<'_>, first: usize) -> bool {
+    let on = usize::from(first > 0 && doc.lower(first - 1) == "on");
+    first > on + 1
+        && doc.lower(first - on - 1) == "is"
+        && (first.saturating_sub(on + 6)..first - on - 1)
+            .rev()
+            .take_while(|&at| !doc.tokens[at].is(flag::PUNCT) && !doc.tokens[at].pos.is_verb())
+            .any(|at| doc.lower(at) == "deadline")
 }
 
 /// Tells whether the words right before a date say what is on it: "the deadline is May 3", "the vote is on Sunday".
@@ -272,6 +329,18 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
     }
     // "spoke ahead of a meeting on Thursday"
     if word == "ahead" && doc.lower(at + 1) == "of" {
+        return Direction::Future;
+    }
+    // "the Danes visit Porto on Friday", with a verb taken for a noun
+    if matches!(word, "visit" | "visits")
+        && token.pos.is_noun()
+        && at > lower
+        && matches!(doc.tokens[at - 1].pos, Pos::Nnp | Pos::Nnps | Pos::Nns)
+        && doc
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| next.pos == Pos::Nnp)
+    {
         return Direction::Future;
     }
     // "takes place", "takes effect"
