@@ -26,7 +26,7 @@ use crate::model::{
 };
 use crate::stop;
 use crate::syntax::Trees;
-use crate::text::Document;
+use crate::text::{Document, Pos};
 
 use frame::Frame;
 use trigger::Trigger;
@@ -130,7 +130,11 @@ pub fn events(
             if let Some(known) = days.as_mut() {
                 let length = length_of(doc, trigger, &times);
                 let back = frame.chain.iter().any(|&verb| doc.lower(verb) == "ended")
-                    || dated.is_some_and(|dated| when::ends(doc, dated.on));
+                    || dated.is_some_and(|dated| when::ends(doc, dated.on))
+                    || timex.is_some_and(|timex| {
+                        let first = doc.tokens_in(timex.span).start;
+                        matches!(when::word_before(doc, first), "until" | "till")
+                    });
                 *known = range::widen(*known, length, back);
                 if range::is_approximate(timex.and_then(|timex| timex.modifier)) {
                     known.precision = Precision::ApproximateDay;
@@ -167,8 +171,14 @@ pub fn events(
             let not_since =
                 frame.negated && timex.is_some_and(|timex| timex.modifier == Some(Modifier::From));
             // "she won't vote for him in May" calls off no vote.
+            // "voted to strike from May 4": what is past is not to come.
+            let over = !trigger.noun
+                && frame.scope == 1
+                && doc.tokens[trigger.token].pos == Pos::Vbd
+                && status == EventStatus::Scheduled
+                && !frame.conditional;
             let no_voter = frame.negated && !trigger.noun && trigger.kind == EventKind::Other;
-            if habit || not_since || no_voter {
+            if habit || not_since || over || no_voter {
                 continue;
             }
             // "called for a strike on Thursday", which is past: the day of the call, or none that the words tell for sure.

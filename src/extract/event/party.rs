@@ -84,8 +84,7 @@ fn before_day(doc: &Document<'_>, tree: &Tree, noun: usize) -> usize {
         return noun;
     }
     tree.children_by(noun, &[Dep::Compound, Dep::Nmod, Dep::Amod, Dep::Poss])
-        .filter(|&child| child + 1 == noun && doc.tokens[child].is(flag::CAPITAL))
-        .last()
+        .find(|&child| child + 1 == noun && doc.tokens[child].is(flag::CAPITAL))
         .unwrap_or(noun)
 }
 
@@ -199,7 +198,7 @@ impl Told {
                         .children(trigger.token)
                         .any(|child| tree.label(child) == Dep::Poss || doc.lower(child) == "of"))
         };
-        if participants.len() > 1 || participants.len() == 1 && own() {
+        if trigger.noun && participants.len() > 1 || participants.len() == 1 && own() {
             self.0.push((sentence, trigger.kind, participants.clone()));
         } else if trigger.noun && participants.is_empty() && again(doc, tree, trigger) {
             let before = self
@@ -568,13 +567,18 @@ fn subjects(doc: &Document<'_>, tree: &Tree, verb: usize) -> Vec<usize> {
         if !own.is_empty() {
             return own;
         }
+        let head = tree.head(at);
+        // "will meet her before travelling to Lisbon"
+        if tree.label(at) == Dep::Pcomp && matches!(doc.lower(head), "before" | "after") {
+            at = tree.head(head);
+            continue;
+        }
         if !matches!(
             tree.label(at),
             Dep::Xcomp | Dep::Acomp | Dep::Conj | Dep::Advcl | Dep::Relcl | Dep::Acl
         ) {
             break;
         }
-        let head = tree.head(at);
         if matches!(tree.label(at), Dep::Acl | Dep::Relcl) && doc.tokens[head].pos.is_noun() {
             return vec![head];
         }

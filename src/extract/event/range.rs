@@ -73,10 +73,20 @@ pub(super) fn until(
         Date::new(range.start.year(), range.start.month(), day).ok()
     };
     let end = named.map(|other| other.end).or_else(bare);
+    // "between November 2 and January 31": over the turn of the year.
+    let framed = matches!(word_before(doc, tokens.start), "between" | "from");
+    let end = end.map(|end| match end.checked_add(1.year()) {
+        Ok(next) if framed && end < range.start => next,
+        _ => end,
+    });
+    let longest = if framed { 120 } else { 60 };
     match end {
         Some(end)
             if end > range.start
-                && range.start.until(end).is_ok_and(|gap| gap.get_days() <= 60) =>
+                && range
+                    .start
+                    .until(end)
+                    .is_ok_and(|gap| gap.get_days() <= longest) =>
         {
             DateRange { end, ..range }
         }

@@ -133,15 +133,41 @@ fn is_of_teams(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, names: &[Name
     {
         before -= 1;
     }
+    // "Porto visit Lisbon": of one name only a team is spoken of as of several.
+    let several = |last: usize| {
+        let span = doc.tokens[last].span();
+        let from = names.partition_point(|name| name.span.end <= span.start);
+        names.get(from).is_some_and(|name| {
+            let first = doc.tokens_in(name.span).start;
+            name.span.end == span.end
+                && matches!(name.kind, NameKind::Org | NameKind::Place)
+                && !doc.lower(last).ends_with('s')
+                && (first == tree.tokens().start
+                    || !matches!(doc.lower(first - 1), "and" | "," | "the" | "of" | "&"))
+        })
+    };
+    let town =
+        || doc.tokens[token + 1].is(flag::CAPITAL) && !super::when::is_time_word(doc, token + 1);
+    if before == token
+        && token > tree.tokens().start
+        && !word.ends_with('s')
+        && town()
+        && several(token - 1)
+    {
+        return true;
+    }
     before > tree.tokens().start
         && team(before - 1)
         && (word.starts_with("visit")
             || (token + 2..token + 5).any(|at| at < tree.tokens().end && team(at)))
 }
 
-/// Tells whether a trigger is the verb "host".
+/// Tells whether a trigger is the verb "host" or "receive".
 pub(super) fn is_hosting(doc: &Document<'_>, trigger: &Trigger) -> bool {
-    !trigger.noun && doc.lower(trigger.token).starts_with("host")
+    !trigger.noun
+        && ["host", "receiv"]
+            .iter()
+            .any(|stem| doc.lower(trigger.token).starts_with(stem))
 }
 
 /// Tells whether somebody receives somebody else by the verb: "the king will host President Ada Berg", but "the hall hosted a fair".

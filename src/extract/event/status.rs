@@ -213,7 +213,13 @@ fn is_going_on(
 ) -> bool {
     let gathering = matches!(
         trigger.kind,
-        EventKind::Talks | EventKind::Meeting | EventKind::Summit | EventKind::Conference
+        EventKind::Talks
+            | EventKind::Meeting
+            | EventKind::Summit
+            | EventKind::Conference
+            | EventKind::Visit
+            | EventKind::Ceasefire
+            | EventKind::Protest
     );
     if !trigger.noun || !gathering || frame.modal || !frame.firm || frame.conditional {
         return false;

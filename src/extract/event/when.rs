@@ -264,6 +264,9 @@ pub(super) fn ends(doc: &Document<'_>, at: usize) -> bool {
             | "ends"
             | "ended"
             | "ending"
+            | "expire"
+            | "expires"
+            | "expired"
             | "conclude"
             | "concludes"
             | "concluded"
@@ -729,6 +732,7 @@ fn may_date(
         || (is_saying(doc, verb) && level > 0)
         || (level > 0 && is_deep(doc, tree, trigger))
         || is_aside(doc, tree, trigger, verb)
+        || is_relocating(doc, verb)
         || (is_matter(trigger.kind) && outer)
         || is_called_for(doc, tree, trigger, verb)
         || (level > 0 && is_demanded(doc, tree, trigger, frame))

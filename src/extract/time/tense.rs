@@ -144,7 +144,10 @@ fn is_called_for(doc: &Document<'_>, first: usize, end: usize, lower: usize) -> 
             )
         }),
         "to" => back(&moved),
-        "until" | "till" => matches!(doc.lower(before - 1), "has" | "have") || back(&moved),
+        // "is in town until Friday"
+        "until" | "till" => {
+            back(&|at| moved(at) || matches!(doc.lower(at), "is" | "are" | "has" | "have"))
+        }
         // "set Friday for the hearing"
         "set" | "fixed" => doc.lower(end) == "for",
         _ => false,
