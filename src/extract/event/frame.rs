@@ -38,6 +38,8 @@ pub(super) struct Frame {
     pub(super) conditional: bool,
     /// It was meant to be and did not come to be: "was to have met", "had planned to hold talks".
     pub(super) unreal: bool,
+    /// Somebody only tries for it: "tried to hold talks".
+    pub(super) tried: bool,
     /// No day or place has been fixed for it.
     pub(super) unset: bool,
 }
@@ -74,6 +76,7 @@ pub(super) fn frame(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> Frame
         firm: true,
         conditional: false,
         unreal: false,
+        tried: false,
         unset: false,
     };
     // What somebody says about the event, and what it is the occasion of, are other clauses.
@@ -502,7 +505,7 @@ fn read_infinitive(
     }
     match doc.lower(verb) {
         // "tried to hold talks": what comes of it is not told.
-        "try" | "tries" | "tried" | "trying" | "attempted" => frame.modal = true,
+        "try" | "tries" | "tried" | "trying" | "attempted" => frame.tried = true,
         "failed" | "refused" | "declined"
             if inner == event || words::is(doc, inner, Class::Hold) =>
         {

@@ -427,6 +427,13 @@ fn has_its_words(doc: &Document<'_>, tree: &Tree, verb: usize) -> bool {
                 })
         }
         "sign" | "signs" | "signed" | "signing" => is_among(done_to(), Class::Terms),
+        // "reconvene the talks": the talks tell.
+        "reconvene" | "reconvenes" | "reconvened" => {
+            passive
+                || (verb + 1..verb + 5)
+                    .take_while(|&at| !matches!(doc.lower(at), "on" | "in" | "at" | "for" | "from"))
+                    .all(|at| !super::trigger::is_listed(doc, at))
+        }
         "elect" => done_to().is_some_and(|at| {
             matches!(
                 doc.lower(at),

@@ -145,7 +145,7 @@ pub(super) fn status(
         .is_some_and(|&verb| super::when::is_called_for(doc, tree, trigger, verb));
     // "is expected in Porto on Friday"
     let awaited = || !trigger.noun && doc.lower(trigger.token) == "expected";
-    if called_for || awaited() || super::frame::is_wish(doc, tree, frame) {
+    if called_for || frame.tried || awaited() || super::frame::is_wish(doc, tree, frame) {
         return EventStatus::Proposed;
     }
     if is_going_on(doc, tree, trigger, frame, on, date.zip(published)) {

@@ -871,6 +871,13 @@ fn read(
             {
                 return None;
             }
+            // A guest, not a letter.
+            "receive" | "receives" | "received"
+                if !(token + 1..tokens.end.min(token + 7))
+                    .any(|at| roles::is_role(doc.lower(at))) =>
+            {
+                return None;
+            }
             // What voters are to do; who was elected, and to what, is no election to come.
             "elect" if !matches!(previous, "will" | "to" | "shall") => return None,
             // "will walk out on Friday", but "walked out of the hall"

@@ -244,14 +244,18 @@ fn sense(doc: &Document<'_>, at: usize, lower: usize) -> Direction {
         return Direction::Unknown;
     }
     let word = doc.lower(at);
-    // "is forecast to hit the coast"; "runs from 5 to 9 May"; "kicks", which the tagger takes for a noun behind a name
+    // "is forecast to hit the coast"; "kicks", which the tagger takes for a noun behind a name
     let foretold = matches!(
         word,
         "forecast" | "projected" | "predicted" | "poised" | "tipped" | "bound"
     ) && doc.lower(at + 1) == "to";
-    let runs =
-        matches!(word, "run" | "runs") && matches!(doc.lower(at + 1), "from" | "until" | "through");
-    if foretold || runs || matches!(word, "kick" | "kicks") && doc.lower(at + 1) == "off" {
+    let timetabled = match word {
+        "kick" | "kicks" => doc.lower(at + 1) == "off",
+        // "the fair runs from 9 to 20 November"
+        "run" | "runs" => matches!(doc.lower(at + 1), "from" | "until" | "through"),
+        _ => false,
+    };
+    if foretold || timetabled {
         return Direction::Future;
     }
     if FUTURE_WORDS.has(token.hash) {
