@@ -285,6 +285,18 @@ fn straight(reader: &Reader<'_, '_>, i: usize, end: usize, loose: bool) -> Optio
                 at += 1;
             }
             Class::Verb | Class::Ing if !bracket => break,
+            // "Ana Hale, the port's chief executive said.": the second comma is missing.
+            Class::Verb
+                if at > phrase.end + 2
+                    && (at + 1 >= end || reader.class(at + 1) == Class::Stop)
+                    && reader.class(phrase.head) == Class::Proper
+                    && reader.items()[at]
+                        .cue
+                        .and_then(|cue| cue.verb)
+                        .is_some_and(|verb| verb.grammar == Grammar::Clause) =>
+            {
+                break;
+            }
             Class::Quote | Class::Stop | Class::Semicolon | Class::Colon => return None,
             // Inside an apposition anything may stand; elsewhere a prepositional phrase.
             _ if bracket => at += 1,
@@ -422,7 +434,12 @@ pub(super) fn label(reader: &Reader<'_, '_>, first: usize, colon: usize) -> Opti
     }
     let phrase = reader
         .main(first, colon)
-        .or_else(|| capitalised(reader, first, colon))?;
+        // "Indeed, “…”": a word before a comma is no label.
+        .or_else(|| {
+            (reader.class(colon) == Class::Colon)
+                .then(|| capitalised(reader, first, colon))
+                .flatten()
+        })?;
     // "two turkeys with odd names: “Tot”"; a name behind a bullet may be taken for a noun.
     if phrase.first > first
         && !reader.doc.tokens[reader.items()[phrase.head].token].is(flag::CAPITAL)

@@ -175,7 +175,12 @@ pub(super) fn classify(doc: &Document<'_>, i: usize) -> Class {
         && !(capital_inside && matches!(class, Class::Auxiliary | Class::Adverb))
         && !(capital_inside && class == Class::Temporal && in_name(doc, i))
     {
-        return class;
+        // "has since said"
+        let since = class == Class::Subordinator
+            && doc.lower(i) == "since"
+            && i > 0
+            && matches!(doc.lower(i - 1), "has" | "have" | "had");
+        return if since { Class::Adverb } else { class };
     }
     if token.is(flag::NUMBER) {
         return Class::Number;

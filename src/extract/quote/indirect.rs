@@ -7,8 +7,11 @@
 
 mod according;
 mod accusation;
+mod around;
+mod beside;
 mod bounds;
 mod colon;
+mod demand;
 mod ending;
 mod noun;
 mod refused;
@@ -31,10 +34,40 @@ const FEWEST: usize = 3;
 
 /// Verbs of the lexicon that tell what somebody thinks, not what somebody says.
 const THOUGHTS: &[&str] = &[
-    "believe", "believes", "believed", "fear", "fears", "feared", "feel", "feels", "felt", "hope",
-    "hopes", "hoped", "hoping", "think", "thinks", "thought", "thinking", "wonder", "wonders",
-    "wondered", "recall", "recalled", "read", "reads", "rule", "rules", "ruled", "reason", "rage",
-    "spell", "specify",
+    "believe",
+    "believes",
+    "believed",
+    "believing",
+    "fearing",
+    "feeling",
+    "fear",
+    "fears",
+    "feared",
+    "feel",
+    "feels",
+    "felt",
+    "hope",
+    "hopes",
+    "hoped",
+    "hoping",
+    "think",
+    "thinks",
+    "thought",
+    "thinking",
+    "wonder",
+    "wonders",
+    "wondered",
+    "recall",
+    "recalled",
+    "read",
+    "reads",
+    "rule",
+    "rules",
+    "ruled",
+    "reason",
+    "rage",
+    "spell",
+    "specify",
 ];
 
 /// Verbs whose object is what was said: plans, calls and warnings.
@@ -252,6 +285,10 @@ impl Search<'_, '_, '_> {
         if word == "doubt" {
             return token.pos.is_noun();
         }
+        // "All told, a hundred crews …"
+        if word == "told" && self.word_before(at) == "all" {
+            return false;
+        }
         let Some(cue) = cue::cue(token.hash) else {
             return false;
         };
@@ -300,12 +337,17 @@ impl Search<'_, '_, '_> {
         // What stands between marks does not speak outside of them.
         // "Adding the port would help": a deed that is the subject speaks of nobody.
         let cue = self.doc.tokens[at].span();
-        if speaker.is_some_and(|speaker| self.in_marks(speaker.span) || speaker.span == cue) {
+        if speaker.is_some_and(|speaker| {
+            self.in_marks(speaker.span)
+                || speaker.span == cue
+                || speaker.span.overlaps(cue) && !doc.tokens[at].is(flag::CAPITAL)
+        }) {
             return None;
         }
         // "if they agree to run both lines": nobody has agreed.
         let supposed = tree.children_by(at, &[Dep::Mark]).any(|mark| {
-            matches!(doc.lower(mark), "if" | "unless" | "whether" | "lest")
+            (matches!(doc.lower(mark), "if" | "unless" | "whether" | "lest")
+                || doc.lower(mark) == "until" && matches!(doc.tokens[at].pos, Pos::Vbz | Pos::Vbp))
                 && mark < at
                 && (mark..at).all(|between| !doc.tokens[between].is(flag::PUNCT))
         });
@@ -313,6 +355,13 @@ impl Search<'_, '_, '_> {
             return None;
         }
         if self.is_unsaid(tree, at, verb.act, speaker) {
+            return None;
+        }
+        if !passive
+            && matches!(verb.grammar, Grammar::Clause | Grammar::Told)
+            && doc.tokens[at].pos.is_finite()
+            && speaker.is_some_and(|speaker| self.attributes_quotation(at, speaker))
+        {
             return None;
         }
         // "does not insist on the banks pledging to pay": what is only spoken of.
@@ -417,8 +466,17 @@ impl Search<'_, '_, '_> {
         if let Some(clause) = clauses()
             .find(|&clause| clause > at && behind)
             .or_else(|| clauses().next())
+            // "introduced a coat made of wool": a verb with an object reports a clause by its "that" alone.
+            .filter(|&clause| {
+                is_clausal
+                    || doc.lower(at + 1) == "out"
+                    || self.is_marked_clause(self.clause(tree, clause, at))
+            })
         {
             let content = self.since_first_that(at, self.clause(tree, clause, at));
+            if self.is_others_clause(at, content, speaker) {
+                return None;
+            }
             // "He promised much: the road …": another sentence's words.
             if (at + 1..content.0)
                 .rfind(|&token| doc.word(token) == ":")
@@ -450,6 +508,11 @@ impl Search<'_, '_, '_> {
             });
             return Some(Statement {
                 addressee,
+                act: if self.is_refused_claim(at, content.0) {
+                    SpeechAct::Deny
+                } else {
+                    verb.act
+                },
                 ..statement(content, "clause", 0.8)
             });
         }
@@ -465,14 +528,21 @@ impl Search<'_, '_, '_> {
                     .next()
                     .is_some_and(|object| object > at))
         {
-            let (first, end) = self.clause(tree, clause, at);
-            let to = tree
-                .children_by(clause, &[Dep::Aux])
-                .find(|&child| doc.lower(child) == "to");
-            let first = to.map_or(first, |to| to.max(first));
-            return Some(Statement {
-                addressee: object.filter(|&object| object > at && object < first),
-                ..statement((first, end), "infinitive", 0.65)
+            return self
+                .infinitive(tree, at, clause, speaker)
+                .map(|(content, addressee)| Statement {
+                    addressee,
+                    ..statement(content, "infinitive", 0.65)
+                });
+        }
+        // called on the crews to …
+        if word.starts_with("call")
+            && let Some(content) = self.call_on(tree, at)
+        {
+            return (!self.is_thing(speaker)).then(|| Statement {
+                cue: (at, at + 2),
+                act: SpeechAct::Demand,
+                ..statement(content, "infinitive", 0.6)
             });
         }
         // called for …; warned of …
@@ -499,6 +569,15 @@ impl Search<'_, '_, '_> {
             let end = doc.sentences[doc.tokens[at].sentence as usize].end;
             return Some(statement((first, end), "clause", 0.6));
         }
+        // assured him it was done
+        if verb.grammar == Grammar::Told
+            && let Some((listener, content)) = self.told(at)
+        {
+            return Some(Statement {
+                addressee: Some(listener),
+                ..statement(content, "clause", 0.6)
+            });
+        }
         // "producers who requested payments have …": the main clause goes on behind.
         let relative = at
             .checked_sub(1)
@@ -516,11 +595,17 @@ impl Search<'_, '_, '_> {
             && object > at
             && !self.is_light(tree, at, object)
         {
-            let (first, end) = tree.subtree(object);
+            let (first, mut end) = tree.subtree(object);
+            // "described the port as a ruin", "blamed the floods on Norvia"
+            let mut fewest = FEWEST + 2;
+            if let Some(whole) = self.behind_object(tree, at, object) {
+                end = end.max(whole);
+                fewest = FEWEST;
+            }
             if self.is_to_come(tree, at) || word.starts_with("cit") && self.is_source(object) {
                 return None;
             }
-            return (end - first >= 5 && !self.is_thing(speaker))
+            return (end - first >= fewest && !self.is_thing(speaker))
                 .then(|| statement((first, end), "object", 0.5));
         }
         None
@@ -557,16 +642,25 @@ impl Search<'_, '_, '_> {
     /// token `end`.
     fn listener(&self, at: usize, end: usize) -> Option<(usize, usize)> {
         let doc = self.doc;
-        let phrase = self.phrase_at(at + 1)?;
-        let first = doc.tokens_in(phrase.span).end;
-        let opens = doc.tokens.get(first).is_some_and(|token| {
+        let first = if doc.lower(at + 1) == "her" && self.begins_clause(at + 2) {
+            at + 2
+        } else {
+            doc.tokens_in(self.phrase_at(at + 1)?.span).end
+        };
+        let opens = self.begins_clause(first);
+        (opens && first + FEWEST <= end)
+            .then(|| (first - 1, first + usize::from(doc.lower(first) == "that")))
+    }
+
+    /// Tells whether the word at `first` can open a clause behind whom it is told.
+    fn begins_clause(&self, first: usize) -> bool {
+        let doc = self.doc;
+        doc.tokens.get(first).is_some_and(|token| {
             matches!(
                 token.pos,
                 Pos::Dt | Pos::Prp | Pos::PrpPossessive | Pos::Nnp | Pos::Nnps | Pos::Ex
             )
-        });
-        (opens && first + FEWEST <= end)
-            .then(|| (first - 1, first + usize::from(doc.lower(first) == "that")))
+        })
     }
 
     /// Tells whether a colon and a quotation follow the words that end before token `end`.
@@ -656,146 +750,6 @@ impl Search<'_, '_, '_> {
         } else {
             first
         }
-    }
-
-    /// Reads an attribution set off by commas: `…, X said.`, `…, said X, …`; returns the words before, and those behind that
-    /// go on with them.
-    fn around(
-        &self,
-        at: usize,
-        speaker: Speaker,
-        object: Option<usize>,
-    ) -> Option<((usize, usize), Option<(usize, usize)>)> {
-        let doc = self.doc;
-        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
-        let source = doc.tokens_in(speaker.span);
-        let (first, mut end) = (source.start.min(at), source.end.max(at + 1));
-        // Whom it was told, days and adverbs stand between the attribution and its end.
-        if let Some(object) = object.filter(|&object| {
-            (end..end + 5).contains(&object)
-                && !(end..object).any(|at| doc.tokens[at].is(flag::PUNCT))
-        }) {
-            end = object + 1;
-        }
-        while end < sentence.end
-            && (doc.tokens[end].pos.is_adverb()
-                || self.is_time(end)
-                || matches!(doc.lower(end), "on" | "in" | "at") && self.is_time(end + 1))
-        {
-            end += 1;
-        }
-        let attribution = end;
-        end = self.behind_occasion(at, end, sentence.end);
-        let closes = end >= sentence.end || doc.tokens[end].is(flag::PUNCT);
-        if !closes || first <= sentence.first + 1 || doc.lower(first - 1) != "," {
-            return None;
-        }
-        // "Asked how he wanted to be remembered, he replied"
-        let opening = (sentence.first..first).find(|&token| !doc.tokens[token].is(flag::PUNCT));
-        if opening.is_some_and(|opening| {
-            matches!(
-                doc.lower(opening),
-                "asked" | "pressed" | "questioned" | "quizzed"
-            ) || (doc.lower(opening) == "when" && doc.lower(opening + 1) == "asked")
-        }) {
-            return None;
-        }
-        let before = (sentence.first, first - 1);
-        let behind = (end, sentence.end);
-        let says = |words: (usize, usize)| {
-            (words.0..words.1).any(|token| doc.tokens[token].pos.is_finite())
-        };
-        let opens = (behind.0..behind.1).find(|&token| !doc.tokens[token].is(flag::PUNCT));
-        // "It was, he said, a mistake."
-        let hangs = doc
-            .tokens
-            .get(first.saturating_sub(2))
-            .is_some_and(|token| token.pos.is_finite() || matches!(token.pos, Pos::In | Pos::To));
-        let goes_on = doc.lower(end) == ","
-            && opens.is_some_and(|opens| {
-                let remark = ending::is_remark(doc, end)
-                    || matches!(
-                        doc.lower(opens),
-                        "who"
-                            | "whose"
-                            | "speaking"
-                            | "on"
-                            | "in"
-                            | "during"
-                            | "at"
-                            | "after"
-                            | "when"
-                            | "as"
-                            | "a"
-                            | "an"
-                            | "before"
-                            | "citing"
-                            | "according"
-                    ) && says(before);
-                hangs || (!remark && (says(behind) || !says(before)))
-            });
-        // "Neither side, the envoy said, is ready": one clause, whose halves may be short.
-        let halves = goes_on
-            && !says(before)
-            && opens.is_some_and(|opens| {
-                doc.tokens[opens].pos.is_finite() || doc.tokens[opens].pos == Pos::Md
-            })
-            && !self.is_time(before.0)
-            && !matches!(doc.tokens[before.0].pos, Pos::In | Pos::To);
-        let words = before.1 - before.0 + behind.1.saturating_sub(behind.0);
-        if halves && words > FEWEST {
-            return Some((before, Some(behind)));
-        }
-        // "Ada Berg, a doctor, told a fair in Ames, the day before it closed, …": the speaker's own name before her description.
-        if end > attribution && !says(before) {
-            return None;
-        }
-        let rest = (goes_on && behind.1 >= behind.0 + FEWEST).then_some(behind);
-        match rest {
-            // "On Monday, he said, the road was open."
-            Some(rest) if before.1 - before.0 < FEWEST => Some((rest, None)),
-            rest if says(before) || rest.is_some() => Some((before, rest)),
-            _ => None,
-        }
-    }
-
-    /// Reads a clause that the tree does not join to the verb before it: `X said …`.
-    fn beside(&self, at: usize, speaker: Speaker) -> Option<(usize, usize)> {
-        let doc = self.doc;
-        let sentence = doc.sentences[doc.tokens[at].sentence as usize];
-        if tokens_start(doc, speaker) > at {
-            return None;
-        }
-        let mut start = at + 1;
-        while start < sentence.end
-            && (self.is_time(start)
-                || doc.tokens[start].pos.is_adverb()
-                || matches!(doc.lower(start), "on" | "in" | "at") && self.is_time(start + 1))
-        {
-            start += 1;
-        }
-        if doc.lower(start) == "that" {
-            start += 1;
-        }
-        let counted = doc.lower(start) == "at" && matches!(doc.lower(start + 1), "most" | "least");
-        let opens = counted
-            || doc.tokens.get(start).is_some_and(|token| {
-                !token.is(flag::PUNCT)
-                    && !matches!(token.pos, Pos::In | Pos::To | Pos::Rp | Pos::Cc)
-            });
-        let verb = (start + 1..sentence.end.min(start + 14))
-            .find(|&token| doc.tokens[token].pos.is_finite())?;
-        // "declared an emergency | and called on …": the verb is the speaker's own.
-        if opens && matches!(doc.lower(verb - 1), "and" | "but" | "or") {
-            if doc.tokens[at].pos == Pos::Vbg {
-                return None;
-            }
-            // "said the owners and the crew agreed": nothing but a clause is said.
-            if !matches!(doc.lower(at), "said" | "says" | "say") {
-                return (verb > start + FEWEST).then_some((start, verb - 1));
-            }
-        }
-        opens.then_some((start, sentence.end))
     }
 
     /// Tells whether a token belongs to a time expression.

@@ -67,7 +67,8 @@ fn pair(
             // The mark that should have closed the first is missing: two quotations follow each other. Two marks side by side
             // are one opening ("“ by mistake).
             (Some(start), Side::Open) => {
-                if i > start + 1 {
+                // The apostrophe of "'Ndrangheta" opens nothing.
+                if i > start + 1 && !is_single(doc.word(start)) {
                     let cut = stop_before(doc, start, i);
                     push(doc, start, cut, std::mem::take(&mut pending), false, out);
                 }
@@ -85,6 +86,9 @@ fn pair(
         .get(paragraph + 1)
         .map(|_| doc.paragraph_tokens(paragraph + 1).start)
         .is_some_and(|next| is_mark(doc, next, single) && doc.word(next) != "”");
+    if !goes_on && is_single(doc.word(start)) {
+        return false;
+    }
     push(doc, start, range.end, pending, false, out);
     goes_on
 }

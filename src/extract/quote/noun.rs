@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::frame::{Item, Outline};
-use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::nouns::{self, Noun, is_somebody};
 use crate::lexicon::roles;
 use crate::text::{Document, Pos};
 
@@ -224,7 +224,9 @@ fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Opti
                         .take_while(|&next| class(next) == Class::Noun)
                         .any(|next| {
                             let word = doc.lower(items[next].token);
-                            is_somebody(word) || roles::is_role(word)
+                            is_somebody(word)
+                                || roles::is_role(word)
+                                || nouns::is(word, Noun::Writing)
                         });
                 if head.is_some() && !goes_on {
                     break;

@@ -73,6 +73,13 @@ pub(super) fn is_scare(
     {
         return true;
     }
+    // quoted "people near the port" as saying: who says it.
+    if i + 2 < end
+        && reader.lower(i + 1) == "as"
+        && matches!(reader.lower(i + 2), "saying" | "telling")
+    {
+        return true;
+    }
     let title = is_title(reader, segment);
     // — "A harbour wakes," by Ana Ray
     if i + 1 < end

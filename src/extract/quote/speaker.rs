@@ -3,9 +3,9 @@
 use super::class::Class;
 use super::noun::Phrase;
 use super::subject::Reader;
-use crate::lexicon::voices::is_party_member;
+use crate::lexicon::{roles, voices::is_party_member};
 use crate::model::{Name, NameKind, Span, Speaker, SpeakerKind};
-use crate::text::{Document, Pos};
+use crate::text::{Document, Pos, flag};
 
 /// Returns the speaker that `phrase` names.
 pub(super) fn speaker(reader: &Reader<'_, '_>, names: &[Name], phrase: Phrase) -> Speaker {
@@ -52,6 +52,12 @@ fn whose_house(doc: &Document<'_>, names: &[Name], span: Span, name: Span) -> Op
     let mut between = doc.tokens_in(name).end..doc.tokens_in(person.span).start;
     // "Ana Hale, the minister, and Ben Lund" are two.
     let is_noun = |at: usize| doc.tokens[at].pos.is_noun() || doc.tokens[at].pos.is_adjective();
+    // "Lund and Reyes analyst Ana Hale", but "Ada Lund and analyst Ana Hale"
+    let house = between.len() > 2
+        && matches!(doc.lower(between.start), "and" | "&")
+        && roles::is_role(doc.lower(between.end - 1))
+        && doc.tokens[between.end - 2].is(flag::CAPITAL);
+    between.start += usize::from(house);
     (!between.is_empty() && between.all(is_noun)).then_some(person.span)
 }
 

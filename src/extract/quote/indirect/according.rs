@@ -70,8 +70,11 @@ impl Search<'_, '_, '_> {
             {
                 before.0 = comma + 1;
             }
+            // "according to Ada Berg, another docker, was …"
             let rest = close
                 .filter(|&close| doc.lower(close) != ")")
+                .map(|close| self.behind_apposition(close, sentence.end))
+                .filter(|&close| close < sentence.end)
                 .map(|close| (close + 1, sentence.end));
             let says = |words: (usize, usize)| {
                 (words.0..words.1).any(|token| doc.tokens[token].pos.is_finite())

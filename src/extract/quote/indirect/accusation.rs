@@ -1,9 +1,16 @@
 //! Who is accused of what: `accused the pilots of theft`.
 
 use super::Search;
+use crate::lexicon::nouns::is_somebody;
 use crate::model::Span;
 use crate::syntax::{Dep, Tree};
-use crate::text::Pos;
+use crate::text::{Pos, flag};
+
+/// Beginnings of verbs that judge somebody for something.
+const JUDGING: [&str; 17] = [
+    "applaud", "assail", "berat", "blam", "blast", "chid", "commend", "condemn", "criticis",
+    "criticiz", "denounc", "fault", "prais", "rebuk", "slam", "scold", "thank",
+];
 
 impl Search<'_, '_, '_> {
     /// Returns the accused and the words of `accuse X of …`.
@@ -16,7 +23,15 @@ impl Search<'_, '_, '_> {
             .find(|&child| child > target && matches!(doc.lower(child), "of" | "for"))?;
         let content = tree.children_by(of, &[Dep::Pcomp, Dep::Pobj]).next()?;
         let (first, end) = tree.subtree(content);
+        // "blasted Berg for her support of the plan"
+        let judging = doc.lower(of) == "for"
+            && JUDGING.iter().any(|stem| doc.lower(at).starts_with(stem))
+            && (doc.tokens[target].is(flag::CAPITAL)
+                || doc.tokens[target].pos == Pos::Prp
+                || is_somebody(doc.lower(target)))
+            && !self.is_time(content);
         let accusing = doc.lower(at).starts_with("accus")
+            || judging
             || doc.tokens[content].pos == Pos::Vbg && !doc.lower(at).starts_with("cit");
         accusing.then_some((target, (first.max(of + 1), end)))
     }

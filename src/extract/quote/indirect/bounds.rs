@@ -43,7 +43,8 @@ impl Search<'_, '_, '_> {
                 )
                 && doc.lower(at) != "that"
         });
-        if opens && plain && end - from <= OCCASION {
+        // "wrote in “Night Ferry” on the form": the words go on behind the mark.
+        if opens && plain && end > from + 1 && end - from <= OCCASION {
             end
         } else {
             from

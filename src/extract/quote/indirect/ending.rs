@@ -78,7 +78,7 @@ pub(super) fn of(
     let reporting = verb_form(doc, cue.0);
     (first + super::FEWEST..end)
         .find(|&at| {
-            is_remark(doc, at)
+            is_remark(doc, at) && !(rule == "clause" && is_outcome(doc, at + 1))
                 || is_refusal(doc, at)
                 || resumes(doc, at, reporting)
                 || is_others(doc, at, end, reporting)
@@ -205,7 +205,7 @@ fn is_refusal(doc: &Document<'_>, at: usize) -> bool {
 /// Returns the comma before an attribution that closes the words: `ordered the crews to wait | , officials said`.
 fn attribution_behind(doc: &Document<'_>, first: usize, end: usize) -> Option<usize> {
     const LONGEST: usize = 8;
-    let last = end.checked_sub(1)?;
+    let last = (first..end).rfind(|&at| !doc.tokens[at].is(flag::PUNCT))?;
     let says = matches!(doc.lower(last), "said" | "says" | "added" | "reported")
         && doc.tokens[last].pos.is_finite();
     if !says {
@@ -276,7 +276,12 @@ fn goes_on(doc: &Document<'_>, first: usize, end: usize) -> bool {
                 | "by"
                 | "despite"
         ) && !(first..end).any(|at| doc.lower(at) == ",");
-        return opens || GOES_ON.contains(&doc.lower(end + 1));
+        // "to buy Norvia Corp of Westport, Maine, and its bank"
+        let more = doc.lower(end + 1) == "and"
+            && matches!(doc.lower(end + 2), "its" | "their" | "his" | "her")
+            && !(end + 2..stop(doc, end + 1, doc.tokens.len().min(end + 12)))
+                .any(|at| doc.tokens[at].pos.is_finite());
+        return opens || more || GOES_ON.contains(&doc.lower(end + 1));
     }
     let before = end
         .checked_sub(1)
@@ -314,6 +319,12 @@ pub(super) fn is_remark(doc: &Document<'_>, at: usize) -> bool {
             || (doc.lower(at + 1) == "even" && doc.lower(at + 2) == "as")
             || is_summed_up(doc, at + 1)
             || is_saying(doc, at + 1))
+}
+
+/// Tells whether the relative clause at token `at` goes on with what would come of it: `said they would sell the port, | which would
+/// free the crews`.
+fn is_outcome(doc: &Document<'_>, at: usize) -> bool {
+    doc.lower(at) == "which" && matches!(doc.lower(at + 1), "would" | "could" | "might")
 }
 
 /// Tells whether the reporter sums up from token `at` on what was said: `…, an announcement that surprised the council`.

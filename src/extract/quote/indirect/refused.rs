@@ -19,16 +19,10 @@ impl Search<'_, '_, '_> {
     ) -> bool {
         let doc = self.doc;
         let word = doc.lower(at);
-        let negated = tree.children_by(at, &[Dep::Neg]).next().is_some()
-            && matches!(
-                act,
-                SpeechAct::Promise
-                    | SpeechAct::Praise
-                    | SpeechAct::Accuse
-                    | SpeechAct::Threaten
-                    | SpeechAct::Confirm
-                    | SpeechAct::Deny
-            );
+        // "never said that the port was safe", but "not only said …"
+        let negated = tree.children_by(at, &[Dep::Neg]).next().is_some_and(|not| {
+            not < at && !matches!(doc.lower(not + 1), "only" | "just" | "merely")
+        }) && act != SpeechAct::Ask;
         // "it is easy to criticise the plan"
         let nobody = at > 0
             && doc.lower(at - 1) == "to"
@@ -55,21 +49,40 @@ impl Search<'_, '_, '_> {
                         | "opportunity"
                         | "right"
                         | "rights"
+                        | "motion"
+                        | "motions"
+                        | "petition"
+                        | "appeal"
+                        | "application"
+                        | "request"
+                        | "requests"
+                        | "bid"
+                        | "permit"
+                        | "asylum"
+                        | "parole"
+                        | "funding"
                 )
             });
-        let before = at
-            .checked_sub(1)
+        // "the port's previously reported losses"
+        let before = (tree.tokens().start..at)
+            .rfind(|&before| !doc.tokens[before].pos.is_adverb())
             .map_or(Pos::None, |before| doc.tokens[before].pos);
-        let attribute = matches!(
+        let attribute = (matches!(
             word,
-            "pledged" | "promised" | "alleged" | "reported" | "announced"
+            "pledged"
+                | "promised"
+                | "alleged"
+                | "reported"
+                | "announced"
+                | "proposed"
+                | "estimated"
         ) && matches!(
             before,
-            Pos::Cd | Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Jj
-        ) && doc
-            .tokens
-            .get(at + 1)
-            .is_some_and(|next| matches!(next.pos, Pos::Nn | Pos::Nns) || next.pos.is_adjective());
+            Pos::Cd | Pos::Dt | Pos::PrpPossessive | Pos::Possessive | Pos::Jj | Pos::Jjr
+        ) || word == "estimated" && at > 0 && doc.lower(at - 1) == "total")
+            && doc.tokens.get(at + 1).is_some_and(|next| {
+                matches!(next.pos, Pos::Nn | Pos::Nns) || next.pos.is_adjective()
+            });
         // "pleaded not guilty on Tuesday to two counts"
         let plea = word.starts_with("plead")
             && (at + 1..tree.tokens().end.min(at + 4))
@@ -80,7 +93,50 @@ impl Search<'_, '_, '_> {
                 doc.lower(at + 1),
                 "defeat" | "goals" | "victory" | "power" | "ground"
             );
-        negated || nobody || declined || withheld || attribute || plea || defeat
+        negated
+            || nobody
+            || declined
+            || withheld
+            || attribute
+            || plea
+            || defeat
+            || self.is_possible(tree, at)
+    }
+
+    /// Tells whether words are only thought of: "may argue that …", "could have added that …", "might stop the sale, arguing …", "would
+    /// calm the crews by announcing …".
+    fn is_possible(&self, tree: &Tree, at: usize) -> bool {
+        let doc = self.doc;
+        let modal = |verb: usize, all: bool| {
+            tree.children_by(verb, &[Dep::Aux])
+                .any(|aux| match doc.lower(aux) {
+                    "may" | "might" => true,
+                    "could" | "can" | "would" | "will" | "should" => all,
+                    _ => false,
+                })
+        };
+        match doc.tokens[at].pos {
+            Pos::Vb | Pos::Vbn => {
+                modal(at, false)
+                    || modal(at, true)
+                        && tree
+                            .children_by(at, &[Dep::Aux])
+                            .any(|aux| doc.lower(aux) == "have")
+            }
+            Pos::Vbg if at > 0 => {
+                let over = tree.head(at);
+                if doc.lower(at - 1) == "by" && over == at - 1 {
+                    let verb = tree.head(over);
+                    let expected = at > 2
+                        && verb > 1
+                        && doc.lower(verb - 1) == "to"
+                        && matches!(doc.lower(verb - 2), "expected" | "likely" | "due" | "set");
+                    return verb < at && (expected || modal(verb, true));
+                }
+                over < at && tree.label(at) == Dep::Advcl && modal(over, false)
+            }
+            _ => false,
+        }
     }
 
     /// Tells whether the verb at `at` only says what somebody is to announce: "will announce its next step", "is due to present it".

@@ -107,11 +107,27 @@ impl Search<'_, '_, '_> {
         let is_plain = !passive
             && self.doc.tokens[at].pos.is_finite()
             && by_tree.is_none_or(|(head, _)| head < at && !self.is_second(at));
-        if let Some(speaker) = is_plain.then(|| self.shallow(at)).flatten() {
+        if let Some(speaker) = is_plain.then(|| self.shallow(at)).flatten()
+            && !by_tree.is_some_and(|(head, _)| self.is_published(tree, head, speaker))
+        {
             return Some((Some(speaker), None));
         }
         let (head, via) = by_tree?;
         Some((Some(self.phrase(tree, head)?), via))
+    }
+
+    /// Tells whether `speaker` is only where the writing with the head `head` stands: "a study published in the Harbour Review".
+    fn is_published(&self, tree: &Tree, head: usize, speaker: Speaker) -> bool {
+        let doc = self.doc;
+        let start = doc.tokens_in(speaker.span).start;
+        head < start
+            && nouns::is(doc.lower(head), Noun::Writing)
+            && (head + 1..start).any(|at| {
+                doc.tokens[at].pos == Pos::Vbn
+                    && tree.label(at) == Dep::Acl
+                    && tree.head(at) == head
+                    && tree.subtree(at).1 > start
+            })
     }
 
     /// Tells whether the verb at `at` is a participle by which somebody unnamed asks the one who then speaks.
@@ -149,11 +165,30 @@ impl Search<'_, '_, '_> {
         }
         let speaker = self.phrase_at(at + 1)?;
         let end = doc.tokens_in(speaker.span).end;
+        if self.is_described(before) {
+            return None;
+        }
         let closes = doc
             .tokens
             .get(end)
             .is_none_or(|token| token.sentence != next.sentence || token.is(flag::PUNCT));
         (closes && speaker.kind != SpeakerKind::Pronoun).then_some(speaker)
+    }
+
+    /// Tells whether only a person's name and who that is stand in the sentence before the comma at `comma`: "Ada Berg, head of the
+    /// port, | said the quay, closed since May, would open".
+    fn is_described(&self, comma: usize) -> bool {
+        let doc = self.doc;
+        let first = doc.sentences[doc.tokens[comma].sentence as usize].first;
+        let second = (first + 1..comma).any(|at| doc.lower(at) == ",");
+        if !second || (first..comma).any(|at| doc.tokens[at].pos.is_finite()) {
+            return false;
+        }
+        let start = doc.tokens[first].span().start;
+        let at = self.names.partition_point(|name| name.span.end <= start);
+        self.names
+            .get(at)
+            .is_some_and(|name| name.kind == NameKind::Person && name.span.start == start)
     }
 
     /// Returns the speaker of the reporting verb before "and", where the one at `at` has the same form: `X said … and promised …`.
@@ -262,9 +297,13 @@ impl Search<'_, '_, '_> {
                 && (doc.lower(at - 1) == "," || self.is_second(at))
                 && doc.tokens[root].pos.is_verb()
             {
+                let reports =
+                    |verb: &usize| doc.tokens[*verb].pos.is_finite() && self.may_report(*verb);
+                // "rejected reports which said so, noting …"
                 let said = (root..at)
                     .rev()
-                    .find(|&verb| doc.tokens[verb].pos.is_finite() && self.may_report(verb))
+                    .find(|verb| reports(verb) && tree.label(*verb) != Dep::Relcl)
+                    .or_else(|| (root..at).rfind(reports))
                     .unwrap_or(root);
                 if let Some(subject) = tree.subject_of(said) {
                     return self
