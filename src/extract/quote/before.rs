@@ -414,7 +414,9 @@ fn doer(
     }
     if let Some(phrase) = reader.chunks.ending(start) {
         let phrase = reader.climb(first, phrase);
-        if phrase.first > first && reader.lower(phrase.first - 1) == "with" {
+        // "had met with the owners to tell them": who met tells.
+        let purpose = reader.class(start) == Class::To;
+        if phrase.first > first && !purpose && reader.lower(phrase.first - 1) == "with" {
             return Some((phrase, "before-with"));
         }
         let record = phrase.first >= first + 2
@@ -468,7 +470,9 @@ fn doer(
         ) && !(reader.class(j) == Class::Verb
             && reader.doc.tokens[reader.items()[j].token].pos.is_finite())
     });
-    let participle = doing >= start || bare || reader.class(doing) == Class::Ing;
+    let participle = doing >= start && reader.class(start) != Class::To
+        || bare
+        || reader.class(doing) == Class::Ing;
     (participle && open && !phrase.temporal).then_some((
         phrase,
         if reader.lower(link) == "with" {

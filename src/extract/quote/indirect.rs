@@ -521,7 +521,8 @@ impl Search<'_, '_, '_> {
             && is_clausal
             && clause > at
             && (doc.tokens[clause].pos == Pos::Vb
-                || verb.act == SpeechAct::Deny && doc.tokens[clause].pos == Pos::Vbg)
+                || doc.tokens[clause].pos == Pos::Vbg
+                    && (verb.act == SpeechAct::Deny || self.is_proposal(at)))
             && !(word.starts_with("agree")
                 && tree
                     .children_by(at, &[Dep::Dobj])
@@ -565,7 +566,10 @@ impl Search<'_, '_, '_> {
                 ..statement((preposition + 1, end), "call", 0.6)
             });
         }
-        if is_clausal && let Some(first) = self.that(at) {
+        if is_clausal
+            && let Some(first) = self.that(at)
+            && !self.is_others_clause(at, (first, first), speaker)
+        {
             let end = doc.sentences[doc.tokens[at].sentence as usize].end;
             return Some(statement((first, end), "clause", 0.6));
         }
@@ -809,6 +813,7 @@ impl Search<'_, '_, '_> {
             return;
         }
         end = ending::of(doc, tree, (first, end), statement.cue, statement.rule);
+        end = self.whole(first, end, statement.cue.0);
         while end > first && doc.tokens[end - 1].is(flag::PUNCT) {
             end -= 1;
         }

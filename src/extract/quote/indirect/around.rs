@@ -46,7 +46,9 @@ impl Search<'_, '_, '_> {
             return None;
         }
         // "Asked how he wanted to be remembered, he replied"
-        let opening = (sentence.first..first).find(|&token| !doc.tokens[token].is(flag::PUNCT));
+        let opening = (sentence.first..first).find(|&token| {
+            !doc.tokens[token].is(flag::PUNCT) && !matches!(doc.lower(token), "and" | "but")
+        });
         if opening.is_some_and(|opening| {
             matches!(
                 doc.lower(opening),

@@ -87,6 +87,34 @@ impl Search<'_, '_, '_> {
                 .is_some_and(|next| matches!(next.pos, Pos::Prp | Pos::Dt | Pos::Nnp))
     }
 
+    /// Returns one past the last token of the words `first..end` behind the cue at `cue`, with the rest of a phrase that the tree cut in
+    /// two: `offers from the oil company | Norvia`, `payment of all but | two millions`.
+    pub(super) fn whole(&self, first: usize, end: usize, cue: usize) -> usize {
+        let doc = self.doc;
+        let sentence = doc.sentences[doc.tokens[cue].sentence as usize].end;
+        if cue > first || end <= first || end >= sentence || doc.tokens[end].is(flag::PUNCT) {
+            return end;
+        }
+        let last = doc.lower(end - 1);
+        let open = doc.tokens[end - 1].pos == Pos::Dt
+            || matches!(last, "of" | "but" | "and" | "or" | "between" | "from");
+        if open {
+            return (end..sentence)
+                .find(|&at| doc.tokens[at].is(flag::PUNCT) && doc.tokens[at].pos != Pos::Possessive)
+                .unwrap_or(sentence);
+        }
+        let mut whole = end;
+        if matches!(doc.tokens[end - 1].pos, Pos::Nn | Pos::Nns) {
+            while whole < sentence
+                && matches!(doc.tokens[whole].pos, Pos::Nnp | Pos::Nnps)
+                && !self.is_time(whole)
+            {
+                whole += 1;
+            }
+        }
+        whole
+    }
+
     /// Returns a statement with what stands before the "and that" that it opens with: `said that the dam was safe and that …`.
     pub(super) fn since_first_that(&self, cue: usize, content: (usize, usize)) -> (usize, usize) {
         let doc = self.doc;

@@ -41,6 +41,14 @@ impl Search<'_, '_, '_> {
             .children_by(clause, &[Dep::Aux])
             .find(|&child| doc.lower(child) == "to");
         let first = to.map_or(first, |to| to.max(first));
+        // "the gap he promised to close has grown": the sentence goes on, and what he promised stands before.
+        if doc
+            .tokens
+            .get(first + 2)
+            .is_some_and(|next| doc.tokens[first + 1].pos == Pos::Vb && next.pos.is_finite())
+        {
+            return None;
+        }
         let object = tree
             .children_by(at, &[Dep::Dobj, Dep::Dative])
             .next()
@@ -54,6 +62,13 @@ impl Search<'_, '_, '_> {
             None if doc.lower(at).starts_with("estimat") => None,
             object => Some(((first, end), object)),
         }
+    }
+
+    /// Tells whether what the verb at `at` says can be a deed: "proposed closing the port".
+    pub(super) fn is_proposal(&self, at: usize) -> bool {
+        ["propos", "suggest", "recommend"]
+            .iter()
+            .any(|stem| self.doc.lower(at).starts_with(stem))
     }
 
     /// Tells whether the word at `object` can be who is to do something.

@@ -141,21 +141,29 @@ impl Search<'_, '_, '_> {
 
     /// Tells whether the verb at `at` only says what somebody is to announce: "will announce its next step", "is due to present it".
     pub(super) fn is_to_come(&self, tree: &Tree, at: usize) -> bool {
-        self.doc.tokens[at].pos == Pos::Vb
-            && tree.children_by(at, &[Dep::Aux]).any(|aux| {
-                matches!(
-                    self.doc.lower(aux),
-                    "will"
-                        | "'ll"
-                        | "’ll"
-                        | "would"
-                        | "may"
-                        | "might"
-                        | "could"
-                        | "should"
-                        | "shall"
-                )
-            })
+        let doc = self.doc;
+        // "expects to report a profit"
+        let expected = at > 1
+            && doc.lower(at - 1) == "to"
+            && ["expect", "plan", "intend", "due", "likely"]
+                .iter()
+                .any(|stem| doc.lower(at - 2).starts_with(stem));
+        expected
+            || doc.tokens[at].pos == Pos::Vb
+                && tree.children_by(at, &[Dep::Aux]).any(|aux| {
+                    matches!(
+                        doc.lower(aux),
+                        "will"
+                            | "'ll"
+                            | "’ll"
+                            | "would"
+                            | "may"
+                            | "might"
+                            | "could"
+                            | "should"
+                            | "shall"
+                    )
+                })
     }
 
     /// Tells whether the noun at `at` is what a report leans on: "citing people familiar with the matter", "citing a document".

@@ -112,7 +112,13 @@ impl Search<'_, '_, '_> {
         {
             return Some((Some(speaker), None));
         }
-        let (head, via) = by_tree?;
+        let (mut head, via) = by_tree?;
+        // "Berg yesterday showed the papers, but said …", "Yesterday, Norvia Corp, a …, disclosed": a day says nothing.
+        if self.is_time(head) {
+            head = head
+                .checked_sub(1)
+                .filter(|&before| self.doc.tokens[before].pos.is_noun() && !self.is_time(before))?;
+        }
         Some((Some(self.phrase(tree, head)?), via))
     }
 
@@ -136,7 +142,9 @@ impl Search<'_, '_, '_> {
         let first = doc.sentences[doc.tokens[at].sentence as usize].first;
         let opens = at == first
             || matches!(doc.lower(at - 1), "when" | "," | "if" | "while")
-            || (at == first + 1 && doc.tokens[first].is(flag::PUNCT));
+            || (at == first + 1
+                && (doc.tokens[first].is(flag::PUNCT)
+                    || matches!(doc.lower(first), "and" | "but")));
         doc.lower(at) == "asked"
             && opens
             && doc.lower(at + 1) != "by"
@@ -283,6 +291,14 @@ impl Search<'_, '_, '_> {
             // "issued a statement saying …": who issued it.
             if doc.tokens[above].pos.is_noun() && tree.label(at) == Dep::Acl {
                 let issued = tree.head(above);
+                // "sought a judgement declaring that …": none has been given.
+                let sought = tree.label(above) == Dep::Dobj
+                    && ["seek", "sought", "want", "await"]
+                        .iter()
+                        .any(|stem| doc.lower(issued).starts_with(stem));
+                if sought {
+                    return None;
+                }
                 let issuer = (tree.label(above) == Dep::Dobj
                     && STATEMENTS.contains(&doc.lower(above))
                     && doc.tokens[issued].pos.is_verb())
