@@ -55,7 +55,7 @@ pub fn events(
     let dateline = place::dateline_place(doc, context.names);
     let mut reports: Vec<EventReport> = Vec::new();
     let mut told = party::Told::default();
-    let sport = sense::Sport::of(doc);
+    let sport = sense::Sport::default();
     for index in 0..doc.sentences.len() {
         stop::check();
         let sentence = doc.sentences[index];

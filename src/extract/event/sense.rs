@@ -1,5 +1,7 @@
 //! Words that could name an event and, by their sentence, name none: sessions of a market, targets that are met, mails that arrive.
 
+use std::cell::OnceCell;
+
 use super::trigger::Trigger;
 use super::words::{self, Class};
 use crate::lexicon::nouns::{self, Noun};
@@ -26,11 +28,11 @@ pub(super) fn is_no_event(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) ->
     }
 }
 
-/// How a document speaks of contests.
-#[derive(Debug, Clone, Copy)]
+/// How a document speaks of contests, read when a trigger first asks.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sport {
     /// It is about them.
-    all: bool,
+    all: OnceCell<bool>,
 }
 
 impl Sport {
@@ -38,19 +40,19 @@ impl Sport {
     const FEWEST: usize = 5;
     const RATE: usize = 40;
 
-    /// Reads the words of a document.
-    pub(super) fn of(doc: &Document<'_>) -> Self {
-        let words = (0..doc.len())
-            .filter(|&at| is_of_contests(doc, at, true))
-            .count();
-        Self {
-            all: words >= Self::FEWEST && words * Self::RATE >= doc.len(),
-        }
+    /// Tells whether the whole document is about contests.
+    fn is_all(&self, doc: &Document<'_>) -> bool {
+        *self.all.get_or_init(|| {
+            let words = (0..doc.len())
+                .filter(|&at| is_of_contests(doc, at, true))
+                .count();
+            words >= Self::FEWEST && words * Self::RATE >= doc.len()
+        })
     }
 
     /// Tells whether a trigger is a turn of a contest: sides that meet or visit each other, and rounds of a cup.
     pub(super) fn is_play(
-        self,
+        &self,
         doc: &Document<'_>,
         tree: &Tree,
         trigger: &Trigger,
@@ -60,20 +62,23 @@ impl Sport {
         if is_of_teams(doc, tree, trigger, names) {
             return true;
         }
-        if !(self.all || tree.tokens().any(|at| is_of_contests(doc, at, false))) {
-            return false;
-        }
         let word = doc.lower(token);
-        if trigger.noun {
+        let may_be = if trigger.noun {
             // "the next round"; "Ames visit Westport on Friday" with a verb taken for a noun
-            return word == "round"
+            word == "round"
                 || matches!(word, "visit" | "tour" | "visits" | "tours")
                     && doc.tokens.get(token + 1).is_some_and(|next| {
                         next.is(flag::CAPITAL) && !super::when::is_time_word(doc, token + 1)
-                    });
-        }
-        if !matches!(trigger.kind, EventKind::Visit | EventKind::Meeting) {
+                    })
+        } else {
+            matches!(trigger.kind, EventKind::Visit | EventKind::Meeting)
+        };
+        if !may_be || !(tree.tokens().any(|at| is_of_contests(doc, at, false)) || self.is_all(doc))
+        {
             return false;
+        }
+        if trigger.noun {
+            return true;
         }
         // Who has a name of his own, or an office, may meet and visit as others do.
         let somebody = |at: usize| {
@@ -143,7 +148,10 @@ fn is_of_teams(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, names: &[Name
                 && matches!(name.kind, NameKind::Org | NameKind::Place)
                 && !doc.lower(last).ends_with('s')
                 && (first == tree.tokens().start
-                    || !matches!(doc.lower(first - 1), "and" | "," | "the" | "of" | "&"))
+                    || !matches!(
+                        doc.tokens[first - 1].pos,
+                        Pos::In | Pos::To | Pos::Cc | Pos::Dt
+                    ) && !matches!(doc.lower(first - 1), "," | "&"))
         })
     };
     let town =
