@@ -554,7 +554,9 @@ fn choose(groups: &mut [Group], lists: &[Vec<usize>], evidence: &Evidence) -> bo
                 score += weight::INHABITED;
             }
             let sort = Sort::of(record);
-            let listed = beside[index] == Some(sort);
+            // A further name of some town is as a rule another town's own.
+            let listed =
+                beside[index] == Some(sort) && (choice.main || !matches!(sort, Sort::Towns(_)));
             let stray = beside[index].is_some_and(|list| sort.is_stray(list, record.people));
             let mut support = match (listed, stray) {
                 (true, _) => weight::LISTED,

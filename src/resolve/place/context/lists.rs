@@ -2,10 +2,10 @@
 
 use foldhash::HashMap;
 
-use super::{Group, LARGE, is_point, weight};
+use super::{Group, LARGE, weight};
 use crate::gazetteer::Record;
 use crate::gazetteer::layout::Feature;
-use crate::model::Span;
+use crate::model::{PlaceKind, Span};
 use crate::text::Document;
 
 /// What places of a list have in common.
@@ -15,7 +15,7 @@ pub(super) enum Sort {
     Countries,
     /// Divisions of one country.
     Divisions([u8; 2]),
-    /// Towns and smaller places of one country.
+    /// Towns of one country.
     Towns([u8; 2]),
     /// Nothing that is looked for.
     None,
@@ -27,7 +27,7 @@ impl Sort {
         match record.feature {
             Feature::Country => Self::Countries,
             Feature::Region => Self::Divisions(record.country),
-            _ if is_point(record) => Self::Towns(record.country),
+            _ if record.feature.kind() == PlaceKind::City => Self::Towns(record.country),
             _ => Self::None,
         }
     }
