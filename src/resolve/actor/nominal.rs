@@ -503,7 +503,10 @@ fn called(cast: &mut Cast<'_, '_>, phrase: &Phrase) -> Option<usize> {
     let doc = cast.doc;
     let first = match doc.lower(phrase.head) {
         "newspaper" | "daily" | "weekly" | "magazine" | "broadcaster" => phrase.head,
-        "agency" if doc.lower(phrase.head - 1) == "news" => phrase.head - 1,
+        "agency" => phrase
+            .head
+            .checked_sub(1)
+            .filter(|&before| doc.lower(before) == "news")?,
         _ => return None,
     };
     if phrase.indefinite || first <= phrase.first || phrase.end != phrase.head + 1 {
