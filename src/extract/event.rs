@@ -170,22 +170,22 @@ pub fn events(
                 && times.iter().any(|(_, timex)| timex.kind == TimexKind::Set);
             let not_since =
                 frame.negated && timex.is_some_and(|timex| timex.modifier == Some(Modifier::From));
-            // "she won't vote for him in May" calls off no vote.
             // "voted to strike from May 4": what is past is not to come.
             let over = !trigger.noun
                 && frame.scope == 1
                 && doc.tokens[trigger.token].pos == Pos::Vbd
                 && status == EventStatus::Scheduled
                 && !frame.conditional;
+            // "she won't vote for him in May" calls off no vote.
             let no_voter = frame.negated && !trigger.noun && trigger.kind == EventKind::Other;
             if habit || not_since || over || no_voter {
                 continue;
             }
-            // "called for a strike on Thursday", which is past: the day of the call, or none that the words tell for sure.
             // "a referendum on resuming talks by 2027": the days are those of the referendum.
             if trigger.noun && frame::is_voted_on(doc, tree, &frame) {
                 continue;
             }
+            // "called for a strike on Thursday", which is past: the day of the call, or none that the words tell for sure.
             let before = |days: DateRange| context.published.is_some_and(|day| days.end < day);
             if status == EventStatus::Proposed && days.is_some_and(before) {
                 continue;

@@ -8,14 +8,10 @@ mod detect;
 mod lookup;
 mod prefer;
 
-use std::collections::HashSet;
+pub use self::prefer::{prefer_known, prefer_own};
 
-pub use self::prefer::prefer_known;
-
-use crate::gazetteer::Gazetteer;
-use crate::lexicon::roles;
-use crate::model::{Name, NameKind, PlaceKind, PlaceMention, Span};
-use crate::text::{Document, fold};
+use crate::model::{Name, PlaceKind, PlaceMention, Span};
+use crate::text::Document;
 
 /// Resolves the place names (and the groups named after a country) of one article.
 ///
@@ -49,44 +45,6 @@ fn is_well_known(mention: &PlaceMention) -> bool {
         || mention.place.population >= GREAT
 }
 
-/// Takes names that the user's own gazetteer lists for places, whatever the tagger took them for, unless the text gives them to a
-/// person by title or full name.
-pub fn prefer_own(doc: &Document<'_>, names: &mut [Name]) {
-    let gazetteer = Gazetteer::shared();
-    let mut surnames: Option<HashSet<String>> = None;
-    for at in 0..names.len() {
-        let name = names[at];
-        if !matches!(
-            name.kind,
-            NameKind::Person | NameKind::Org | NameKind::Other
-        ) {
-            continue;
-        }
-        let key = fold(doc.cut(name.span));
-        if !gazetteer.knows_own(&key) {
-            continue;
-        }
-        if name.kind == NameKind::Person {
-            let before = doc.tokens_in(name.span).start.checked_sub(1);
-            let titled = before.is_some_and(|before| {
-                roles::is_title(doc.lower(before)) || roles::is_role(doc.lower(before))
-            });
-            let surnames = surnames.get_or_insert_with(|| {
-                names
-                    .iter()
-                    .filter(|name| name.kind == NameKind::Person)
-                    .filter_map(|name| Some(doc.cut(name.span).rsplit_once(' ')?.1))
-                    .map(fold)
-                    .collect()
-            });
-            if titled || surnames.contains(&key) {
-                continue;
-            }
-        }
-        names[at].kind = NameKind::Place;
-    }
-}
-
 /// Returns the form of the text where the gazetteer's main name is in other letters than English news uses (`Genève`, `Ḩamāh`);
 /// capitals throughout are set as a name.
 fn english(main: &str, words: &str) -> Option<String> {
@@ -115,6 +73,7 @@ pub fn resolve_spans(doc: &Document<'_>, spans: &[Span], hints: &[String]) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::NameKind;
 
     /// Resolves the given forms in a text; `form>country/division` each.
     fn resolved(text: &str, forms: &[&str]) -> Vec<String> {

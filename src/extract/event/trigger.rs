@@ -87,6 +87,19 @@ pub(super) struct Trigger {
     pub(super) label: (usize, usize),
 }
 
+impl Trigger {
+    /// Returns one word that names an event where something dates it.
+    const fn weak(token: usize, kind: EventKind, noun: bool) -> Self {
+        Self {
+            token,
+            kind,
+            noun,
+            strong: false,
+            label: (token, token + 1),
+        }
+    }
+}
+
 /// Returns the triggers of the sentence made of `tokens`.
 pub(super) fn triggers(
     doc: &Document<'_>,
@@ -96,13 +109,7 @@ pub(super) fn triggers(
     let mut found = Vec::new();
     for token in tokens.clone() {
         if is_numbered_conference(doc, token) {
-            found.push(Trigger {
-                token,
-                kind: EventKind::Conference,
-                noun: true,
-                strong: false,
-                label: (token, token + 1),
-            });
+            found.push(Trigger::weak(token, EventKind::Conference, true));
             continue;
         }
         let Some(entry) = TRIGGERS.get(doc.tokens[token].hash) else {
@@ -113,13 +120,7 @@ pub(super) fn triggers(
         if !capital && journey::is_word(doc.lower(token)) {
             if (pos.is_verb() || doc.lower(token) == "due") && journey::is_bound(doc, token, names)
             {
-                found.push(Trigger {
-                    token,
-                    kind: EventKind::Visit,
-                    noun: false,
-                    strong: false,
-                    label: (token, token + 1),
-                });
+                found.push(Trigger::weak(token, EventKind::Visit, false));
             }
             continue;
         }

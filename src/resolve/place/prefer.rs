@@ -1,4 +1,5 @@
-//! Names that the tagger took for somebody, and that the company they stand in shows to be places.
+//! Names that the tagger took for somebody, and that are places: the user's gazetteer, the company they stand in or their own words
+//! say so.
 
 use std::collections::HashSet;
 
@@ -14,6 +15,40 @@ const LISTED: u64 = 5_000;
 /// The same where towns are named after persons as often as not.
 const LISTED_AFTER_PERSONS: u64 = 50_000;
 
+/// Takes names that the user's own gazetteer lists for places, whatever the tagger took them for, unless the text gives them to a
+/// person by title or full name.
+pub fn prefer_own(doc: &Document<'_>, names: &mut [Name]) {
+    let gazetteer = Gazetteer::shared();
+    let mut surnames: Option<HashSet<String>> = None;
+    for at in 0..names.len() {
+        let name = names[at];
+        if !matches!(
+            name.kind,
+            NameKind::Person | NameKind::Org | NameKind::Other
+        ) {
+            continue;
+        }
+        let key = fold(doc.cut(name.span));
+        if !gazetteer.knows_own(&key) {
+            continue;
+        }
+        if name.kind == NameKind::Person {
+            let surnames = surnames.get_or_insert_with(|| {
+                names
+                    .iter()
+                    .filter(|name| name.kind == NameKind::Person)
+                    .filter_map(|name| Some(doc.cut(name.span).rsplit_once(' ')?.1))
+                    .map(fold)
+                    .collect()
+            });
+            if is_titled(doc, &name) || surnames.contains(&key) {
+                continue;
+            }
+        }
+        names[at].kind = NameKind::Place;
+    }
+}
+
 /// Takes names for places that a list of places or their own words show to be ones: `seized Bukavu and | Goma`, `Nova Scotia`.
 pub fn prefer_known(doc: &Document<'_>, names: &mut [Name]) {
     let mut persons: Option<HashSet<String>> = None;
@@ -23,10 +58,7 @@ pub fn prefer_known(doc: &Document<'_>, names: &mut [Name]) {
             continue;
         }
         let tokens = doc.tokens_in(name.span);
-        let titled = tokens.start.checked_sub(1).is_some_and(|before| {
-            roles::is_title(doc.lower(before)) || roles::is_role(doc.lower(before))
-        });
-        if titled || tokens.len() > 3 {
+        if tokens.len() > 3 || is_titled(doc, &name) {
             continue;
         }
         let beside = [at.checked_sub(1), Some(at + 1)]
@@ -47,6 +79,14 @@ pub fn prefer_known(doc: &Document<'_>, names: &mut [Name]) {
             names[at].kind = NameKind::Place;
         }
     }
+}
+
+/// Tells whether a title or an office stands before a name.
+fn is_titled(doc: &Document<'_>, name: &Name) -> bool {
+    let before = doc.tokens_in(name.span).start.checked_sub(1);
+    before.is_some_and(|before| {
+        roles::is_title(doc.lower(before)) || roles::is_role(doc.lower(before))
+    })
 }
 
 /// Returns the first and last words of the names of several words that persons have.

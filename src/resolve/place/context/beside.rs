@@ -92,23 +92,27 @@ pub(super) fn containers(doc: &Document<'_>, span: Span, group: &mut Group) {
 /// Tells whether the name at token `at` is a division's and closes with a comma or its sentence, and no list goes on behind it.
 fn is_division_at(doc: &Document<'_>, at: usize) -> bool {
     (1..=2).any(|length| {
-        let closes = matches!(doc.word(at + length), "," | "." | ")" | "");
-        let lists = doc.word(at + length) == ","
-            && doc
-                .tokens
-                .get(at + length + 1)
-                .is_some_and(|next| next.is(flag::CAPITAL) || doc.lower(at + length + 1) == "and");
-        let name = doc.span(at, (at + length).min(doc.len()));
-        closes && !lists && Words::shared().abbreviation(doc.cut(name)).is_some()
-            || closes && !lists && {
-                let mut candidates = Vec::new();
-                Gazetteer::shared().candidates(&fold(doc.cut(name)), &mut candidates);
-                candidates.iter().any(|candidate| {
-                    candidate.main
-                        && Gazetteer::shared().record(candidate.number).feature == Feature::Region
-                })
-            }
+        let end = at + length;
+        let closes = match doc.word(end) {
+            "." | ")" | "" => true,
+            "," => doc.tokens.get(end + 1).is_none_or(|next| {
+                !next.is(flag::CAPITAL) && !matches!(doc.lower(end + 1), "and" | "or")
+            }),
+            _ => false,
+        };
+        closes && is_division_name(doc.cut(doc.span(at, end.min(doc.len()))))
     })
+}
+
+/// Tells whether words are the name of a first-level division, or short for one.
+fn is_division_name(words: &str) -> bool {
+    let gazetteer = Gazetteer::shared();
+    let mut candidates = Vec::new();
+    gazetteer.candidates(&fold(words), &mut candidates);
+    Words::shared().abbreviation(words).is_some()
+        || candidates.iter().any(|candidate| {
+            candidate.main && gazetteer.record(candidate.number).feature == Feature::Region
+        })
 }
 
 /// Adds what stands before a mention: `the Lebanese city of | Tripoli`, `the Syrian capital | Damascus`, `Pakistan's | Hyderabad`.
