@@ -13,6 +13,7 @@ pub mod check;
 mod copy;
 mod decision;
 pub mod describe;
+mod fact_rows;
 mod facts;
 mod gazetteer;
 mod identity;
@@ -160,6 +161,7 @@ impl Error {
 pub fn finish(database: &mut Database) -> Result<(), Error> {
     // What is sorted for an index of a large file must not fill the memory.
     database.conn.execute_batch("PRAGMA temp_store = FILE")?;
+    bulk::check_keys(&database.conn, true)?;
     bulk::make_indexes(&database.conn)?;
     look_at_sizes(&database.conn)?;
     bulk::fill_fulltext(&mut database.conn)?;
@@ -196,6 +198,7 @@ pub fn finish_heeding(database: &mut Database, stop: &'static AtomicBool) -> Res
 pub fn index_stopped(database: &mut Database) -> Result<(), Error> {
     /// Articles whose indexes are made in two or three seconds.
     const QUICK: i64 = 10_000;
+    bulk::check_keys(&database.conn, true)?;
     if bulk::waiting(&database.conn)? > QUICK {
         return Ok(());
     }

@@ -205,12 +205,7 @@ fn found(article: &Article) -> Extraction {
 
 fn run(path: &Path, made: &Made, options: Options, stop: &'static AtomicBool) -> Outcome {
     let mut database = Database::create(path).unwrap();
-    let info = BatchInfo {
-        started: Timestamp::UNIX_EPOCH,
-        command: "test".to_owned(),
-        tool_version: "0".to_owned(),
-        rules_version: RULES_VERSION,
-    };
+    let info = batch_info();
     let mut watch = Watch {
         stop,
         progress: &mut |_| {},
@@ -426,17 +421,52 @@ fn a_stopped_import_goes_on_where_it_was() {
     assert_eq!(facts(&path), facts(&whole));
 }
 
+fn batch_info() -> BatchInfo {
+    BatchInfo {
+        started: Timestamp::UNIX_EPOCH,
+        command: "test".to_owned(),
+        tool_version: "0".to_owned(),
+        rules_version: RULES_VERSION,
+    }
+}
+
+#[test]
+fn a_first_load_checks_references_once_somebody_else_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("first.db");
+    let database = Database::create(&path).unwrap();
+    let checked = || -> bool {
+        let conn = database.connection();
+        conn.pragma_query_value(None, "foreign_keys", |row| row.get(0))
+            .unwrap()
+    };
+    let mut writer = Writer::begin(&database, &batch_info(), true).unwrap();
+    for _ in 0..2 {
+        writer.transaction().unwrap();
+        writer.commit().unwrap();
+        assert!(!checked());
+    }
+    let other = Database::open(&path, true).unwrap();
+    other
+        .connection()
+        .execute_batch("UPDATE import_batch SET command = 'another'")
+        .unwrap();
+    writer.transaction().unwrap();
+    writer.commit().unwrap();
+    assert!(checked());
+    writer.end(Timestamp::UNIX_EPOCH).unwrap();
+    let writer = Writer::begin(&database, &batch_info(), true).unwrap();
+    assert!(!checked());
+    writer.end(Timestamp::UNIX_EPOCH).unwrap();
+    assert!(checked());
+}
+
 #[test]
 fn a_long_article_is_stored_whole_or_not_at_all() {
     static STOP: AtomicBool = AtomicBool::new(true);
     let folder = tempfile::tempdir().unwrap();
     let mut database = Database::create(&folder.path().join("long.db")).unwrap();
-    let info = BatchInfo {
-        started: Timestamp::UNIX_EPOCH,
-        command: "test".to_owned(),
-        tool_version: "0".to_owned(),
-        rules_version: RULES_VERSION,
-    };
+    let info = batch_info();
     let file = FileInfo {
         path: "long.txt".to_owned(),
         format: "text".to_owned(),

@@ -1,22 +1,20 @@
 //! Stores articles: identity, versions, and every fact of each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{self, BatchInfo, FileInfo, FileState, Reject, Totals};
-use super::facts::{ActorRow, EventRow, Facts, MentionRow, QuoteRow};
+use super::fact_rows::FactWriter;
+use super::facts::Facts;
 use super::words::{Word, int};
 use super::{Database, Error, bulk, copy_keys, provided};
 use crate::clean::outlet;
-use crate::model::{Article, Extraction, Place};
+use crate::model::{Article, Extraction};
 use crate::stop;
 use crate::text::fold;
-
-/// Most actors, and most forms of names, that are remembered between articles.
-const REMEMBERED: usize = 200_000;
 
 /// One article ready to be stored.
 #[derive(Debug)]
@@ -66,6 +64,11 @@ impl Record {
     /// Returns the rows of what was found.
     pub(super) const fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Returns the day of publication.
+    pub(super) const fn published_day(&self) -> Option<Date> {
+        self.article.published_day
     }
 
     /// Returns what makes the key of an actor of one article its own: a hash of the article's identity.
@@ -118,19 +121,9 @@ pub struct Writer<'db> {
     batch: i64,
     totals: Totals,
     outlets: HashMap<String, i64>,
-    actors: HashMap<String, KnownActor>,
-    places: HashMap<i64, i64>,
-    names: HashMap<(i64, String), i64>,
-    place_names: HashSet<(i64, String)>,
-}
-
-/// An actor that an earlier article brought.
-#[derive(Debug, Clone)]
-struct KnownActor {
-    id: i64,
-    name: String,
-    country: Option<String>,
-    gender: Option<String>,
+    pub(super) facts: FactWriter<'db>,
+    /// The file as this connection last knew it.
+    version: i64,
 }
 
 impl<'db> Writer<'db> {
@@ -141,6 +134,8 @@ impl<'db> Writer<'db> {
         conn.execute_batch("PRAGMA temp_store = MEMORY")?;
         if large && is_fresh(conn)? {
             bulk::drop_indexes(conn)?;
+            // Rows of a first load refer to rows that it has just written; looking each of them up takes a third of its time.
+            bulk::check_keys(conn, false)?;
         } else {
             bulk::make_indexes(conn)?;
         }
@@ -149,25 +144,22 @@ impl<'db> Writer<'db> {
             batch: batch::begin(conn, info)?,
             totals: Totals::default(),
             outlets: HashMap::new(),
-            actors: HashMap::new(),
-            places: HashMap::new(),
-            names: HashMap::new(),
-            place_names: HashSet::new(),
+            facts: FactWriter::new(conn),
+            version: bulk::version(conn)?,
         })
     }
 
     /// Makes a writer that only gives stored articles new facts.
     pub fn for_facts(database: &'db Database) -> Result<Self, Error> {
-        bulk::make_indexes(&database.conn)?;
+        let conn = &database.conn;
+        bulk::make_indexes(conn)?;
         Ok(Self {
-            conn: &database.conn,
+            conn,
             batch: 0,
             totals: Totals::default(),
             outlets: HashMap::new(),
-            actors: HashMap::new(),
-            places: HashMap::new(),
-            names: HashMap::new(),
-            place_names: HashSet::new(),
+            facts: FactWriter::new(conn),
+            version: bulk::version(conn)?,
         })
     }
 
@@ -178,13 +170,7 @@ impl<'db> Writer<'db> {
 
     /// Forgets actors that are no longer there, by their keys.
     pub(super) fn forget_actors(&mut self, keys: &[String]) {
-        for key in keys {
-            self.actors.remove(key);
-        }
-        if !keys.is_empty() {
-            // Their numbers may be given anew.
-            self.names.clear();
-        }
+        self.facts.forget_actors(keys);
     }
 
     /// Returns the counts so far.
@@ -193,8 +179,19 @@ impl<'db> Writer<'db> {
     }
 
     /// Begins a transaction.
-    pub fn transaction(&self) -> Result<(), Error> {
-        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+    pub fn transaction(&mut self) -> Result<(), Error> {
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let version = bulk::version(self.conn)?;
+        if version != self.version {
+            // Somebody else has changed the file: rows that are remembered may be gone, and references are checked from here on.
+            self.version = version;
+            self.outlets.clear();
+            self.facts.forget();
+            self.conn.execute_batch("ROLLBACK")?;
+            bulk::check_keys(self.conn, true)?;
+            self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        Ok(())
     }
 
     /// Ends the transaction; all of it is in.
@@ -206,6 +203,7 @@ impl<'db> Writer<'db> {
     /// Ends the batch.
     pub fn end(self, finished: Timestamp) -> Result<Totals, Error> {
         batch::update(self.conn, self.batch, self.totals, Some(finished))?;
+        bulk::check_keys(self.conn, true)?;
         Ok(self.totals)
     }
 
@@ -285,10 +283,7 @@ impl<'db> Writer<'db> {
         self.totals = totals;
         // They may know rows that are gone.
         self.outlets.clear();
-        self.actors.clear();
-        self.places.clear();
-        self.names.clear();
-        self.place_names.clear();
+        self.facts.forget();
         Ok(None)
     }
 
@@ -333,7 +328,7 @@ impl<'db> Writer<'db> {
                 .execute(params![article, raw])?;
         }
         self.details(article, record)?;
-        self.facts(article, record)?;
+        self.facts.add(article, record)?;
         // Article by article, the full-text index would write a segment for each, and merge them without end.
         self.conn
             .prepare_cached("INSERT INTO pending (article_id, fulltext_done) VALUES (?1, 0)")?
@@ -473,424 +468,6 @@ impl<'db> Writer<'db> {
         }
         Ok(())
     }
-
-    /// Adds everything found in an article.
-    pub(super) fn facts(&mut self, article: i64, record: &Record) -> Result<(), Error> {
-        let facts = &record.facts;
-        let conn = self.conn;
-        let mut sentences = Vec::with_capacity(facts.sentences.len());
-        {
-            let mut insert = conn.prepare_cached(
-                "INSERT INTO sentence (article_id, ord, start_char, end_char) VALUES (?1, ?2, ?3, ?4)",
-            )?;
-            for (ord, at) in facts.sentences.iter().enumerate() {
-                stop::check();
-                insert.execute(params![article, int(ord + 1), at.0, at.1])?;
-                sentences.push(conn.last_insert_rowid());
-            }
-        }
-        let mut places = Vec::with_capacity(facts.places.len());
-        for place in &facts.places {
-            places.push(self.place(place)?);
-        }
-        let local = record.local_prefix();
-        let mut actors = Vec::with_capacity(facts.actors.len());
-        for actor in &facts.actors {
-            stop::check();
-            actors.push(self.actor(article, actor, &local)?);
-        }
-        for (actor, &id) in facts.actors.iter().zip(&actors) {
-            for role in &actor.roles {
-                conn.prepare_cached(
-                    "INSERT INTO actor_role (actor_id, role, norm, of_actor_id, article_id, start_char, end_char, said_on, field,
-                                             country, status, held_from, held_until)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                )?
-                .execute(params![
-                    id,
-                    role.role,
-                    role.norm,
-                    role.of.map(|of| actors[of]),
-                    article,
-                    role.at.0,
-                    role.at.1,
-                    record.article.published_day.map(|day| day.to_string()),
-                    role.office.field,
-                    role.office.country,
-                    role.office.status,
-                    role.office.held_from,
-                    role.office.held_until,
-                ])?;
-            }
-        }
-        let ids = Ids {
-            article,
-            sentences,
-            actors,
-            places,
-        };
-        let mut mentions = Vec::with_capacity(facts.mentions.len());
-        for mention in &facts.mentions {
-            stop::check();
-            mentions.push(self.mention(&ids, mention)?);
-        }
-        let mut quotes = Vec::with_capacity(facts.quotes.len());
-        for quote in &facts.quotes {
-            stop::check();
-            quotes.push(self.quote(&ids, &mentions, &facts.mentions, quote)?);
-        }
-        for event in &facts.events {
-            stop::check();
-            self.event(&ids, &mentions, &quotes, event)?;
-        }
-        if self.actors.len() > REMEMBERED || self.names.len() > REMEMBERED {
-            self.actors.clear();
-            self.names.clear();
-        }
-        if self.place_names.len() > REMEMBERED {
-            self.place_names.clear();
-        }
-        Ok(())
-    }
-
-    fn place(&mut self, place: &Place) -> Result<i64, Error> {
-        if let Some(&id) = self.places.get(&place.id) {
-            return Ok(id);
-        }
-        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        self.conn
-            .prepare_cached(
-                "INSERT INTO place (geonames_id, name, kind, country, admin1, latitude, longitude, population)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT (geonames_id) DO UPDATE SET name = min(name, excluded.name)",
-            )?
-            .execute(params![
-                place.id,
-                place.name,
-                place.kind.word(),
-                some(&place.country),
-                some(&place.admin1),
-                place.lat,
-                place.lon,
-                Some(place.population.cast_signed()).filter(|&people| people > 0),
-            ])?;
-        let id = self
-            .conn
-            .prepare_cached("SELECT place_id FROM place WHERE geonames_id = ?1")?
-            .query_row([place.id], |row| row.get(0))?;
-        self.place_name(id, &place.name, &fold(&place.name))?;
-        self.places.insert(place.id, id);
-        Ok(id)
-    }
-
-    fn place_name(&mut self, place: i64, name: &str, norm: &str) -> Result<(), Error> {
-        if self.place_names.insert((place, name.to_owned())) {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO place_name (place_id, name, norm) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                )?
-                .execute(params![place, name, norm])?;
-        }
-        Ok(())
-    }
-
-    /// Adds an actor, or finds the one of the same key. What differs between articles is settled so that their order does not
-    /// matter: the longest name is shown, and the smaller of two countries or genders stays.
-    fn actor(&mut self, article: i64, actor: &ActorRow, local: &str) -> Result<i64, Error> {
-        let key = actor.full_key(local);
-        let known = match self.actors.get(&key).filter(|_| actor.global) {
-            Some(known) => Some(known.clone()),
-            None => self
-                .conn
-                .prepare_cached("SELECT actor_id, coalesce(own_name, name), country, gender FROM actor WHERE key = ?1")?
-                .query_row([&key], |row| {
-                    Ok(KnownActor {
-                        id: row.get(0)?,
-                        name: row.get(1)?,
-                        country: row.get(2)?,
-                        gender: row.get(3)?,
-                    })
-                })
-                .optional()?,
-        };
-        let gender = actor.gender.map(str::to_owned);
-        let Some(mut known) = known else {
-            self.conn
-                .prepare_cached("INSERT INTO actor (kind, name, key, country, gender) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![actor.kind, actor.name, key, actor.country, gender])?;
-            let known = KnownActor {
-                id: self.conn.last_insert_rowid(),
-                name: actor.name.clone(),
-                country: actor.country.clone(),
-                gender,
-            };
-            let id = known.id;
-            self.actor_names(article, id, actor, true)?;
-            if actor.global {
-                self.actors.insert(key, known);
-            }
-            return Ok(id);
-        };
-        let better = better_name(&actor.name, &known.name);
-        let country = smaller(known.country.as_ref(), actor.country.as_ref());
-        let gender = smaller(known.gender.as_ref(), gender.as_ref());
-        if better || country != known.country || gender != known.gender {
-            if better {
-                known.name.clone_from(&actor.name);
-                self.conn
-                    .prepare_cached("UPDATE actor_name SET kind = 'variant' WHERE actor_id = ?1 AND kind = 'canonical'")?
-                    .execute([known.id])?;
-            }
-            known.country = country;
-            known.gender = gender;
-            self.conn
-                .prepare_cached(
-                    // A name that a decision gave stays until the decisions are heard anew.
-                    "UPDATE actor
-                        SET name = CASE WHEN own_name IS NULL THEN ?2 ELSE name END,
-                            own_name = CASE WHEN own_name IS NULL THEN NULL ELSE ?2 END,
-                            country = ?3, gender = ?4
-                      WHERE actor_id = ?1",
-                )?
-                .execute(params![known.id, known.name, known.country, known.gender])?;
-        }
-        self.actor_names(article, known.id, actor, better)?;
-        let id = known.id;
-        if actor.global {
-            self.actors.insert(key, known);
-        }
-        Ok(id)
-    }
-
-    /// Adds the forms of an actor's name that are not known yet, and notes which article gives them; with `shown`, the first is
-    /// the name to show.
-    fn actor_names(
-        &mut self,
-        article: i64,
-        id: i64,
-        actor: &ActorRow,
-        shown: bool,
-    ) -> Result<(), Error> {
-        for (index, (name, norm)) in actor.names.iter().enumerate() {
-            let canonical = shown && index == 0;
-            let known = self
-                .names
-                .get(&(id, name.clone()))
-                .copied()
-                .filter(|_| actor.global && !canonical);
-            let form = match known {
-                Some(form) => form,
-                None if canonical => self
-                    .conn
-                    .prepare_cached(
-                        "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'canonical')
-                         ON CONFLICT (actor_id, name) DO UPDATE SET kind = 'canonical', decided = 0
-                         RETURNING actor_name_id",
-                    )?
-                    .query_row(params![id, name, norm], |row| row.get(0))?,
-                None => self
-                    .conn
-                    .prepare_cached(
-                        "INSERT INTO actor_name (actor_id, name, norm, kind) VALUES (?1, ?2, ?3, 'variant')
-                         ON CONFLICT (actor_id, name) DO UPDATE SET decided = 0
-                         RETURNING actor_name_id",
-                    )?
-                    .query_row(params![id, name, norm], |row| row.get(0))?,
-            };
-            // An actor of one article goes with it: nobody asks who else gives its name.
-            if actor.global {
-                self.names.insert((id, name.clone()), form);
-                let first = index == 0;
-                self.conn
-                    .prepare_cached(
-                        "INSERT INTO actor_source (article_id, actor_name_id, shown, country, gender) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    )?
-                    .execute(params![
-                        article,
-                        form,
-                        first,
-                        actor.country.as_ref().filter(|_| first),
-                        actor.gender.filter(|_| first),
-                    ])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn mention(&mut self, ids: &Ids, mention: &MentionRow) -> Result<i64, Error> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO mention (article_id, sentence_id, start_char, end_char, kind, actor_id, place_id, method, score)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                ids.article,
-                ids.sentence(mention.sentence),
-                mention.at.0,
-                mention.at.1,
-                mention.kind,
-                mention.actor.map(|actor| ids.actors[actor]),
-                mention.place.map(|place| ids.places[place]),
-                mention.method,
-                mention.score,
-            ])?;
-        let id = self.conn.last_insert_rowid();
-        if let (Some(place), Some((name, norm))) = (mention.place, &mention.place_name) {
-            self.place_name(ids.places[place], name, norm)?;
-        }
-        Ok(id)
-    }
-
-    fn quote(
-        &self,
-        ids: &Ids,
-        mentions: &[i64],
-        rows: &[MentionRow],
-        quote: &QuoteRow,
-    ) -> Result<i64, Error> {
-        let (cue, cue_at) = quote
-            .cue
-            .as_ref()
-            .map_or((None, None), |(cue, at)| (Some(cue), Some(*at)));
-        self.conn
-            .prepare_cached(
-                "INSERT INTO quote (article_id, sentence_id, form, start_char, end_char, text, words, speaker_id,
-                                    speaker_mention_id, speaker_kind, cue, cue_start_char, cue_end_char, act, addressee, via,
-                                    anonymity, said_on, quote_group, method, score)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-            )?
-            .execute(params![
-                ids.article,
-                ids.sentence(quote.sentence),
-                quote.form,
-                quote.at.0,
-                quote.at.1,
-                quote.text,
-                quote.words,
-                quote.speaker.map(|actor| ids.actors[actor]),
-                quote.speaker_mention.map(|mention| mentions[mention]),
-                quote.speaker_kind,
-                cue,
-                cue_at.map(|at| at.0),
-                cue_at.map(|at| at.1),
-                quote.act,
-                quote.addressee,
-                quote.via,
-                quote.anonymity,
-                quote.said_on.map(|day| day.to_string()),
-                quote.group,
-                quote.method,
-                quote.score,
-            ])?;
-        let id = self.conn.last_insert_rowid();
-        for (ord, part) in quote.parts.iter().enumerate() {
-            self.conn
-                .prepare_cached("INSERT INTO quote_part (quote_id, ord, start_char, end_char) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![id, int(ord + 1), part.0, part.1])?;
-        }
-        for &(mention, how) in &quote.about {
-            let row = &rows[mention];
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO quote_about (quote_id, mention_id, actor_id, place_id, how) VALUES (?1, ?2, ?3, ?4, ?5)",
-                )?
-                .execute(params![
-                    id,
-                    mentions[mention],
-                    row.actor.map(|actor| ids.actors[actor]),
-                    row.place.map(|place| ids.places[place]),
-                    how,
-                ])?;
-        }
-        Ok(id)
-    }
-
-    fn event(
-        &self,
-        ids: &Ids,
-        mentions: &[i64],
-        quotes: &[i64],
-        event: &EventRow,
-    ) -> Result<(), Error> {
-        let days = |range: Option<(jiff::civil::Date, jiff::civil::Date)>| {
-            range.map_or((None, None), |(start, end)| {
-                (Some(start.to_string()), Some(end.to_string()))
-            })
-        };
-        let (start, end) = days(event.date);
-        let (original_start, original_end) = days(event.original);
-        self.conn
-            .prepare_cached(
-                "INSERT INTO event_report (article_id, sentence_id, kind, label, start_char, end_char, status, date_start,
-                                           date_end, precision, original_start, original_end, date_start_char, date_end_char,
-                                           date_rule, place_id, place_inferred, according_to_id, according_to, quote_id,
-                                           method, score)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
-            )?
-            .execute(params![
-                ids.article,
-                ids.sentence(event.sentence),
-                event.kind,
-                event.label,
-                event.at.0,
-                event.at.1,
-                event.status,
-                start,
-                end,
-                event.precision,
-                original_start,
-                original_end,
-                event.date_at.map(|at| at.0),
-                event.date_at.map(|at| at.1),
-                event.date_rule,
-                event.place.map(|place| ids.places[place]),
-                event.place_inferred,
-                event.according_actor.map(|actor| ids.actors[actor]),
-                event.according,
-                event.quote.map(|quote| quotes[quote]),
-                event.method,
-                event.score,
-            ])?;
-        let id = self.conn.last_insert_rowid();
-        for at in &event.also {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO event_also (report_id, start_char, end_char) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![id, at.0, at.1])?;
-        }
-        for participant in &event.participants {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO event_participant (report_id, mention_id, actor_id, name, start_char, end_char, role)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    id,
-                    participant.mention.map(|mention| mentions[mention]),
-                    participant.actor.map(|actor| ids.actors[actor]),
-                    participant.name,
-                    participant.at.0,
-                    participant.at.1,
-                    participant.role,
-                ])?;
-        }
-        Ok(())
-    }
-}
-
-/// The numbers that rows of one article refer to.
-struct Ids {
-    article: i64,
-    sentences: Vec<i64>,
-    actors: Vec<i64>,
-    places: Vec<i64>,
-}
-
-impl Ids {
-    fn sentence(&self, index: Option<usize>) -> Option<i64> {
-        index.and_then(|index| self.sentences.get(index).copied())
-    }
 }
 
 /// Tells whether no import has been finished yet: there is nothing, or what a stopped first import has left.
@@ -913,30 +490,6 @@ pub(super) fn local_prefix(outlet: &str, identity: &str, body_hash: &str) -> Str
     let mut hex = hasher.finalize().to_hex().to_string();
     hex.truncate(16);
     format!("in:{hex}")
-}
-
-/// Tells whether `new` is to be shown instead of `old`: the longer one, of equals the one without a slip of the shift key, then the
-/// first by alphabet.
-pub(super) fn better_name(new: &str, old: &str) -> bool {
-    let rank = |name: &str| (name.chars().count(), !has_slip(name));
-    rank(new) > rank(old) || (rank(new) == rank(old) && new < old)
-}
-
-/// Tells whether a word begins with two capitals and goes on in lower case: "`ANna`".
-fn has_slip(name: &str) -> bool {
-    name.split([' ', '-']).any(|word| {
-        let capitals = word.chars().take_while(|c| c.is_uppercase()).count();
-        let mut rest = word.chars().skip(capitals);
-        capitals == 2 && word.chars().count() > 3 && rest.all(char::is_lowercase)
-    })
-}
-
-/// Returns the smaller of two values, or the only one.
-fn smaller(a: Option<&String>, b: Option<&String>) -> Option<String> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b).clone()),
-        (a, b) => a.or(b).cloned(),
-    }
 }
 
 /// Returns a time as the columns have it.

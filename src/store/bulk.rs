@@ -51,6 +51,16 @@ pub(super) fn missing_indexes(
     Ok(missing)
 }
 
+/// Has references between rows checked, or not; nothing is changed inside a transaction.
+pub(super) fn check_keys(conn: &Connection, yes: bool) -> Result<(), Error> {
+    Ok(conn.pragma_update(None, "foreign_keys", yes)?)
+}
+
+/// Returns a number that differs from an earlier one after another connection has changed the file.
+pub(super) fn version(conn: &Connection) -> Result<i64, Error> {
+    Ok(conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+}
+
 /// Makes the indexes that are missing.
 pub(super) fn make_indexes(conn: &Connection) -> Result<(), Error> {
     let missing = missing_indexes(conn)?;

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::article::{better_name, order_versions};
+use super::article::order_versions;
+use super::fact_rows::better_name;
 use super::merge_rows::{self, TABLES};
 use super::{
     Database, Error, bulk, copy, decision, identity, look_at_sizes, provided, settle, sums,

@@ -316,7 +316,7 @@ impl Writer<'_> {
         }
         let actors = identity::actors_of(self.conn, id)?;
         let events = forget(self.conn, id)?;
-        self.facts(id, record)?;
+        self.facts.add(id, record)?;
         for ((kind, start, end), event) in events {
             self.conn
                 .prepare_cached(
