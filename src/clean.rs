@@ -23,6 +23,7 @@ mod dateline;
 mod language;
 mod markdown;
 mod markup;
+mod mojibake;
 pub mod outlet;
 mod page;
 mod paragraphs;

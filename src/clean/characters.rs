@@ -2,19 +2,17 @@
 
 use std::borrow::Cow;
 
-/// Windows-1252 in the places where Unicode has control characters: what a page means that declares Latin-1.
-const C1: [char; 32] = [
-    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
-];
+use super::mojibake::{self, C1};
 
 /// Returns `text` with `\n` for every line end, without control and zero-width characters, C1 controls read as
-/// Windows-1252, and the commonest UTF-8-read-as-Windows-1252 sequences mended (`â€™`).
+/// Windows-1252, and UTF-8 that was read as Windows-1252 mended (`â€™`).
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     if is_clean(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    // First, since a control may stand for a byte of what was misread.
+    let text = mojibake::mended(text);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -37,32 +35,13 @@ pub(super) fn normalised(text: &str) -> Cow<'_, str> {
             _ => out.push(c),
         }
     }
-    if out.contains("â€") {
-        for (wrong, right) in MOJIBAKE {
-            if out.contains(wrong) {
-                out = out.replace(wrong, right);
-            }
-        }
-    }
     Cow::Owned(out)
 }
 
-/// UTF-8 punctuation that was read as Windows-1252.
-const MOJIBAKE: &[(&str, &str)] = &[
-    ("â€™", "’"),
-    ("â€˜", "‘"),
-    ("â€œ", "“"),
-    ("â€\u{9d}", "”"),
-    ("â€”", "—"),
-    ("â€“", "–"),
-    ("â€¦", "…"),
-    ("â€¢", "•"),
-];
-
 /// Tells whether nothing is to be done, in one pass over the bytes.
 fn is_clean(text: &str) -> bool {
-    // Bytes that start a character to be looked at: controls, C1 (0xC2 0x80..), U+200B.. (0xE2 0x80/0x81), U+FEFF (0xEF),
-    // and `â` (0xC3 0xA2) before `€`.
+    // Bytes that start a character to be looked at: controls, C1 (0xC2 0x80..), U+200B.. (0xE2 0x80/0x81), U+FEFF (0xEF), and what
+    // may have been misread.
     let bytes = text.as_bytes();
     let suspicious = |&byte: &u8| (byte < 32 && byte != b'\n' && byte != b'\t') || byte == 0x7f;
     if bytes.iter().any(suspicious) {
@@ -74,8 +53,8 @@ fn is_clean(text: &str) -> bool {
     !bytes.windows(3).any(|three| match three {
         [0xc2, second, _] => *second < 0xa0,
         [0xe2, 0x80, third] => matches!(third, 0x8b | 0xa8 | 0xa9),
-        [0xe2, 0x81, 0xa0] | [0xef, 0xbb, 0xbf] | [0xc3, 0xa2, 0xe2] => true,
-        _ => false,
+        [0xe2, 0x81, 0xa0] | [0xef, 0xbb, 0xbf] => true,
+        _ => mojibake::is_suspect(three),
     })
 }
 
@@ -89,7 +68,7 @@ mod tests {
             ("plain — “text”\n\tx", "plain — “text”\n\tx"),
             ("a\r\nb\rc\0d", "a\nb\ncd"),
             ("it\u{92}s \u{93}so\u{94}", "it’s “so”"),
-            ("donâ€™t â€œgo", "don’t “go"),
+            ("donâ€™t â€œgoâ€\u{9d}\0", "don’t “go”"),
             ("\u{feff}x\u{200b}y", "xy"),
             ("\u{e9}t\u{e9}\u{a0}!", "\u{e9}t\u{e9}\u{a0}!"),
         ] {
