@@ -57,73 +57,165 @@ const ARTICLE: &str = "
   LEFT JOIN sentence AS z ON z.article_id = a.article_id AND z.ord = 1
  WHERE a.article_id = :article";
 
-/// The articles of a step of time and an outlet.
-const ARTICLES: &str = "
-  FROM article AS a
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN sentence AS z ON z.article_id = a.article_id AND z.ord = 1
- WHERE (nullif(:step, '') IS NULL OR (a.published_at >= :step AND a.published_at < :step || 'U'))
-   AND (nullif(:name, '') IS NULL OR o.name = :name)
-   AND (nullif(:words, '') IS NULL OR a.article_id IN (SELECT f.rowid FROM article_fts AS f WHERE article_fts MATCH :words))";
+/// How sentences are looked up by what a row counts: which articles, and where in each the words stand.
+///
+/// Two steps, since an article is a thousand times as large as a fact: the newest few articles are chosen by small tables and
+/// indexes, and only their texts are read. Each way may use the parameters of [`BOUNDS`], and facts are called `f`.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// Where few articles can have such a fact: by what they are found, and the facts, asked of the newest first.
+    Few(&'static str, &'static str),
+    /// From the newest article of a step of time on, until enough have such a fact.
+    Newest(&'static str),
+    /// The articles of a step of time themselves, with their first sentence.
+    Articles(&'static str),
+}
+
+/// The articles of an outlet.
+const ARTICLES: Way = Way::Articles(
+    "(nullif(:name, '') IS NULL OR o.name = :name)
+           AND (nullif(:words, '') IS NULL OR a.article_id IN (SELECT f.rowid FROM article_fts AS f WHERE article_fts MATCH :words))",
+);
 
 /// The quotes of a speaker, about somebody where one is named.
-const SPEAKER: &str = "
-  FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN sentence AS z ON z.sentence_id = q.sentence_id
- WHERE q.speaker_id = :speaker
-   AND (nullif(:about, '') IS NULL OR q.quote_id IN (
-         SELECT b.quote_id
-           FROM quote_about AS b
-           LEFT JOIN actor AS t ON t.actor_id = b.actor_id
-           LEFT JOIN place AS g ON g.place_id = b.place_id
-          WHERE b.quote_id = q.quote_id AND coalesce(t.name, g.name) = :about))";
+const SPEAKER: Way = Way::Few(
+    "quote AS f
+           JOIN article_brief AS a ON a.article_id = f.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+          WHERE f.speaker_id = :speaker",
+    "quote AS f
+         WHERE f.speaker_id = :speaker
+           AND (nullif(:about, '') IS NULL OR f.quote_id IN (
+                SELECT b.quote_id
+                  FROM quote_about AS b
+                  LEFT JOIN actor AS t ON t.actor_id = b.actor_id
+                  LEFT JOIN place AS g ON g.place_id = b.place_id
+                 WHERE b.quote_id = f.quote_id AND coalesce(t.name, g.name) = :about))",
+);
 
 /// The quotes with a cue.
-const CUE: &str = "
-  FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN sentence AS z ON z.sentence_id = q.sentence_id
- WHERE lower(q.cue) = lower(:cue)";
+const CUE: Way = Way::Newest(
+    "quote AS f
+         WHERE lower(f.cue) = lower(:cue)",
+);
 
 /// The quotes of speakers of one gender, country or kind.
-const PART: &str = "
-  FROM quote AS q
-  JOIN article AS a ON a.article_id = q.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN actor AS s ON s.actor_id = q.speaker_id AND s.kind <> 'source'
-  LEFT JOIN sentence AS z ON z.sentence_id = q.sentence_id
- WHERE q.speaker_kind <> 'unknown'
-   AND (coalesce(:by, 'gender') = 'kind' OR s.kind = 'person')
-   AND coalesce(CASE WHEN :by = 'country' THEN s.country
-                     WHEN :by = 'kind' THEN coalesce(s.kind, 'source')
-                     ELSE s.gender END, 'not stated') = :part";
+const PART: Way = Way::Newest(
+    "quote AS f
+          LEFT JOIN actor AS s ON s.actor_id = f.speaker_id AND s.kind <> 'source'
+         WHERE f.speaker_kind <> 'unknown'
+           AND (coalesce(:by, 'gender') = 'kind' OR s.kind = 'person')
+           AND coalesce(CASE WHEN :by = 'country' THEN s.country
+                             WHEN :by = 'kind' THEN coalesce(s.kind, 'source')
+                             ELSE s.gender END, 'not stated') = :part",
+);
 
-/// The names of a place.
-const PLACE: &str = "
-  FROM place AS g
-  JOIN mention AS m ON m.place_id = g.place_id
-  JOIN article AS a ON a.article_id = m.article_id
-  JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN sentence AS z ON z.sentence_id = m.sentence_id
- WHERE g.name = :place
-   AND g.latitude = :latitude
-   AND g.longitude = :longitude
-   AND (nullif(:step, '') IS NULL OR :step = 'all' OR (a.published_at >= :step AND a.published_at < :step || 'U'))";
+/// The names of a place on a day, and in a longer time.
+const PLACE_ON_DAY: Way = Way::Newest(PLACE_FACTS);
+const PLACE: Way = Way::Few(
+    "place AS g
+           JOIN mention AS f ON f.place_id = g.place_id
+           JOIN article_brief AS a ON a.article_id = f.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+          WHERE g.name = :place
+            AND g.latitude = :latitude
+            AND g.longitude = :longitude",
+    PLACE_FACTS,
+);
+const PLACE_FACTS: &str = "mention AS f
+         WHERE f.place_id IN (
+               SELECT g.place_id
+                 FROM place AS g
+                WHERE g.name = :place
+                  AND g.latitude = :latitude
+                  AND g.longitude = :longitude)";
 
 /// Sentences that name two actors.
-const PAIR: &str = "
-  FROM actor AS x
-  JOIN mention AS m ON m.actor_id = x.actor_id
-  JOIN mention AS n ON n.sentence_id = m.sentence_id
-  JOIN actor AS y ON y.actor_id = n.actor_id
-  JOIN article AS a ON a.article_id = m.article_id
+const PAIR: Way = Way::Few(
+    "actor AS x
+           JOIN mention AS f ON f.actor_id = x.actor_id
+           JOIN article_brief AS a ON a.article_id = f.article_id
+           JOIN outlet AS o ON o.outlet_id = a.outlet_id
+          WHERE x.name = :actor",
+    "mention AS f
+          JOIN actor AS x ON x.actor_id = f.actor_id
+          JOIN mention AS n ON n.sentence_id = f.sentence_id
+          JOIN actor AS y ON y.actor_id = n.actor_id
+         WHERE x.name = :actor
+           AND y.name = :other",
+);
+
+impl Way {
+    /// Returns the statement behind [`COLUMNS`], for rows of a step of time.
+    fn from(self, step: Option<&Value>) -> String {
+        // Written out, so that an index of times can be used.
+        let step = match step {
+            Some(Value::Text(step)) if step == "no date" => "a.published_at IS NULL",
+            Some(Value::Text(step)) if !matches!(step.as_str(), "" | "all") => {
+                "a.published_at >= :step AND a.published_at < :step || 'U'"
+            }
+            _ => "1 = 1",
+        };
+        let (chosen, sentence) = match self {
+            // With a bound that is none, the inner part stays one of its own: it is sorted before facts are looked at.
+            Self::Few(found, facts) => (
+                format!(
+                    "SELECT k.article_id, k.published_at
+          FROM (SELECT a.article_id, a.published_at
+                  FROM {found}
+           AND {step}
+           AND {BOUNDS}
+                 GROUP BY f.article_id
+                 ORDER BY a.published_at DESC, a.article_id
+                 LIMIT -1) AS k
+         WHERE EXISTS (SELECT 1 FROM {facts} AND f.article_id = k.article_id)"
+                ),
+                Some(facts),
+            ),
+            Self::Newest(facts) => (
+                format!(
+                    "SELECT a.article_id, a.published_at
+          FROM article_brief AS a INDEXED BY article_brief_published_ix
+         CROSS JOIN outlet AS o ON o.outlet_id = a.outlet_id
+         WHERE {step}
+           AND EXISTS (SELECT 1 FROM {facts} AND f.article_id = a.article_id)
+           AND {BOUNDS}
+         ORDER BY a.published_at DESC, a.article_id"
+                ),
+                Some(facts),
+            ),
+            Self::Articles(condition) => (
+                format!(
+                    "SELECT a.article_id, a.published_at
+          FROM article_brief AS a
+          JOIN outlet AS o ON o.outlet_id = a.outlet_id
+         WHERE {step}
+           AND {condition}
+           AND {BOUNDS}
+         ORDER BY a.published_at DESC, a.article_id"
+                ),
+                None,
+            ),
+        };
+        let sentence = sentence.map_or_else(
+            || "z.article_id = k.article_id AND z.ord = 1".to_owned(),
+            |facts| {
+                format!(
+                    "z.sentence_id = (SELECT min(f.sentence_id) FROM {facts} AND f.article_id = k.article_id)"
+                )
+            },
+        );
+        format!(
+            "
+  FROM ({chosen}
+         LIMIT :most) AS k
+  JOIN article AS a ON a.article_id = k.article_id
   JOIN outlet AS o ON o.outlet_id = a.outlet_id
-  LEFT JOIN sentence AS z ON z.sentence_id = m.sentence_id
- WHERE x.name = :actor
-   AND y.name = :other";
+  LEFT JOIN sentence AS z ON {sentence}
+ ORDER BY k.published_at DESC, k.article_id"
+        )
+    }
+}
 
 impl Reader {
     /// Returns at most `most` sentences that a row rests on; none where the row does not tell what it counts.
@@ -161,9 +253,12 @@ impl Reader {
             return self.sentences(SPAN, true, &values);
         }
         let has = |name: &str| columns.iter().any(|column| column == name);
-        let (from, own): (&str, Vec<(&str, Value)>) = if has("latitude") && has("place") {
+        let (way, own): (Way, Vec<(&str, Value)>) = if has("latitude") && has("place") {
             let names = ["place", "latitude", "longitude", "step"];
-            (PLACE, names.map(|name| (name, or_null(name))).to_vec())
+            // A day is `2017-02-13`.
+            let is_day = matches!(cell("step"), Some(Value::Text(step)) if step.len() == 10);
+            let way = if is_day { PLACE_ON_DAY } else { PLACE };
+            (way, names.map(|name| (name, or_null(name))).to_vec())
         } else if let Some(speaker) = cell("speaker_id").or_else(|| cell("actor_id")) {
             (
                 SPEAKER,
@@ -196,9 +291,6 @@ impl Reader {
         } else {
             return Ok(Vec::new());
         };
-        let from = format!(
-            "{from}\n   AND {BOUNDS}\n GROUP BY a.article_id\n ORDER BY a.published_at DESC, a.article_id\n LIMIT :most"
-        );
         let mut values = own;
         for name in ["outlet", "since", "until", "versions", "copies"] {
             values.push((name, param(name)));
@@ -212,6 +304,8 @@ impl Reader {
             }
         }
         values.push(("most", Value::Integer(most as i64)));
+        let from = way.from(cell("step").as_ref());
+        values.retain(|(name, _)| *name != "step" || from.contains(":step"));
         self.sentences(&from, false, &values)
     }
 
