@@ -52,13 +52,24 @@ named AS ( -- the first article by date: the least of date and number, an undate
    GROUP BY m.actor_id
   HAVING count(*) >= coalesce(CAST(nullif(:min, '') AS INTEGER), 1)
 ),
-first_article AS (
-  SELECT n.actor_id, n.mentions, CAST(substr(n.first_in, instr(n.first_in, ' ') + 2) AS INTEGER) AS article_id
+dated AS (
+  SELECT n.actor_id, n.mentions, substr(n.first_in, 1, instr(n.first_in, ' ') - 1) AS first_at,
+         CAST(substr(n.first_in, instr(n.first_in, ' ') + 2) AS INTEGER) AS article_id
     FROM named AS n
+),
+first_article AS ( -- of articles of the same second that of the outlet whose name comes first: numbers are each database's own
+  SELECT n.actor_id, n.mentions, b.article_id, o.name AS outlet
+    FROM dated AS n
+    JOIN article_brief AS b ON b.published_at = n.first_at
+    JOIN outlet AS o ON o.outlet_id = b.outlet_id
+  UNION ALL
+  SELECT n.actor_id, n.mentions, n.article_id, ''
+    FROM dated AS n
+   WHERE n.first_at = '~'
 ),
 first_words AS (
   SELECT n.actor_id, n.mentions, n.article_id, m.start_char, m.end_char,
-         row_number() OVER (PARTITION BY n.actor_id ORDER BY m.start_char, m.mention_id) AS nth
+         row_number() OVER (PARTITION BY n.actor_id ORDER BY n.outlet, n.article_id, m.start_char, m.mention_id) AS nth
     FROM first_article AS n
     JOIN mention AS m ON m.actor_id = n.actor_id AND m.article_id = n.article_id
 )
