@@ -1,11 +1,12 @@
 //! Runs one statement and gives its rows one by one.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, Statement};
+use rusqlite::{CachedStatement, Connection, ErrorCode, Statement};
 
 use crate::query::guard::{self, Deadline, Watchdog};
 use crate::query::sql::{Kind, Token, tokens};
@@ -49,7 +50,8 @@ impl Reader {
         values: &[(String, Value)],
     ) -> Result<Rows<'a>, Error> {
         self.deadline.arm(self.timeout);
-        let prepared = self.conn.prepare(sql);
+        // A report asks the same thousands of times, of other values.
+        let prepared = self.conn.prepare_cached(sql);
         self.deadline.disarm();
         let mut stmt = prepared.map_err(|error| self.explain(sql, error))?;
         if stmt.is_explain() != 0 {
@@ -312,12 +314,20 @@ fn bind(stmt: &mut Statement<'_>, values: &[(String, Value)]) -> Result<(), Erro
 }
 
 /// A statement that is ready to give its rows.
-#[derive(Debug)]
 pub struct Rows<'a> {
     reader: &'a Reader,
-    stmt: Statement<'a>,
+    stmt: CachedStatement<'a>,
     sql: &'a str,
     columns: Vec<String>,
+}
+
+impl fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows")
+            .field("sql", &self.sql)
+            .field("columns", &self.columns)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Rows<'_> {
