@@ -36,8 +36,8 @@ pub(super) struct Output {
     /// Write where the rows come from to FILE.meta.json, beside the file of -o
     #[arg(long, global = true)]
     meta: bool,
-    /// Write at most N rows
-    #[arg(long, global = true, value_name = "N")]
+    /// Write at most N rows; 0: none, `all`: all of them, on a terminal too
+    #[arg(long, global = true, value_name = "N", value_parser = limit)]
     limit: Option<u64>,
     /// Leave out the first N rows
     #[arg(long, global = true, value_name = "N")]
@@ -140,7 +140,7 @@ impl Output {
     /// out the others.
     pub(super) fn bounded<'s>(&self, statement: &'s str) -> Cow<'s, str> {
         self.limit
-            .filter(|limit| *limit > 0)
+            .filter(|limit| *limit > 0 && *limit < ALL)
             .and_then(|limit| {
                 sql::limited(statement, limit.saturating_add(self.offset.unwrap_or(0)))
             })
@@ -286,7 +286,7 @@ impl Output {
             chart: source.chart.cloned(),
             fragment: false,
         };
-        let (format, limit) = (self.format(), self.limit.unwrap_or(u64::MAX));
+        let (format, limit) = (self.format(), self.limit.unwrap_or(ALL));
         let mut skip = self.offset.unwrap_or(0);
         let mut cut = self.to(console, |out| {
             let mut sink = render::sink(format, &columns, &options, out)?;
@@ -445,6 +445,17 @@ pub(super) fn bound(asked: &[Asked]) -> Vec<(String, Value)> {
         .collect()
 }
 
+/// The bound on rows that is none.
+pub(super) const ALL: u64 = u64::MAX;
+
+/// Reads a bound on rows: a number, or `all`.
+pub(super) fn limit(typed: &str) -> Result<u64, std::num::ParseIntError> {
+    if typed.eq_ignore_ascii_case("all") {
+        return Ok(ALL);
+    }
+    typed.parse()
+}
+
 /// Returns the parameters that have a value, as typed and with what that meant.
 pub(super) fn parameters(reader: &Reader, asked: &[Asked]) -> Result<Vec<Parameter>, Failure> {
     let mut parameters = Vec::new();
@@ -542,10 +553,9 @@ struct NoColumn {
 fn tell(cut: &Cut, console: &mut Console) {
     if cut.total > cut.shown {
         console.note(&format!(
-            "{} of {} rows (all: --limit {}, or -o FILE)",
+            "{} of {} rows (all: --limit all, or -o FILE)",
             grouped(cut.shown),
-            grouped(cut.total),
-            cut.total
+            grouped(cut.total)
         ));
     }
     if !cut.columns.is_empty() {

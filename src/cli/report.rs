@@ -1,5 +1,6 @@
 //! `dateline report`: pictures and tables of saved queries in one page.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +9,14 @@ use std::time::Duration;
 use clap_complete::engine::ArgValueCompleter;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::{bound, parameters};
+use super::output::{ALL, bound, limit, parameters};
 use super::{Code, Console, Failure, Global, complete, export, interrupt, query, usage};
 use crate::query::catalog::{Catalog, SavedQuery};
 use crate::query::dialect::{self, Dialect};
 use crate::query::header::ChartKind;
 use crate::query::run::Reader;
-use crate::query::{Value, nearest};
-use crate::render::report::{self, Row, Section};
+use crate::query::{Value, nearest, sql};
+use crate::render::report::{self, Frame, Row, Section};
 
 /// Draw saved queries: one page with pictures, tables and the sentences behind them
 ///
@@ -60,9 +61,9 @@ pub(super) struct Args {
     /// Title of the page
     #[arg(long, value_name = "TEXT", default_value = "Dateline report")]
     title: String,
-    /// Most rows of each query; 0: all
-    #[arg(long, value_name = "N", default_value_t = 500)]
-    limit: usize,
+    /// Most rows of each table; 0: none, `all`: all of them. What is drawn over time (maps, columns) is drawn of all rows
+    #[arg(long, value_name = "N", default_value = "500", value_parser = limit)]
+    limit: u64,
     /// Most sentences for a row that counts several; 0: none
     #[arg(long, value_name = "N", default_value_t = 2)]
     evidence: usize,
@@ -137,15 +138,25 @@ pub(super) fn run(
         let values = bound(&asked);
         let call = shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default();
         let mut section = section(args, &reader, saved, &values, call)?;
-        // Whom a name was taken for is the first thing to doubt.
+        let mut defaults = Vec::new();
         for one in parameters(&reader, &asked)? {
-            if let Some(meant) = one.meant {
-                section.description.push_str(&format!(
-                    "\n--{} {}: {meant}",
-                    one.name.replace('_', "-"),
-                    one.typed
-                ));
+            let option = format!("--{}", one.name.replace('_', "-"));
+            if one.name == "by" {
+                section.by.clone_from(&one.typed);
             }
+            // Whom a name was taken for is the first thing to doubt.
+            if let Some(meant) = one.meant {
+                section
+                    .description
+                    .push_str(&format!("\n{option} {}: {meant}", one.typed));
+            } else if !is_given(&words, &option) && one.typed != "false" {
+                defaults.push(format!("{option} {}", one.typed));
+            }
+        }
+        if !defaults.is_empty() {
+            section
+                .description
+                .push_str(&format!("\nBy default: `{}`.", defaults.join(" ")));
         }
         sections.push(section);
     }
@@ -153,6 +164,7 @@ pub(super) fn run(
         pictures(&sections, folder, console)?;
     }
     if let Some(path) = &args.output {
+        let scope = scope(&reader)?;
         let facts = [
             ("Made by", format!("dateline {}", env!("CARGO_PKG_VERSION"))),
             ("Database", global.db.display().to_string()),
@@ -160,12 +172,12 @@ pub(super) fn run(
         ]
         .map(|(name, value)| (name.to_owned(), value));
         if path == Path::new("-") {
-            report::page(&args.title, &facts, &sections, &mut console.out)?;
+            report::page(&args.title, &scope, &facts, &sections, &mut console.out)?;
             console.flush()?;
             return Ok(Code::Done);
         }
         export::write(path, |out| {
-            Ok(report::page(&args.title, &facts, &sections, out)?)
+            Ok(report::page(&args.title, &scope, &facts, &sections, out)?)
         })?;
         let rows: usize = sections.iter().map(|section| section.rows.len()).sum();
         console.note(&format!(
@@ -222,16 +234,75 @@ fn bounded(args: &Args, saved: &SavedQuery, mut words: Vec<String>) -> Vec<Strin
         ("outlet", &args.outlet),
     ] {
         let option = format!("--{name}");
-        let is_set = words.iter().any(|word| {
-            word.strip_prefix(&option)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-        });
+        let is_set = is_given(&words, &option);
         let is_known = saved.header.params.iter().any(|param| param.name == name);
         if let Some(value) = value.as_ref().filter(|_| is_known && !is_set) {
             words.extend([option, value.clone()]);
         }
     }
     words
+}
+
+/// Tells whether a call has an option.
+fn is_given(words: &[String], option: &str) -> bool {
+    words.iter().any(|word| {
+        word.strip_prefix(option)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    })
+}
+
+/// Says what the database holds, since every picture is of that and no more.
+fn scope(reader: &Reader) -> Result<String, Failure> {
+    let mut scope = String::new();
+    reader
+        .select(
+            "SELECT count(*), count(DISTINCT a.outlet_id), substr(min(a.published_at), 1, 10), substr(max(a.published_at), 1, 10)
+               FROM article_brief AS a",
+            &[],
+        )?
+        .each(|row| {
+            let counted = |index: usize, one: &str, many: &str| {
+                let count = row.get(index).map(crate::render::exact).unwrap_or_default();
+                let noun = if count == "1" { one } else { many };
+                format!("{count} {noun}")
+            };
+            scope = format!(
+                "The database holds {} of {}",
+                counted(0, "article", "articles"),
+                counted(1, "outlet", "outlets")
+            );
+            if let (Some(Value::Text(first)), Some(Value::Text(last))) = (row.get(2), row.get(3)) {
+                let days = if first == last {
+                    format!(", published on {first}")
+                } else {
+                    format!(", published from {first} to {last}")
+                };
+                scope.push_str(&days);
+            }
+            scope.push('.');
+            Ok::<_, Failure>(false)
+        })?;
+    Ok(scope)
+}
+
+/// The most rows that a picture is drawn of.
+const DRAWN: usize = 300_000;
+
+/// Returns a row for the picture alone: the cells that are drawn.
+fn drawn(row: &[Value], columns: &[bool]) -> Row {
+    let cells = row.iter().zip(columns);
+    Row {
+        cells: cells
+            .map(|(value, is_drawn)| {
+                if *is_drawn {
+                    value.clone()
+                } else {
+                    Value::Null
+                }
+            })
+            .collect(),
+        ..Row::default()
+    }
 }
 
 /// Runs a query and gathers what its rows rest on.
@@ -242,8 +313,19 @@ fn section(
     values: &[(String, Value)],
     call: String,
 ) -> Result<Section, Failure> {
-    let rows = reader.select(&saved.sql, values)?;
     let header = &saved.header;
+    // What is drawn over time would end in the middle with the rows of a table.
+    let is_whole = header
+        .chart
+        .as_ref()
+        .is_some_and(|chart| matches!(chart.kind, ChartKind::Map | ChartKind::Spark));
+    let statement = if is_whole || args.limit == ALL {
+        Cow::Borrowed(saved.sql.as_str())
+    } else {
+        // One more tells whether there are more.
+        sql::limited(&saved.sql, args.limit + 1).map_or(Cow::Borrowed(&*saved.sql), Cow::Owned)
+    };
+    let rows = reader.select(&statement, values)?;
     let mut section = Section {
         call,
         title: header.summary.clone(),
@@ -267,16 +349,26 @@ fn section(
             |near| format!("did you mean `{near}`?"),
         )));
     }
+    let is_drawn: Vec<bool> = section
+        .columns
+        .iter()
+        .map(|name| {
+            let mut charted = header.chart.iter().flat_map(|chart| &chart.columns);
+            matches!(name.as_str(), "place" | "step") || charted.any(|column| column == name)
+        })
+        .collect();
     let mut found: Vec<Vec<Value>> = Vec::new();
-    let mut is_cut = false;
     rows.each(|row| {
-        is_cut = args.limit > 0 && found.len() == args.limit;
-        if !is_cut {
+        if (found.len() as u64) < args.limit {
             found.push(row.to_vec());
+            return Ok::<_, Failure>(true);
         }
-        Ok::<_, Failure>(!is_cut)
+        section.is_cut = true;
+        if is_whole && args.limit > 0 {
+            section.further.push(drawn(row, &is_drawn));
+        }
+        Ok(is_whole && args.limit > 0 && section.further.len() < DRAWN)
     })?;
-    section.is_cut = is_cut;
     let compares = header
         .chart
         .as_ref()
@@ -323,7 +415,7 @@ fn pictures(sections: &[Section], folder: &Path, console: &mut Console) -> Resul
     let mut names: Vec<String> = Vec::new();
     for section in sections {
         let query = section.call.split(' ').next().unwrap_or("picture");
-        let Some(picture) = report::picture(section, None) else {
+        let Some(picture) = report::picture(section, None, Frame::Wide) else {
             console.note(&format!("no picture of `{}`", section.call));
             continue;
         };

@@ -17,7 +17,7 @@ mod timeline;
 mod versions;
 
 pub use page::page;
-pub use svg::Picture;
+pub use svg::{Frame, Picture};
 
 use crate::query::Value;
 use crate::query::evidence::Evidence;
@@ -41,8 +41,13 @@ pub struct Section {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Tells whether there were more rows.
+    /// Rows after those, for pictures of the whole: they have no line in the table, nothing that they rest on, and only the cells
+    /// that are drawn.
+    pub further: Vec<Row>,
+    /// Tells whether there were more rows than `rows`.
     pub is_cut: bool,
+    /// By what the query splits, groups or steps, where it has such a parameter (`by`); blank otherwise.
+    pub by: String,
     /// The statement with its parameters bound.
     pub sql: String,
 }
@@ -89,6 +94,46 @@ impl Section {
         self.column(chart.columns.get(number)?)
     }
 
+    /// Returns the name of the chart's column of that number, for people.
+    fn chart_name(&self, number: usize) -> String {
+        self.chart
+            .as_ref()
+            .and_then(|chart| chart.columns.get(number))
+            .map(|name| name.replace('_', " "))
+            .unwrap_or_default()
+    }
+
+    /// Returns all rows with their numbers.
+    fn all_rows(&self) -> impl Iterator<Item = (usize, &Row)> {
+        self.rows.iter().chain(&self.further).enumerate()
+    }
+
+    /// Returns the `id` for a mark's link; nothing where the row is not in the table.
+    fn linked<'i>(&self, id: Option<&'i str>, row: usize) -> Option<&'i str> {
+        id.filter(|_| row < self.rows.len())
+    }
+
+    /// Returns a count of what the rows have, which is less than all where rows are left out.
+    fn counted(&self, count: usize) -> String {
+        if self.is_cut {
+            format!("more than {count}")
+        } else {
+            count.to_string()
+        }
+    }
+
+    /// Says that the picture has more rows than the table.
+    fn beyond(&self) -> String {
+        if self.further.is_empty() {
+            return String::new();
+        }
+        format!(
+            " The picture is of all {} rows; the table has the first {}.",
+            self.rows.len() + self.further.len(),
+            self.rows.len()
+        )
+    }
+
     /// Returns the column of the chart that the rows do not have.
     pub fn missing_column(&self) -> Option<&str> {
         self.chart
@@ -103,19 +148,19 @@ impl Section {
 /// Draws a section; nothing where it has no chart, no rows that can be drawn, or its picture is no SVG (versions of a text).
 ///
 /// Marks are links to `#ID-rN`, row N from 0, where an `id` is given.
-pub fn picture(section: &Section, id: Option<&str>) -> Option<Picture> {
+pub fn picture(section: &Section, id: Option<&str>, frame: Frame) -> Option<Picture> {
     let chart = section.chart.as_ref()?;
     if section.rows.is_empty() {
         return None;
     }
     match chart.kind {
-        ChartKind::Bar => bar::draw(section, id),
-        ChartKind::Spark => spark::draw(section, id),
-        ChartKind::Timeline => timeline::draw(section, id),
-        ChartKind::Gantt => gantt::draw(section, id),
-        ChartKind::Network => network::draw(section, id, true),
-        ChartKind::Ties => network::draw(section, id, false),
-        ChartKind::Map => map::draw(section, id),
+        ChartKind::Bar => bar::draw(section, id, frame),
+        ChartKind::Spark => spark::draw(section, id, frame),
+        ChartKind::Timeline => timeline::draw(section, id, frame),
+        ChartKind::Gantt => gantt::draw(section, id, frame),
+        ChartKind::Network => network::draw(section, id, frame, true),
+        ChartKind::Ties => network::draw(section, id, frame, false),
+        ChartKind::Map => map::draw(section, id, frame),
         ChartKind::Versions => None,
     }
 }

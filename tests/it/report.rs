@@ -90,6 +90,46 @@ fn every_saved_query_can_be_drawn() {
 }
 
 #[test]
+fn a_bound_on_rows_bounds_tables_and_not_what_is_drawn_over_time() {
+    let sandbox = Sandbox::small();
+    let page = |limit: &str| {
+        let words = [
+            "report",
+            "-o",
+            "out.html",
+            "--query",
+            "place-heat",
+            "--limit",
+            limit,
+        ];
+        let run = sandbox.run(&words);
+        assert_eq!(run.code, 0, "{}", run.err);
+        std::fs::read_to_string(sandbox.path("out.html")).unwrap()
+    };
+    let (none, one, all) = (page("0"), page("1"), page("all"));
+    let rows = |page: &str| page.matches("<tr id=\"s0-r").count();
+    let circles = |page: &str| page.matches("class=\"spot\"").count();
+    assert_eq!((rows(&none), rows(&one)), (0, 1));
+    assert!(none.contains("There are rows, and none were asked for."));
+    assert!(rows(&all) > 1);
+    assert_eq!(circles(&one), circles(&all));
+    assert!(one.contains(&format!("The picture is of all {} rows", rows(&all))));
+    // Only marks of rows that the table has are links.
+    for link in one.split("href=\"#").skip(1) {
+        let id = link.split('"').next().unwrap();
+        assert!(one.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    let csv = |words: &[&str]| {
+        let mut all = vec!["query", "place-heat", "--format", "csv"];
+        all.extend(words);
+        sandbox.run(&all)
+    };
+    assert_eq!(csv(&["--limit", "all"]).out, csv(&[]).out);
+    assert_eq!(csv(&["--limit", "0"]).out.lines().count(), 1);
+    assert_eq!(csv(&["--limit", "some"]).code, 2);
+}
+
+#[test]
 fn wrong_calls_are_told() {
     let sandbox = Sandbox::small();
     std::fs::create_dir(sandbox.path("queries")).unwrap();

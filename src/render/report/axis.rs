@@ -29,15 +29,19 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// Returns an axis that holds the days; where they are far apart, the outermost sixteenths are left outside.
+    /// Returns an axis that holds the days; where a few are far from the others, so that those would be crowded, the outermost
+    /// sixteenths are left outside.
     pub(super) fn new(days: &[Date], left: f64, right: f64) -> Option<Self> {
         let mut sorted = days.to_vec();
         sorted.sort_unstable();
         let (mut from, mut to) = (*sorted.first()?, *sorted.last()?);
-        if between(from, to) > 250.0 && sorted.len() > 4 {
+        let whole = between(from, to);
+        if whole > 250.0 && sorted.len() > 4 {
             let cut = (sorted.len() / 16).max(1);
-            from = *sorted.get(cut)?;
-            to = *sorted.get(sorted.len() - 1 - cut)?;
+            let (first, last) = (*sorted.get(cut)?, *sorted.get(sorted.len() - 1 - cut)?);
+            if between(first, last) < whole * 0.5 {
+                (from, to) = (first, last);
+            }
         }
         let pad = (between(from, to) * 0.03).ceil().max(1.0) as i64;
         let from = from.checked_sub(pad.days()).unwrap_or(from);
@@ -61,12 +65,17 @@ impl Axis {
         !(0.0..=self.days).contains(&between(self.from, day))
     }
 
+    /// Tells whether a position is in the left half.
+    pub(super) fn is_left(&self, x: f64) -> bool {
+        x < f64::midpoint(self.left, self.right)
+    }
+
     /// Returns how much room a day has.
     pub(super) fn day_width(&self) -> f64 {
         (self.right - self.left) / self.days
     }
 
-    /// Draws the days above and a line down at each.
+    /// Draws the days above, below too where a picture is tall, and a line down at each.
     pub(super) fn draw(&self, picture: &mut Picture, top: f64, bottom: f64) {
         let most = ((self.right - self.left) / 90.0).floor().max(2.0);
         let Some((step, form, start)) = self.step(most) else {
@@ -81,7 +90,11 @@ impl Axis {
             } else {
                 let x = self.x(tick);
                 picture.line((x, top), (x, bottom), "grid");
-                picture.text(x, top - 6.0, "tick", &tick.strftime(form).to_string());
+                let words = tick.strftime(form).to_string();
+                label(picture, x, top - 6.0, &words);
+                if is_tall(top, bottom) {
+                    label(picture, x, bottom + 13.0, &words);
+                }
             }
             let Ok(next) = tick.checked_add(step) else {
                 break;
@@ -111,6 +124,26 @@ impl Axis {
             .into_iter()
             .find(|(length, ..)| self.days / length <= most)
             .map(|(_, step, form, start)| (step, form, start))
+    }
+}
+
+/// How much room the days below a tall picture take.
+pub(super) const BELOW: f64 = 14.0;
+
+/// Tells whether the days above are out of sight where the last lanes are read.
+pub(super) fn is_tall(top: f64, bottom: f64) -> bool {
+    bottom - top > 400.0
+}
+
+/// Writes a day at its line, all of it within the picture.
+fn label(picture: &mut Picture, x: f64, y: f64, words: &str) {
+    let half = 3.2 * words.chars().count() as f64;
+    if x + half > picture.width() {
+        picture.text(picture.width() - 1.0, y, "tick end", words);
+    } else if x < half {
+        picture.text(1.0, y, "tick start", words);
+    } else {
+        picture.text(x, y, "tick", words);
     }
 }
 
@@ -165,6 +198,12 @@ mod tests {
         assert!(axis.is_outside(days[20]));
         assert!((axis.x(days[20]) - 100.0).abs() < 1e-9);
         assert!(!axis.is_outside(days[10]));
+        // Days that are spread evenly are all inside.
+        let even: Vec<Date> = (0..40)
+            .map(|step| days[0].checked_add((step * 30).days()).unwrap())
+            .collect();
+        let axis = Axis::new(&even, 0.0, 100.0).unwrap();
+        assert!(!axis.is_outside(even[0]) && !axis.is_outside(even[39]));
         assert!(Axis::new(&[], 0.0, 1.0).is_none());
         for (from, to) in [("0001-01-01", "9999-12-31"), ("2017-01-01", "2017-01-01")] {
             let axis =

@@ -1,16 +1,13 @@
 //! Bars, one for each row.
 
 use super::Section;
-use super::svg::{Picture, n, plain, short};
+use super::svg::{Frame, Picture, n, plain, short};
 
 /// The most bars drawn.
 const MOST: usize = 40;
-const LEFT: f64 = 280.0;
-const ROOM: f64 = 620.0;
-const LANE: f64 = 22.0;
 
 /// Draws the section.
-pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
+pub(super) fn draw(section: &Section, id: Option<&str>, frame: Frame) -> Option<Picture> {
     let (label, number) = (section.charted(0), section.charted(1));
     let bars: Vec<(usize, String, f64)> = section
         .rows
@@ -26,30 +23,47 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
     if most <= 0.0 {
         return None;
     }
+    let (left, room, lane) = frame.pick((300.0, 610.0, 22.0), (2.0, 360.0, 36.0));
     let shown = bars.len().min(MOST);
-    let mut picture = Picture::new(1000.0, LANE * shown as f64 + 12.0);
-    picture.line((LEFT, 2.0), (LEFT, LANE * shown as f64 + 8.0), "base");
-    let what = section
-        .chart
-        .as_ref()
-        .and_then(|chart| chart.columns.get(1))
-        .map(|name| name.replace('_', " "))
-        .unwrap_or_default();
+    let bottom = lane * shown as f64 + 8.0;
+    let mut picture = Picture::new(frame.width(), bottom + 4.0);
+    picture.line((left, 2.0), (left, bottom), "base");
+    let what = section.chart_name(1);
     for (place, (row, label, value)) in bars.iter().take(MOST).enumerate() {
-        let y = LANE * place as f64 + 5.0;
-        let width = (value / most * ROOM).max(1.0);
-        picture.text(LEFT - 10.0, y + 13.0, "label end", &short(label, 38));
+        let top = lane * place as f64 + 5.0;
+        let width = (value / most * room).max(1.0);
+        // A narrow picture has the name above its bar.
+        let y = match frame {
+            Frame::Wide => {
+                picture.text(left - 10.0, top + 13.0, "label end", &short(label, 42));
+                top
+            }
+            Frame::Narrow => {
+                picture.text(left + 2.0, top + 10.0, "label", &short(label, 58));
+                top + 14.0
+            }
+        };
         let inner = format!(
-            "<rect x=\"{LEFT}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"bar\"/>",
+            "<rect x=\"{left}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"bar\"/>",
             n(y),
             n(width),
-            n(LANE - 5.0)
+            n(frame.pick(17.0, 14.0))
         );
         let words = format!("{label}: {} {what}", plain(*value));
         picture.mark(id, *row, &words, &inner);
-        picture.text(LEFT + width + 7.0, y + 13.0, "value", &plain(*value));
+        picture.text(
+            left + width + 7.0,
+            y + frame.pick(13.0, 11.0),
+            "value",
+            &plain(*value),
+        );
     }
-    picture.title = format!("Bars: {what}");
+    // `part` is a part of what the query splits by.
+    let by = match section.chart_name(0) {
+        name if name == "part" && !section.by.is_empty() => section.by.clone(),
+        name => name,
+    };
+    picture.title = format!("Bars: {what} by {by}");
     picture.description = format!(
         "{shown} bars; the longest is {} with {} {what}. The table below has the same.",
         bars.iter()
@@ -58,11 +72,11 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
             .unwrap_or_default(),
         plain(most)
     );
-    picture.caption = format!("Length: {what}.");
+    picture.caption = format!("Length of a bar: {what}.");
     if bars.len() > MOST {
         picture.caption.push_str(&format!(
             " The first {MOST} of {} rows are drawn.",
-            bars.len()
+            section.counted(bars.len())
         ));
     }
     Some(picture)

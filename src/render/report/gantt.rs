@@ -1,18 +1,15 @@
 //! The time line of planned events: a lane for each event, a thin line from the day of a report to the day it gives.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::axis::{self, Axis};
-use super::svg::{Picture, marker, n, short};
+use super::svg::{Frame, Picture, marker, n, short};
 use super::{Row, Section};
 
 /// The most events drawn.
 const MOST: usize = 80;
-const WIDTH: f64 = 1000.0;
-const LEFT: f64 = 270.0;
-const RIGHT: f64 = 880.0;
-const LANE: f64 = 24.0;
-const TOP: f64 = 66.0;
 /// The states in the legend.
 const LEGEND: [&str; 6] = [
     "scheduled",
@@ -33,9 +30,17 @@ struct Claim {
     is_exact: bool,
 }
 
+impl Claim {
+    /// Tells whether an inexact date had begun when it was reported: where in it the event lies is still ahead, and a time line
+    /// from the first day of the year on would show little else.
+    fn began(&self) -> bool {
+        !self.is_exact
+            && matches!((self.first, self.reported), (Some(first), Some(reported)) if first <= reported)
+    }
+}
+
 /// The claims on one event.
 struct Lane {
-    event: Option<i64>,
     label: String,
     claims: Vec<Claim>,
 }
@@ -85,7 +90,7 @@ impl Lane {
 }
 
 /// Draws the section.
-pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
+pub(super) fn draw(section: &Section, id: Option<&str>, frame: Frame) -> Option<Picture> {
     let mut lanes = lanes(section);
     let before = lanes.len();
     // What only looks back would stretch the time line to years long past.
@@ -97,29 +102,36 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
         .iter()
         .take(MOST)
         .flat_map(|lane| &lane.claims)
-        .flat_map(|claim| [claim.reported, claim.first])
+        .flat_map(|claim| [claim.reported, claim.first.filter(|_| !claim.began())])
         .flatten()
         .collect();
-    let axis = Axis::new(&days, LEFT, RIGHT)?;
+    let (left, right, lane_height, top) =
+        frame.pick((290.0, 890.0, 24.0, 66.0), (10.0, 408.0, 38.0, 84.0));
+    let axis = Axis::new(&days, left, right)?;
     let shown = lanes.len().min(MOST);
-    let bottom = TOP + LANE * shown as f64;
-    let mut picture = Picture::new(WIDTH, bottom + 12.0);
-    legend(&mut picture);
-    axis.draw(&mut picture, TOP - 4.0, bottom);
+    let bottom = top + lane_height * shown as f64;
+    let mut picture = Picture::new(frame.width(), bottom + 4.0 + axis::BELOW);
+    legend(&mut picture, frame);
+    axis.draw(&mut picture, top - 4.0, bottom);
     let (mut conflicts, mut changes) = (0, 0);
     for (index, lane) in lanes.iter().take(MOST).enumerate() {
-        let y = TOP + LANE * (index as f64 + 0.5);
+        let upper = top + lane_height * index as f64;
+        let y = upper + frame.pick(12.0, 27.0);
         let (differs, moves) = (lane.differs(), lane.changes());
         conflicts += usize::from(differs);
         changes += usize::from(!moves.is_empty());
         if differs || !moves.is_empty() {
             let class = if differs { "warn" } else { "note" };
             picture.add(&format!(
-                "<rect x=\"0\" y=\"{}\" width=\"{WIDTH}\" height=\"{LANE}\" class=\"{class}\"/>",
-                n(y - LANE / 2.0)
+                "<rect x=\"0\" y=\"{}\" width=\"{}\" height=\"{lane_height}\" class=\"{class}\"/>",
+                n(upper),
+                n(frame.width())
             ));
         }
-        picture.text(LEFT - 14.0, y + 4.0, "label end", &short(&lane.label, 37));
+        match frame {
+            Frame::Wide => picture.text(left - 14.0, y + 4.0, "label end", &short(&lane.label, 39)),
+            Frame::Narrow => picture.text(1.0, upper + 14.0, "label", &short(&lane.label, 46)),
+        }
         let mut flags = moves;
         if differs {
             flags.insert(0, "days differ");
@@ -131,13 +143,19 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
             } else {
                 place as f64 * 11.0 - 1.5
             };
-            picture.text(RIGHT + 14.0, y + shift, "flag", flag);
+            match frame {
+                Frame::Wide => picture.text(right + 14.0, y + shift, "flag", flag),
+                Frame::Narrow if place == 0 => {
+                    picture.text(frame.width() - 1.0, upper + 14.0, "flag end", flag);
+                }
+                Frame::Narrow => {} // the words of the mark say the other
+            }
         }
         for claim in &lane.claims {
             draw_claim(&mut picture, section, &axis, lane, claim, y, id);
         }
     }
-    "Planned events".clone_into(&mut picture.title);
+    "Time line: planned events".clone_into(&mut picture.title);
     picture.description = format!(
         "Time line of {shown} events. Different days are given for {conflicts} of them; {changes} were put off, called off or denied. The table below has the same."
     );
@@ -145,7 +163,7 @@ pub(super) fn draw(section: &Section, id: Option<&str>) -> Option<Picture> {
     if lanes.len() > MOST {
         picture.caption.push_str(&format!(
             " The first {MOST} of {} events are drawn.",
-            lanes.len()
+            section.counted(lanes.len())
         ));
     }
     if past > 0 {
@@ -165,8 +183,9 @@ fn lanes(section: &Section) -> Vec<Lane> {
         section.charted(3),
     );
     let (published, precision) = (section.column("published_at"), section.column("precision"));
-    let place = section.column("place");
+    let (place, who) = (section.column("place"), section.column("participants"));
     let mut lanes: Vec<Lane> = Vec::new();
+    let mut known: HashMap<i64, usize> = HashMap::new();
     for (index, row) in section.rows.iter().enumerate() {
         let claim = Claim {
             row: index,
@@ -181,29 +200,38 @@ fn lanes(section: &Section) -> Vec<Lane> {
             continue;
         }
         let event_id = row.evidence.first().and_then(|evidence| evidence.event_id);
-        match lanes
-            .iter_mut()
-            .find(|lane| event_id.is_some() && lane.event == event_id)
-        {
-            Some(lane) => lane.claims.push(claim),
-            None => lanes.push(Lane {
-                event: event_id,
-                label: label(row, event, place),
-                claims: vec![claim],
-            }),
+        let lane = event_id.and_then(|event| known.get(&event));
+        if let Some(lane) = lane.and_then(|lane| lanes.get_mut(*lane)) {
+            lane.claims.push(claim);
+            continue;
         }
+        known.extend(event_id.map(|event| (event, lanes.len())));
+        lanes.push(Lane {
+            label: label(row, event, place, who),
+            claims: vec![claim],
+        });
     }
     lanes
 }
 
-/// Returns the name of an event, with its place where the name does not hold it.
-fn label(row: &Row, event: Option<usize>, place: Option<usize>) -> String {
-    let (event, place) = (row.text(event), row.text(place));
-    if place.is_empty() || event.to_lowercase().contains(&place.to_lowercase()) {
-        event
-    } else {
-        format!("{event}, {place}")
+/// Returns the name of an event, with its place and who takes part where the name does not hold them: many a meeting is called
+/// `meeting`.
+fn label(row: &Row, event: Option<usize>, place: Option<usize>, who: Option<usize>) -> String {
+    let mut label = row.text(event);
+    let place = row.text(place);
+    let holds = |label: &str, words: &str| label.to_lowercase().contains(&words.to_lowercase());
+    if !holds(&label, &place) {
+        label = format!("{label}, {place}");
     }
+    let who = row.text(who);
+    let who: Vec<&str> = who
+        .split("; ")
+        .filter(|name| !holds(&label, name))
+        .collect();
+    if who.is_empty() {
+        return label;
+    }
+    format!("{label}: {}", who.join(", "))
 }
 
 fn draw_claim(
@@ -254,7 +282,7 @@ fn draw_claim(
         ));
     }
     if axis.is_outside(at) && claim.is_exact {
-        inner.push_str(&axis::past(x, y, x < f64::midpoint(LEFT, RIGHT)));
+        inner.push_str(&axis::past(x, y, axis.is_left(x)));
     }
     inner.push_str(&marker(&claim.status, x, y, 5.0));
     let row = section.rows.get(claim.row);
@@ -282,13 +310,18 @@ fn draw_claim(
     picture.mark(id, claim.row, &words, &inner);
 }
 
-fn legend(picture: &mut Picture) {
-    let mut x = LEFT;
+fn legend(picture: &mut Picture, frame: Frame) {
+    let left = frame.pick(290.0, 10.0);
+    let (mut x, mut y) = (left, 16.0);
     for name in LEGEND {
+        let wide = 10.0 + 6.8 * name.chars().count() as f64;
+        if x + wide > frame.width() {
+            (x, y) = (left, y + 20.0);
+        }
         let status = name.split(' ').next().unwrap_or(name);
-        picture.add(&marker(status, x, 16.0, 5.0));
-        picture.text(x + 10.0, 20.0, "key", name);
-        x += 34.0 + 6.8 * name.chars().count() as f64;
+        picture.add(&marker(status, x, y, 5.0));
+        picture.text(x + 10.0, y + 4.0, "key", name);
+        x += wide + 24.0;
     }
 }
 
@@ -317,7 +350,6 @@ mod tests {
             (claim("2021-03-15", "2021-03-16", "scheduled", true), false),
         ] {
             let lane = Lane {
-                event: Some(1),
                 label: String::new(),
                 claims: vec![claim("2021-03-15", "2021-03-16", "scheduled", true), other],
             };

@@ -77,7 +77,42 @@ pub(super) fn place(
         }
     }
     fit(&mut at, width, height);
+    part(&mut at, width, height);
     at
+}
+
+/// Moves apart what stands too close for a name between: around a name that all others go to, the springs leave a knot.
+fn part(at: &mut [(f64, f64)], width: f64, height: f64) {
+    const ROUNDS: usize = 60;
+    // Names run sideways: less room is needed above and below.
+    let (wide, tall) = ((width / 12.0).min(64.0), (height / 12.0).min(30.0));
+    for _ in 0..ROUNDS {
+        for index in 0..at.len() {
+            for other in index + 1..at.len() {
+                let (Some(a), Some(b)) = (at.get(index).copied(), at.get(other).copied()) else {
+                    continue;
+                };
+                let (dx, dy) = ((b.0 - a.0) / wide, (b.1 - a.1) / tall);
+                let apart = (dx * dx + dy * dy).sqrt();
+                if apart >= 1.0 {
+                    continue;
+                }
+                // Two in one spot go different ways.
+                let (dx, dy) = if apart > 1e-6 {
+                    (dx / apart, dy / apart)
+                } else {
+                    (1.0, 0.0)
+                };
+                let step = 0.25 * (1.0 - apart);
+                for (node, sign) in [(index, -1.0), (other, 1.0)] {
+                    if let Some(point) = at.get_mut(node) {
+                        point.0 = (point.0 + sign * step * dx * wide).clamp(0.0, width);
+                        point.1 = (point.1 + sign * step * dy * tall).clamp(0.0, height);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Stretches the positions to the box.

@@ -18,7 +18,7 @@ for (const table of document.querySelectorAll("table.data")) {
       if (row.hidden !== hidden) row.hidden = hidden;
     }
     const shown = Math.min(fit, limit), fitting = fit.toLocaleString("en");
-    const of = fit === rows.length ? `${total} rows` : `${fitting} of ${total} rows fit`;
+    const of = fit === rows.length ? `${total} ${rows.length === 1 ? "row" : "rows"}` : `${fitting} of ${total} rows fit`;
     count.textContent = shown === fit ? of : `${of}, the first ${shown.toLocaleString("en")} shown`;
     more.parentElement.hidden = shown === fit;
     more.textContent = `Show ${Math.min(STEP, fit - shown)} more`;
@@ -60,12 +60,12 @@ for (const table of document.querySelectorAll("table.data")) {
 for (const slider of document.querySelectorAll("input[data-map]")) {
   const figure = document.getElementById(slider.dataset.map), output = slider.nextElementSibling;
   const names = output.dataset.names.split("|");
-  const whole = figure.querySelector(".whole"), steps = figure.querySelectorAll(".step");
+  const wholes = figure.querySelectorAll(".whole"), steps = figure.querySelectorAll(".step");
   slider.addEventListener("input", () => {
     const step = slider.value;
     output.textContent = names[step];
     slider.setAttribute("aria-valuetext", names[step]);
-    whole.style.display = step === "0" ? "" : "none";
+    for (const whole of wholes) whole.style.display = step === "0" ? "" : "none";
     for (const mark of steps) mark.style.display = mark.dataset.step === step ? "inline" : "";
   });
 }

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::axis::day;
-use super::svg::{COLOURS, MARKS};
+use super::svg::{COLOURS, Frame, MARKS, Picture};
 use super::versions;
 use super::{Row, Section, picture};
+use crate::query::Value;
 use crate::query::evidence::Evidence;
 use crate::query::header::ChartKind;
 use crate::render::exact;
@@ -15,14 +16,16 @@ use crate::render::table::is_link;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of the script, as the page's policy names it: no other script runs, whatever an article says.
-const SCRIPT_HASH: &str = "lZ7Adc/V+EXF3VoThQLtJoKXcCIWJigTn81Dtha43w0=";
+const SCRIPT_HASH: &str = "0H44OQhxo893D8TWaSXZZGFqO2/guATy9gn17eM2crI=";
 
 /// Rows of a table that are shown at first; the script has the same number.
 const AT_ONCE: usize = 200;
 
-/// Writes a page of all sections. It loads nothing, and runs no script but its own.
+/// Writes a page of all sections, with what it is about (`scope`) at its head and how it was made (`facts`) at its foot. It loads
+/// nothing, and runs no script but its own.
 pub fn page(
     title: &str,
+    scope: &str,
     facts: &[(String, String)],
     sections: &[Section],
     out: &mut dyn Write,
@@ -32,8 +35,15 @@ pub fn page(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{SCRIPT_HASH}'; img-src data:; base-uri 'none'; form-action 'none'\">
-<link rel=\"icon\" href=\"data:,\"><title>{title}</title><style>{COLOURS}{MARKS}{STYLE}</style></head>\n<body><h1>{title}</h1>"
+<link rel=\"icon\" href=\"data:,\"><title>{title}</title><style>{COLOURS}{MARKS}{STYLE}"
     )?;
+    for (index, section) in sections.iter().enumerate() {
+        write_names(section, &format!("s{index}"), out)?;
+    }
+    writeln!(out, "</style></head>\n<body><h1>{title}</h1>")?;
+    if !scope.is_empty() {
+        writeln!(out, "<p class=\"about\">{}</p>", escape(scope))?;
+    }
     writeln!(out, "<nav aria-label=\"Contents\"><ul>")?;
     for (index, section) in sections.iter().enumerate() {
         writeln!(
@@ -87,7 +97,12 @@ fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result
         )?;
     }
     if section.rows.is_empty() {
-        return writeln!(out, "<p>No rows.</p></section>");
+        let why = if section.is_cut {
+            "There are rows, and none were asked for."
+        } else {
+            "No rows: nothing in the database fits."
+        };
+        return writeln!(out, "<p>{why}</p></section>");
     }
     let is_versions = section
         .chart
@@ -98,16 +113,11 @@ fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result
             Some(compared) => write!(out, "{compared}")?,
             None => writeln!(out, "<p>No story has two versions with texts.</p>")?,
         }
-    } else if let Some(picture) = picture(section, Some(id)) {
-        writeln!(
-            out,
-            "<a class=\"skip\" href=\"#{id}-t\">Skip the picture, go to the table</a>\n<figure id=\"{id}-p\">{}\n<figcaption>{}</figcaption></figure>",
-            picture.inline(&format!("{id}-v")),
-            escape(&picture.caption)
-        )?;
-        if !picture.steps.is_empty() {
-            slider(&picture.steps, id, out)?;
-        }
+    } else if let (Some(wide), Some(narrow)) = (
+        picture(section, Some(id), Frame::Wide),
+        picture(section, Some(id), Frame::Narrow),
+    ) {
+        figure(&wide, &narrow, id, out)?;
     } else if section.chart.is_some() {
         writeln!(out, "<p>None of the rows can be drawn.</p>")?;
     }
@@ -117,6 +127,70 @@ fn write_section(section: &Section, id: &str, out: &mut dyn Write) -> io::Result
         "<details><summary>Statement</summary><pre>{}</pre></details></section>",
         escape(&section.sql)
     )
+}
+
+/// Writes a picture, in two widths: the page's style shows the one that has room.
+fn figure(wide: &Picture, narrow: &Picture, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "<a class=\"skip\" href=\"#{id}-t\">Skip the picture, go to the table</a>\n<figure id=\"{id}-p\">"
+    )?;
+    for (picture, class) in [(wide, "wide"), (narrow, "narrow")] {
+        writeln!(
+            out,
+            "<div class=\"{class}\">{}</div>",
+            picture.inline(&format!("{id}-{class}"))
+        )?;
+    }
+    if wide.caption == narrow.caption {
+        writeln!(
+            out,
+            "<figcaption>{}</figcaption></figure>",
+            escape(&wide.caption)
+        )?;
+    } else {
+        writeln!(
+            out,
+            "<figcaption><span class=\"wide\">{}</span><span class=\"narrow\">{}</span></figcaption></figure>",
+            escape(&wide.caption),
+            escape(&narrow.caption)
+        )?;
+    }
+    if wide.steps.is_empty() {
+        return Ok(());
+    }
+    slider(&wide.steps, id, out)
+}
+
+/// Writes the names of the table's columns for a narrow screen, where each row is a card and each cell says what it is.
+fn write_names(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "@media screen and (max-width:60rem){{")?;
+    for (place, index) in shown(section).into_iter().enumerate() {
+        let name = section.columns.get(index).map_or("", String::as_str);
+        // A name may hold anything: what is no letter or digit is written by its number.
+        let name: String = name
+            .replace('_', " ")
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || c == ' ' {
+                    c.to_string()
+                } else {
+                    format!("\\{:x} ", u32::from(c))
+                }
+            })
+            .collect();
+        write!(
+            out,
+            "#{id}-t td:nth-child({}):not(.e)::before{{content:\"{name}\"}}",
+            place + 1
+        )?;
+    }
+    write!(out, "}}")
+}
+
+/// Returns a count of rows, for people.
+fn rows(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
 }
 
 /// Writes the slider of a map.
@@ -171,7 +245,7 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     let title = escape(section.title.trim_end_matches('.'));
     let more = if section.is_cut {
         format!(
-            "; there are more, `dateline query {}` gives all",
+            "; there are more: `dateline query {}` gives all",
             section.call
         )
     } else {
@@ -179,8 +253,8 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(
         out,
-        "<div class=\"controls\" hidden><label for=\"{id}-t-f\">Filter rows</label> <input type=\"search\" id=\"{id}-t-f\" autocomplete=\"off\"></div>\n<p class=\"count\"><span id=\"{id}-t-c\" role=\"status\">{} rows</span>{}</p>",
-        section.rows.len(),
+        "<div class=\"controls\" hidden><label for=\"{id}-t-f\">Filter rows</label> <input type=\"search\" id=\"{id}-t-f\" aria-label=\"Filter rows: {title}\" autocomplete=\"off\"></div>\n<p class=\"count\"><span id=\"{id}-t-c\" role=\"status\">{}</span>{}</p>",
+        rows(section.rows.len()),
         with_code(&more)
     )?;
     write!(
@@ -189,9 +263,14 @@ fn table(section: &Section, id: &str, out: &mut dyn Write) -> io::Result<()> {
     )?;
     for index in &columns {
         let name = section.columns.get(*index).map_or("", String::as_str);
+        let mut values = section.rows.iter().filter_map(|row| row.cells.get(*index));
+        let class = match values.find(|value| **value != Value::Null) {
+            Some(value) if value.is_number() => " class=\"n\"",
+            _ => "",
+        };
         write!(
             out,
-            "<th scope=\"col\" aria-sort=\"none\"><button type=\"button\">{}</button></th>",
+            "<th{class} scope=\"col\" aria-sort=\"none\"><button type=\"button\">{}</button></th>",
             escape(&name.replace('_', " "))
         )?;
     }
@@ -238,7 +317,7 @@ fn cell(row: &Row, column: usize, out: &mut dyn Write) -> io::Result<()> {
     }
     let class = if value.is_number() {
         " class=\"n\""
-    } else if text.len() == 10 && day(&text).is_some() {
+    } else if matches!(text.len(), 10 | 20) && day(&text).is_some() {
         " class=\"d\""
     } else {
         ""
@@ -292,7 +371,7 @@ mod tests {
             }),
             columns: vec![bad.to_owned(), "n".to_owned()],
             rows: vec![Row {
-                cells: vec![bad.into(), crate::query::Value::Integer(1)],
+                cells: vec![bad.into(), Value::Integer(1)],
                 evidence: vec![Evidence {
                     sentence: bad.to_owned(),
                     headline: bad.to_owned(),
@@ -309,6 +388,7 @@ mod tests {
         let mut out = Vec::new();
         page(
             bad,
+            bad,
             &[(bad.to_owned(), bad.to_owned())],
             &[section],
             &mut out,
@@ -317,6 +397,7 @@ mod tests {
         let page = String::from_utf8(out).unwrap();
         assert_eq!(page.matches("<script").count(), 1);
         assert!(!page.contains("<img"));
+        assert_eq!(page.matches("</style").count(), 1);
         assert!(!page.contains("href=\"javascript"));
     }
 }

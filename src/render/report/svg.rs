@@ -7,6 +7,30 @@ pub(super) const COLOURS: &str = include_str!("colours.css");
 /// Classes of the marks.
 pub(super) const MARKS: &str = include_str!("marks.css");
 
+/// What a picture is drawn for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// A page, a slide, paper.
+    Wide,
+    /// A telephone: names stand above what they name, and less is drawn.
+    Narrow,
+}
+
+impl Frame {
+    /// Returns how wide the picture is.
+    pub(super) fn width(self) -> f64 {
+        self.pick(1000.0, 420.0)
+    }
+
+    /// Returns the one or the other.
+    pub(super) fn pick<T>(self, wide: T, narrow: T) -> T {
+        match self {
+            Self::Wide => wide,
+            Self::Narrow => narrow,
+        }
+    }
+}
+
 /// A drawing.
 #[derive(Debug, Clone, Default)]
 pub struct Picture {
@@ -31,6 +55,11 @@ impl Picture {
             height,
             ..Self::default()
         }
+    }
+
+    /// Returns how wide it is.
+    pub(super) fn width(&self) -> f64 {
+        self.width
     }
 
     /// Adds markup that is well-formed and escaped.
