@@ -129,7 +129,9 @@ def main(pkg):
     for l in lines('data/gazetteer/places.tsv'):
         kind, name, _, _, _, further = (l.split('\t') + [''])[:6]
         if kind in ('area', 'landform', 'water'):
-            for n in [name, *further.split(';')]:
+            # Further names of areas are peoples as often as not; "Himalayan" is nowhere.
+            others = [] if kind == 'area' else [n for n in further.split(';') if not n.endswith('an')]
+            for n in [name, *others]:
                 if n and not flags.get(fold(n), set()) & set('DFLO'):
                     add(n, 'R')
     buckets = [{} for _ in range(65536)]
