@@ -6,6 +6,7 @@
 
 mod companies;
 mod joins;
+mod partners;
 
 use std::collections::hash_map::Entry;
 
@@ -60,6 +61,7 @@ pub fn mend(doc: &Document<'_>, found: Vec<Found>) -> Vec<Found> {
     board.join_foreign_bodies();
     board.join_savings_and_loans();
     board.add_initials();
+    board.join_partners();
     board.add_companies_that_speak();
     board.settle_by_triggers();
     board.settle_by_lists();
