@@ -4,7 +4,7 @@
 //! one item, [`noun`] chunks their noun phrases, [`after`] and [`before`] read the attributions, [`direct`] chooses one for
 //! each quotation, [`context`] lends a speaker to those that have none in their sentence, [`scare`] drops the marks that quote
 //! nobody, and [`speaker`] and [`detail`] fill in the rest. [`indirect`] reads what is reported without marks, [`transcript`] the
-//! turns of interviews, [`anonymity`] why a source is not named.
+//! turns of interviews, [`anonymity`] why a source is not named, [`shared`] who says the same words together.
 
 mod after;
 mod anonymity;
@@ -19,6 +19,7 @@ mod indirect;
 mod marks;
 mod noun;
 mod scare;
+mod shared;
 mod speaker;
 mod subject;
 mod transcript;
@@ -80,7 +81,7 @@ pub fn quotes(
     }
     anonymity::told_after(doc, &mut quotes);
     name_whole(names, &mut quotes);
-    quotes
+    shared::share(doc, names, quotes)
 }
 
 /// Widens speakers that cut a name to the whole of it: "Hard | Rock Lodges Inc said".

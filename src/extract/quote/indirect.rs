@@ -334,6 +334,9 @@ impl Search<'_, '_, '_> {
         let word = doc.lower(at);
         let passive = tree.children_by(at, &[Dep::Auxpass]).next().is_some();
         let (speaker, via) = self.source(tree, at, passive)?;
+        if self.is_nobodys(tree, at, speaker) {
+            return None;
+        }
         // What stands between marks does not speak outside of them.
         // "Adding the port would help": a deed that is the subject speaks of nobody.
         let cue = self.doc.tokens[at].span();
@@ -460,7 +463,12 @@ impl Search<'_, '_, '_> {
                 && !is_somebody(doc.lower(object))
                 && !doc.tokens[object].is(flag::CAPITAL)
         });
-        if thing {
+        // "agreed to give up the port so that the crews might stay": to agree to do something is a deed.
+        let deed = word.starts_with("agree")
+            && tree
+                .children_by(at, &[Dep::Xcomp])
+                .any(|clause| clause > at && doc.tokens[clause].pos == Pos::Vb);
+        if thing || deed {
             return None;
         }
         if let Some(clause) = clauses()
@@ -474,7 +482,9 @@ impl Search<'_, '_, '_> {
             })
         {
             let content = self.since_first_that(at, self.clause(tree, clause, at));
-            if self.is_others_clause(at, content, speaker) {
+            if self.is_others_clause(at, content, speaker)
+                || self.is_owned_claim(tree, at, content.0)
+            {
                 return None;
             }
             // "He promised much: the road …": another sentence's words.
@@ -516,18 +526,15 @@ impl Search<'_, '_, '_> {
                 ..statement(content, "clause", 0.8)
             });
         }
-        // promised to …; urged X to …; not "agreed standards to …"
+        // promised to …; urged X to …
         if let Some(clause) = tree.children_by(at, &[Dep::Xcomp]).next()
             && is_clausal
             && clause > at
             && (doc.tokens[clause].pos == Pos::Vb
                 || doc.tokens[clause].pos == Pos::Vbg
                     && (verb.act == SpeechAct::Deny || self.is_proposal(at)))
-            && !(word.starts_with("agree")
-                && tree
-                    .children_by(at, &[Dep::Dobj])
-                    .next()
-                    .is_some_and(|object| object > at))
+            // To agree to do something is a deed.
+            && !word.starts_with("agree")
         {
             return self
                 .infinitive(tree, at, clause, speaker)
@@ -820,6 +827,7 @@ impl Search<'_, '_, '_> {
         if end < first + fewest {
             return;
         }
+        end = bounds::closed(doc, first, end);
         let span = doc.span(first, end);
         if statement
             .speaker

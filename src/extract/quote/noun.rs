@@ -251,11 +251,31 @@ fn chunk(doc: &Document<'_>, items: &[Item], first: usize, limit: usize) -> Opti
                     )
                     && participle
                     && matches!(class(i + 1), Class::Noun | Class::Proper | Class::Adjective);
-                if !inside {
+                // "the bank holding company", "the bond issuing committee"
+                let body = class(i) == Class::Ing
+                    && i > first
+                    && class(first) == Class::Determiner
+                    && head == Some(i - 1)
+                    && class(i - 1) == Class::Noun
+                    && class(i + 1) == Class::Noun
+                    && nouns::is(doc.lower(items[i + 1].token), Noun::Body);
+                if !inside && !body {
                     break;
                 }
             }
-            Class::Noun | Class::Proper => head = Some(i),
+            Class::Noun | Class::Proper => {
+                // "at the time | growers say …": a clause of its own.
+                let then = head.is_some_and(|head| {
+                    head + 1 == i
+                        && first > 0
+                        && doc.lower(items[head].token) == "time"
+                        && doc.lower(items[first - 1].token) == "at"
+                });
+                if then {
+                    break;
+                }
+                head = Some(i);
+            }
             Class::Temporal => {
                 if head.is_some() && items[head.unwrap_or(i)].class != Class::Temporal {
                     break;

@@ -3,8 +3,8 @@
 use super::class::Class;
 use super::frame::{Item, Outline};
 use super::noun::{self, Chunks, Phrase};
-use crate::lexicon::nouns::is_somebody;
-use crate::text::Document;
+use crate::lexicon::{nouns::is_somebody, roles};
+use crate::text::{Document, Pos};
 
 /// Farthest that a subject is looked for, in items.
 const REACH: usize = 70;
@@ -110,10 +110,12 @@ impl<'r> Reader<'r, '_> {
                 .filter(|phrase| phrase.first >= lo)
             {
                 Some(phrase) => Some(
-                    self.first_of_two(lo, phrase)
+                    self.before_title(lo, phrase)
+                        .or_else(|| self.first_of_two(lo, phrase))
                         .or_else(|| self.before_relative(lo, phrase))
                         .or_else(|| self.before_reduced(lo, phrase))
                         .or_else(|| self.before_aside(lo, phrase))
+                        .or_else(|| self.behind_leading(lo, phrase))
                         .unwrap_or_else(|| self.climb(lo, phrase)),
                 ),
                 None => self
@@ -123,6 +125,55 @@ impl<'r> Reader<'r, '_> {
                     .or_else(|| self.main(lo, first)),
             },
         }
+    }
+
+    /// Returns the name before an office that ends with `phrase` and no comma closes: "Ana Hale, | director of research at Lund Bank |
+    /// said".
+    fn before_title(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let office = self.climb(lo, phrase);
+        let comma = office.first.checked_sub(1).filter(|&at| at > lo)?;
+        if self.class(comma) != Class::Comma
+            || self.class(office.head) != Class::Noun
+            || self.class(office.first) == Class::Determiner
+                && !matches!(self.lower(office.first), "a" | "an")
+            || self.doc.tokens[self.items()[office.head].token].pos == Pos::Nns
+            || !roles::is_role(self.lower(office.head))
+        {
+            return None;
+        }
+        let name = self.chunks.ending(comma).filter(|name| name.first >= lo)?;
+        let whole = name.end - name.first > 1
+            && (name.first..name.end).all(|at| self.class(at) == Class::Proper);
+        // "In Albany, New York, a spokesman said": a place behind a place.
+        let opens = name.first == lo
+            || match self.class(name.first - 1) {
+                Class::Subordinator | Class::Quote => true,
+                Class::Comma => name.first < lo + 2 || self.class(name.first - 2) != Class::Proper,
+                _ => false,
+            };
+        (whole && opens).then_some(name)
+    }
+
+    /// Returns the name at the end of `phrase` where what stands before it only leads in: "In a letter to the owners | Hale | said".
+    fn behind_leading(&self, lo: usize, phrase: Phrase) -> Option<Phrase> {
+        let first = (phrase.first..phrase.end)
+            .rev()
+            .take_while(|&at| self.class(at) == Class::Proper)
+            .last()
+            .filter(|&at| at > phrase.first && self.class(at - 1) == Class::Noun)?;
+        if roles::is_role(self.lower(first - 1)) {
+            return None;
+        }
+        let whole = self.climb(lo, phrase);
+        let link = whole.first.checked_sub(1).filter(|&link| link >= lo)?;
+        let leads = matches!(self.lower(link), "in" | "at" | "on" | "during" | "after")
+            && (link == lo || self.class(link - 1) == Class::Comma);
+        (leads && whole.first < phrase.first).then_some(Phrase {
+            first,
+            end: phrase.end,
+            head: phrase.end - 1,
+            temporal: false,
+        })
     }
 
     /// Tells whether a phrase is a year behind a preposition: "who in 2010 said".
@@ -281,7 +332,8 @@ impl<'r> Reader<'r, '_> {
             if phrase.first < lo + 2 {
                 break;
             }
-            let link = phrase.first - 1;
+            // "the port of nearby Lund"
+            let link = phrase.first - 1 - usize::from(self.lower(phrase.first - 1) == "nearby");
             let Some(before) = self.chunks.ending(link).filter(|before| before.first >= lo) else {
                 break;
             };

@@ -4,6 +4,8 @@
 //! list of results ("Hale: 49 percent") is none. Whose words an `A.` holds is told by the introduction, where that names one
 //! person alone.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Name, NameKind, Quote, QuoteForm, Span, Speaker, SpeakerKind, SpeechAct};
 use crate::text::{Document, flag};
 
@@ -182,13 +184,15 @@ fn is_transcript(doc: &Document<'_>, turns: &[Turn]) -> bool {
     known && several && asked && turns.len() >= enough
 }
 
-/// Returns the one person whom the text before byte `end` names.
+/// Returns the person whom the text before byte `end` brings in: the only one that it names, the one whom it calls an interview with, or
+/// the first, where no other is named as often.
 fn interviewed(doc: &Document<'_>, names: &[Name], end: usize) -> Option<Speaker> {
-    let mut persons = names
-        .iter()
-        .take_while(|name| name.span.end <= end)
-        .filter(|name| name.kind == NameKind::Person);
-    let name = persons.next()?;
+    let persons = || {
+        names
+            .iter()
+            .take_while(|name| name.span.end <= end)
+            .filter(|name| name.kind == NameKind::Person)
+    };
     let last = |name: &Name| {
         name.span
             .of(doc.text)
@@ -197,14 +201,50 @@ fn interviewed(doc: &Document<'_>, names: &[Name], end: usize) -> Option<Speaker
             .unwrap_or_default()
             .to_lowercase()
     };
-    persons
-        .all(|other| last(other) == last(name))
-        .then_some(Speaker {
-            span: name.span,
-            name: Some(name.span),
-            apposition: None,
-            kind: SpeakerKind::Name,
-        })
+    let first = persons().next()?;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in persons() {
+        *counts.entry(last(name)).or_default() += 1;
+    }
+    let own = last(first);
+    let most = counts
+        .iter()
+        .filter(|(other, _)| **other != own)
+        .map(|(_, count)| *count)
+        .max();
+    let name = persons()
+        .find(|name| is_interview_with(doc, name.span))
+        .or_else(|| {
+            most.is_none_or(|most| most < counts.get(&own).copied().unwrap_or_default())
+                .then_some(first)
+        })?;
+    Some(Speaker {
+        span: name.span,
+        name: Some(name.span),
+        apposition: None,
+        kind: SpeakerKind::Name,
+    })
+}
+
+/// Tells whether the words before a name say that it is who is interviewed: "An interview with Minister Ada Berg", "Q&A with Ada Berg".
+fn is_interview_with(doc: &Document<'_>, name: Span) -> bool {
+    /// Most words of an office before the name.
+    const OFFICE: usize = 4;
+    let first = doc.tokens_in(name).start;
+    let mut at = first;
+    while at > 0
+        && first - at < OFFICE
+        && (doc.tokens[at - 1].is(flag::CAPITAL) || doc.lower(at - 1) == "the")
+        && doc.lower(at - 1) != "with"
+    {
+        at -= 1;
+    }
+    at > 1
+        && doc.lower(at - 1) == "with"
+        && matches!(
+            doc.lower(at - 2),
+            "interview" | "interviews" | "conversation" | "questions" | "answers" | "q&a" | "a"
+        )
 }
 
 /// Returns the speaker that a label names.

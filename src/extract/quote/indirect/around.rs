@@ -74,6 +74,7 @@ impl Search<'_, '_, '_> {
             .get(first.saturating_sub(2))
             .is_some_and(|token| token.pos.is_finite() || matches!(token.pos, Pos::In | Pos::To));
         let goes_on = doc.lower(end) == ","
+            && !opens.is_some_and(|opens| ending::is_refusal(doc, opens))
             && opens.is_some_and(|opens| {
                 let remark = ending::is_remark(doc, end)
                     || matches!(
@@ -96,6 +97,14 @@ impl Search<'_, '_, '_> {
                     ) && says(before);
                 hangs || (!remark && (says(behind) || !says(before)))
             });
+        // "In a sharp reply, Berg told the council, “…”", "Berg, he said, “is …”": the quotation is what was said.
+        let marked = goes_on
+            && opens.is_some_and(|opens| {
+                (behind.0..opens).any(|token| doc.tokens[token].is(flag::QUOTE_MARK))
+            });
+        if marked && !says(before) {
+            return None;
+        }
         // "Neither side, the envoy said, is ready": one clause, whose halves may be short.
         let halves = goes_on
             && !says(before)

@@ -2,10 +2,27 @@
 
 use super::Search;
 use crate::model::NameKind;
-use crate::text::{Pos, flag};
+use crate::text::{Document, Pos, flag};
 
 /// Longest account of where something was said: "in a statement on Tuesday after talks with the owners".
 const OCCASION: usize = 12;
+
+/// Returns one past the words `first..end` with the bracket that closes behind them: `a unit of Norvia Corp <NRV | >`.
+pub(super) fn closed(doc: &Document<'_>, first: usize, end: usize) -> usize {
+    let Some(next) = doc.tokens.get(end) else {
+        return end;
+    };
+    let open = match doc.word(end) {
+        ">" => "<",
+        ")" => "(",
+        "]" => "[",
+        _ => return end,
+    };
+    let close = doc.word(end);
+    let opened = (first..end).filter(|&at| doc.word(at) == open).count();
+    let shut = (first..end).filter(|&at| doc.word(at) == close).count();
+    end + usize::from(opened > shut && next.sentence == doc.tokens[first].sentence)
+}
 
 impl Search<'_, '_, '_> {
     /// Returns one past what tells where something was said, from token `from` on, where it closes the attribution: `…, the ministry

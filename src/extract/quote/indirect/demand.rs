@@ -205,6 +205,20 @@ impl Search<'_, '_, '_> {
         commented || everything || others
     }
 
+    /// Tells whether the clause that begins at token `first` is the claim of somebody whom a possessive names, and which the verb at `at`
+    /// only speaks of: "noted its claim that …".
+    pub(super) fn is_owned_claim(&self, tree: &Tree, at: usize, first: usize) -> bool {
+        let doc = self.doc;
+        let Some(noun) = first.checked_sub(2).filter(|&noun| noun > at) else {
+            return false;
+        };
+        doc.lower(noun + 1) == "that"
+            && doc.tokens[noun].pos.is_noun()
+            && cue::cue(doc.tokens[noun].hash).is_some_and(|cue| cue.noun.is_some())
+            && tree.children_by(noun, &[Dep::Poss]).next().is_some()
+            && !self.is_refused_claim(at, first)
+    }
+
     /// Tells whether the verb at `at` refuses the claim whose clause begins at token `first`: "rejected the idea that …".
     pub(super) fn is_refused_claim(&self, at: usize, first: usize) -> bool {
         let word = self.doc.lower(at);

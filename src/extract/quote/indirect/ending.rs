@@ -42,6 +42,52 @@ const GOES_ON: [&str; 18] = [
     "has",
 ];
 
+/// Participles behind a comma with which the speaker goes on: what a deed gives, takes or comes to.
+const PARTICIPLES: [&str; 42] = [
+    "allowing",
+    "assuming",
+    "averaging",
+    "barring",
+    "beginning",
+    "bringing",
+    "comprising",
+    "covering",
+    "declining",
+    "depending",
+    "effecting",
+    "enabling",
+    "excluding",
+    "giving",
+    "granting",
+    "having",
+    "holding",
+    "including",
+    "injuring",
+    "involving",
+    "killing",
+    "leading",
+    "making",
+    "owing",
+    "paying",
+    "pending",
+    "placing",
+    "providing",
+    "ranging",
+    "rendering",
+    "replacing",
+    "representing",
+    "resulting",
+    "seeking",
+    "selling",
+    "starting",
+    "succeeding",
+    "totaling",
+    "totalling",
+    "using",
+    "wounding",
+    "yielding",
+];
+
 /// Returns one past the last token of a statement that the tree gives as `content`, reported by the cue at `cue`.
 pub(super) fn of(
     doc: &Document<'_>,
@@ -76,15 +122,105 @@ pub(super) fn of(
         end = attribution;
     }
     let reporting = verb_form(doc, cue.0);
-    (first + super::FEWEST..end)
+    let stops = |at: usize, end: usize| {
+        is_remark(doc, at) && !(rule == "clause" && is_outcome(doc, at + 1))
+            || is_refusal(doc, at)
+            || rule == "infinitive" && is_deed_behind(doc, first, at)
+            || resumes(doc, at, reporting)
+            || is_others(doc, at, end, reporting)
+            || is_aside(doc, first, at, end)
+    };
+    let mut at = first + super::FEWEST;
+    let clause = matches!(rule, "clause" | "beside");
+    while at < end || at == end && clause {
+        // "said the envoy, who led the talks, was ill": a bracket parts the words from their verb.
+        if clause
+            && at < sentence
+            && let Some((close, verb)) = bracket(doc, first, at, sentence)
+        {
+            end = end.max(behind_bracket(doc, verb, sentence));
+            at = close + 1;
+            continue;
+        }
+        if at >= end || stops(at, end) {
+            break;
+        }
+        at += 1;
+    }
+    let end = at.min(end);
+    attribution_behind(doc, first, end).unwrap_or(end)
+}
+
+/// Tells whether the reporter goes on at token `at` with what else was done by the one who spoke: "asked them to wait | and has called
+/// them cowards". What somebody is to do has no finite verbs, and those of a clause in it come behind one that opens it.
+fn is_deed_behind(doc: &Document<'_>, first: usize, at: usize) -> bool {
+    if !matches!(doc.lower(at), "and" | "but") || (first..at).any(|before| is_verb(doc, before)) {
+        return false;
+    }
+    let verb = at
+        + 1
+        + usize::from(
+            doc.tokens
+                .get(at + 1)
+                .is_some_and(|next| next.pos.is_adverb()),
+        );
+    doc.tokens
+        .get(verb)
+        .is_some_and(|next| matches!(next.pos, Pos::Vbz | Pos::Vbd))
+}
+
+/// Longest bracket of commas between a subject and its verb, in tokens.
+const BRACKET: usize = 30;
+
+/// Returns the comma that closes the bracket opened by the one at `at` between a subject and its verb, and that verb, where the words
+/// from `first` on have none of their own yet: `the envoy | , who led the talks, was | ill`.
+fn bracket(doc: &Document<'_>, first: usize, at: usize, sentence: usize) -> Option<(usize, usize)> {
+    if doc.lower(at) != "," || !doc.tokens[at - 1].pos.is_noun() {
+        return None;
+    }
+    let opens = matches!(doc.lower(at + 1), "which" | "who" | "whose")
+        || doc
+            .tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.pos, Pos::Vbg | Pos::Vbn))
+        || matches!(doc.lower(at + 1), "its" | "a" | "an" | "the" | "to");
+    if !opens || (first..at).any(|word| is_verb(doc, word)) {
+        return None;
+    }
+    let close = (at + 2..sentence.min(at + BRACKET)).find(|&comma| {
+        doc.lower(comma) == ","
+            && (comma + 1..sentence.min(comma + 3))
+                .find(|&word| !doc.tokens[word].pos.is_adverb())
+                .is_some_and(|word| is_verb(doc, word) && doc.tokens[word].pos != Pos::Vbn)
+    })?;
+    // "who led the talks, said the mayor": another one speaks.
+    let verb = (close + 1..close + 3).find(|&word| is_verb(doc, word))?;
+    let reports = cue::cue(doc.tokens[verb].hash)
+        .and_then(|cue| cue.verb)
+        .is_some_and(|cue| matches!(cue.grammar, cue::Grammar::Clause | cue::Grammar::Told));
+    (!reports
+        && !doc.tokens[at..close]
+            .iter()
+            .any(|token| token.is(flag::QUOTE_MARK)))
+    .then_some((close, verb))
+}
+
+/// Tells whether the word at `at` is the verb of a clause, or its auxiliary.
+fn is_verb(doc: &Document<'_>, at: usize) -> bool {
+    doc.tokens[at].pos.is_finite() || doc.tokens[at].pos == Pos::Md
+}
+
+/// Returns one past the words that go on with the verb at `verb` behind a bracket: up to an attribution, or to the end of the
+/// sentence.
+fn behind_bracket(doc: &Document<'_>, verb: usize, sentence: usize) -> usize {
+    (verb + 1..sentence)
         .find(|&at| {
-            is_remark(doc, at) && !(rule == "clause" && is_outcome(doc, at + 1))
-                || is_refusal(doc, at)
-                || resumes(doc, at, reporting)
-                || is_others(doc, at, end, reporting)
-                || is_aside(doc, first, at, end)
+            doc.lower(at) == ","
+                && (is_remark(doc, at) || matches!(doc.lower(at + 1), "but" | "and"))
+                || doc.tokens[at].is(flag::QUOTE_MARK)
+                || doc.word(at) == ";"
         })
-        .unwrap_or(end)
+        .unwrap_or(sentence)
 }
 
 /// Returns where the main clause begins that the reporting verb or noun at `cue` only leads to: `As she announces that …, he`,
@@ -167,7 +303,17 @@ fn behind_relative(doc: &Document<'_>, cue: usize, first: usize, end: usize) -> 
         while next < end && doc.tokens[next].pos.is_adverb() {
             next += 1;
         }
-        next < end && (doc.tokens[next].pos.is_finite() || doc.tokens[next].pos == Pos::Md)
+        // What ends in "-ed" before an object may be taken for a participle.
+        let acts = || {
+            doc.tokens[next].pos == Pos::Vbn
+                && doc.tokens.get(next + 1).is_some_and(|object| {
+                    matches!(
+                        object.pos,
+                        Pos::Nnp | Pos::Dt | Pos::Prp | Pos::PrpPossessive
+                    )
+                })
+        };
+        next < end && (is_verb(doc, next) || acts())
     };
     // "…, said that Berg, under fire, would go": behind a pair of commas the statement goes on.
     (first..end)
@@ -195,11 +341,61 @@ fn verb_of_subject(doc: &Document<'_>, noun: usize, first: usize, end: usize) ->
     (!joined).then_some(main)
 }
 
-/// Tells whether the reporter goes on at token `at` with what the speaker would not say: `… | but he declined to estimate the cost`.
-fn is_refusal(doc: &Document<'_>, at: usize) -> bool {
-    matches!(doc.lower(at), "but" | "and")
-        && matches!(doc.lower(at + 1), "he" | "she" | "it" | "they")
-        && matches!(doc.lower(at + 2), "declined" | "refused")
+/// Tells whether the reporter goes on at token `at` with what the speaker would not say: `… | but he declined to estimate the cost`,
+/// `… | but gave no details`.
+pub(super) fn is_refusal(doc: &Document<'_>, at: usize) -> bool {
+    if !matches!(doc.lower(at), "but" | "and") {
+        return false;
+    }
+    let pronoun = matches!(doc.lower(at + 1), "he" | "she" | "it" | "they");
+    let verb = at + 1 + usize::from(pronoun);
+    match doc.lower(verb) {
+        "declined" | "refused" => {
+            pronoun
+                || doc.lower(verb + 1) == "to"
+                    && matches!(
+                        doc.lower(verb + 2),
+                        "comment"
+                            | "describe"
+                            | "disclose"
+                            | "discuss"
+                            | "elaborate"
+                            | "give"
+                            | "identify"
+                            | "name"
+                            | "provide"
+                            | "say"
+                            | "specify"
+                    )
+                || doc.lower(verb + 1) == "comment"
+        }
+        "gave" | "offered" | "provided" => {
+            doc.lower(verb + 1) == "no"
+                && (verb + 2..verb + 5).any(|noun| {
+                    matches!(
+                        doc.lower(noun),
+                        "detail"
+                            | "details"
+                            | "explanation"
+                            | "figure"
+                            | "figures"
+                            | "information"
+                            | "particulars"
+                            | "reason"
+                            | "reasons"
+                            | "specifics"
+                    )
+                })
+        }
+        "did" => {
+            matches!(doc.lower(verb + 1), "not" | "n't")
+                && matches!(
+                    doc.lower(verb + 2),
+                    "elaborate" | "specify" | "disclose" | "identify" | "give" | "say"
+                )
+        }
+        _ => false,
+    }
 }
 
 /// Returns the comma before an attribution that closes the words: `ordered the crews to wait | , officials said`.
@@ -281,7 +477,14 @@ fn goes_on(doc: &Document<'_>, first: usize, end: usize) -> bool {
             && matches!(doc.lower(end + 2), "its" | "their" | "his" | "her")
             && !(end + 2..stop(doc, end + 1, doc.tokens.len().min(end + 12)))
                 .any(|at| doc.tokens[at].pos.is_finite());
-        return opens || more || GOES_ON.contains(&doc.lower(end + 1));
+        let next = doc.lower(end + 1);
+        // What stands between marks is a quote of its own.
+        let participle = || {
+            PARTICIPLES.contains(&next)
+                && !(end + 1..stop(doc, end + 1, doc.tokens.len().min(end + 60)))
+                    .any(|at| doc.tokens[at].is(flag::QUOTE_MARK))
+        };
+        return opens || more || GOES_ON.contains(&next) || participle();
     }
     let before = end
         .checked_sub(1)
@@ -378,7 +581,7 @@ fn is_saying(doc: &Document<'_>, at: usize) -> bool {
     doc.tokens
         .get(verb)
         .is_some_and(|token| token.pos == Pos::Vbg)
-        && doc.lower(verb) != "including"
+        && !PARTICIPLES.contains(&doc.lower(verb))
 }
 
 /// Tells whether the speaker's next act of speech begins at token `at`: `said … and promised …`, `warning … but adding …`.

@@ -7,7 +7,36 @@ use crate::model::{Speaker, SpeakerKind, SpeechAct};
 use crate::syntax::{Dep, Tree};
 use crate::text::Pos;
 
+/// Beginnings of verbs by which somebody only means to say something.
+const INTENDS: [&str; 3] = ["intend", "plan", "prepar"];
+
 impl Search<'_, '_, '_> {
+    /// Tells whether the text names nobody who says what the verb at `at` reports: a question that was put (`Asked whether …, she`),
+    /// what somebody means to say (`plans to argue that`), a clause in the place of a speaker, or somebody of whom it was said
+    /// (`was told by Berg that`).
+    pub(super) fn is_nobodys(&self, tree: &Tree, at: usize, speaker: Option<Speaker>) -> bool {
+        let doc = self.doc;
+        let Some(speaker) = speaker else {
+            return doc.lower(at) == "asked";
+        };
+        let over = tree.head(at);
+        let intended = at > 0
+            && doc.lower(at - 1) == "to"
+            && doc.tokens[at].pos == Pos::Vb
+            && over < at
+            && tree.label(at) == Dep::Xcomp
+            && doc.tokens[over].pos.is_verb()
+            && INTENDS.iter().any(|stem| doc.lower(over).starts_with(stem));
+        let phrase = doc.tokens_in(speaker.span);
+        let clause = phrase.len() > 1
+            && matches!(doc.tokens[phrase.start].pos, Pos::Wp | Pos::Wdt | Pos::Wrb);
+        let told = doc.lower(at + 1) == "by"
+            && phrase.end <= at
+            && (phrase.end..at)
+                .any(|be| matches!(doc.lower(be), "was" | "were" | "been" | "is" | "are" | "be"));
+        intended || clause || told
+    }
+
     /// Tells whether the verb at `at` tells of no words: what is not promised or praised, what it would be easy to blame, a right that
     /// is denied to somebody, and a participle that only describes ("nine pledged members").
     pub(super) fn is_unsaid(

@@ -173,13 +173,13 @@ impl Search<'_, '_, '_> {
         }
         let speaker = self.phrase_at(at + 1)?;
         let end = doc.tokens_in(speaker.span).end;
-        if self.is_described(before) {
+        // "Norvia, a maker of pumps, reported a loss": what is reported does not report.
+        if self.is_described(before) || self.is_thing(Some(speaker)) {
             return None;
         }
-        let closes = doc
-            .tokens
-            .get(end)
-            .is_none_or(|token| token.sentence != next.sentence || token.is(flag::PUNCT));
+        let closes = doc.tokens.get(end).is_none_or(|token| {
+            token.sentence != next.sentence || token.is(flag::PUNCT) && !token.is(flag::QUOTE_MARK)
+        });
         (closes && speaker.kind != SpeakerKind::Pronoun).then_some(speaker)
     }
 
@@ -285,7 +285,11 @@ impl Search<'_, '_, '_> {
                 if tree.children_by(quoting, &[Dep::Auxpass]).next().is_some() {
                     return subject.map(|subject| (subject, None));
                 }
-                let source = tree.children_by(quoting, &[Dep::Dobj]).next()?;
+                // "cited the Minister of Mines and Trade Ada Berg as saying": the name stands right before.
+                let named = head
+                    .checked_sub(1)
+                    .filter(|&before| before > quoting && self.ends_person(before));
+                let source = named.or_else(|| tree.children_by(quoting, &[Dep::Dobj]).next())?;
                 return Some((source, subject));
             }
             // "issued a statement saying …": who issued it.
@@ -366,6 +370,17 @@ impl Search<'_, '_, '_> {
             return Some((tree.head(at), None));
         }
         None
+    }
+
+    /// Tells whether a person's name ends with the word at `at`.
+    fn ends_person(&self, at: usize) -> bool {
+        let span = self.doc.tokens[at].span();
+        let from = self
+            .names
+            .partition_point(|name| name.span.end <= span.start);
+        self.names
+            .get(from)
+            .is_some_and(|name| name.kind == NameKind::Person && name.span.end == span.end)
     }
 
     /// Returns the verb over the infinitive at `at` and its object, who is to do what the infinitive says: "led Norvia to threaten".
