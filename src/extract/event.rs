@@ -150,6 +150,15 @@ pub fn events(
             // "to the Northern Mayors' Summit": the event is no party to itself.
             participants
                 .retain(|participant| !participant.span.overlaps(doc.tokens[trigger.token].span()));
+            // "“They will meet in May,” an official said": who tells it is no party, whatever the tree says.
+            let teller = around(context.quotes, doc.tokens[trigger.token].span())
+                .last()
+                .map(|index| &context.quotes[index])
+                .filter(|quote| quote.form == QuoteForm::Direct || quote.rule == "around")
+                .and_then(|quote| quote.speaker);
+            participants.retain(|participant| {
+                !teller.is_some_and(|teller| teller.span.overlaps(participant.span))
+            });
             told.complete(doc, tree, trigger, index, &mut participants);
             let ahead = timex.is_some_and(|timex| range::is_ahead(doc, timex, &frame));
             let status = if dated.is_some_and(|dated| dated.moved) {
@@ -176,9 +185,16 @@ pub fn events(
                 && doc.tokens[trigger.token].pos == Pos::Vbd
                 && status == EventStatus::Scheduled
                 && !frame.conditional;
+            // "met last week, but will return to Porto": no day that is past is that of a journey to come. "if he returns": none.
+            let ahead_of_day = journey::is_one(doc, trigger)
+                && (frame.conditional
+                    || frame.tense == frame::Tense::Future
+                        && days
+                            .zip(context.published)
+                            .is_some_and(|(days, day)| days.end < day));
             // "she won't vote for him in May" calls off no vote.
             let no_voter = frame.negated && !trigger.noun && trigger.kind == EventKind::Other;
-            if habit || not_since || over || no_voter {
+            if habit || not_since || over || no_voter || ahead_of_day {
                 continue;
             }
             // "a referendum on resuming talks by 2027": the days are those of the referendum.

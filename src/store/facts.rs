@@ -534,9 +534,11 @@ impl Builder<'_> {
             return false;
         };
         let head = before.rsplit(' ').next().unwrap_or(before);
+        // "Leaders of Norvia" may open a sentence.
+        let common = !head.starts_with(char::is_uppercase) || head == before && head.ends_with('s');
         row.at.0 > at.0 + before.chars().count() as i64
-            && !head.starts_with(char::is_uppercase)
-            && roles::is_role(head.strip_suffix('s').unwrap_or(head))
+            && common
+            && roles::is_role(&head.strip_suffix('s').unwrap_or(head).to_lowercase())
     }
 
     /// Returns the place that `span` names.

@@ -474,6 +474,19 @@ fn write(
     Ok(())
 }
 
+/// Returns the preposition between the word for an event and its place: "talks in", "visit to", "leave for".
+fn link(label: &str) -> &'static str {
+    let word = label.to_lowercase();
+    let starts = |stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    if starts(&["visit", "trip", "travel", "return", "fly", "flies", "flew"]) {
+        "to"
+    } else if starts(&["leav", "left", "depart", "head"]) {
+        "for"
+    } else {
+        "in"
+    }
+}
+
 /// Returns what an event is called and where it is: the label most reports give it, with the place where it is a bare word, and
 /// the finest place.
 pub(super) fn name(conn: &Connection, reports: &[i64]) -> Result<(String, Option<i64>), Error> {
@@ -506,7 +519,7 @@ pub(super) fn name(conn: &Connection, reports: &[i64]) -> Result<(String, Option
     if let Some((_, _, place)) = &place
         && !label.contains(' ')
     {
-        label = format!("{label} in {place}");
+        label = format!("{label} {} {place}", link(&label));
     }
     Ok((label, place.map(|(_, id, _)| id)))
 }

@@ -1,7 +1,8 @@
-//! Journeys that no word for one tells of: "is expected in Porto", "will leave for Porto", "left Lisbon on Monday for Porto".
+//! Journeys that no word for one tells of: "is expected in Porto", "will be in Porto", "will return to Porto", "will leave for Porto",
+//! "left Lisbon on Monday for Porto".
 
 use super::trigger::Trigger;
-use crate::lexicon::nouns::is_somebody;
+use crate::lexicon::{nouns::is_somebody, roles};
 use crate::model::{Name, NameKind};
 use crate::syntax::{Dep, Tree};
 use crate::text::{Document, Pos};
@@ -11,7 +12,12 @@ const REACH: usize = 6;
 
 /// Tells whether a lower-case word may tell of a journey by what stands behind it.
 pub(super) fn is_word(word: &str) -> bool {
-    matches!(word, "expected" | "due") || is_leaving(word)
+    matches!(word, "expected" | "due" | "be") || is_returning(word) || is_leaving(word)
+}
+
+/// Tells whether a lower-case word says that somebody goes where he was before. Who has returned may have gone home.
+fn is_returning(word: &str) -> bool {
+    matches!(word, "return" | "returns" | "returning")
 }
 
 /// Tells whether a lower-case word says that somebody sets out.
@@ -44,14 +50,24 @@ pub(super) fn goal(doc: &Document<'_>, token: usize) -> Option<usize> {
                     || word.starts_with("head") && at == token + 1 && doc.lower(at) == "to"
             })?
     } else {
-        (doc.lower(token + 1) == "in").then_some(token + 1)?
+        let link = if is_returning(word) { "to" } else { "in" };
+        (doc.lower(token + 1) == link).then_some(token + 1)?
     };
     Some(link + 1 + usize::from(doc.lower(link + 1) == "the"))
 }
 
 /// Tells whether the words behind token `token` name where somebody goes.
 pub(super) fn is_bound(doc: &Document<'_>, token: usize, names: &[Name]) -> bool {
-    let leaving = is_leaving(doc.lower(token));
+    let word = doc.lower(token);
+    let leaving = is_leaving(word) || is_returning(word);
+    // "will be in Porto"
+    if word == "be"
+        && !token
+            .checked_sub(1)
+            .is_some_and(|before| matches!(doc.lower(before), "will" | "'ll" | "’ll"))
+    {
+        return false;
+    }
     // "is expected", "are due"
     let awaited = || {
         (token.saturating_sub(2)..token).any(|at| {
@@ -61,7 +77,7 @@ pub(super) fn is_bound(doc: &Document<'_>, token: usize, names: &[Name]) -> bool
             )
         })
     };
-    if !leaving && !awaited() {
+    if !leaving && word != "be" && !awaited() {
         return false;
     }
     if !leaving && doc.lower(token + 1) == "here" {
@@ -113,6 +129,8 @@ pub(super) fn is_of_somebody(
     let from = names.partition_point(|name| name.span.end <= span.start);
     match names.get(from).filter(|name| name.span.contains(span)) {
         Some(name) => name.kind == NameKind::Person,
+        // "the company will be in Porto": no journey.
+        None if doc.lower(trigger.token) == "be" => roles::is_role(doc.lower(subject)),
         None => is_somebody(doc.lower(subject)),
     }
 }

@@ -43,7 +43,46 @@ pub(super) fn merge(doc: &Document<'_>, reports: Vec<EventReport>) -> Vec<EventR
             None => kept.push(report),
         }
     }
+    join_moved(doc, &mut kept);
     kept
+}
+
+/// Joins what was called off with what is then said to be moved: "Friday's meeting has been cancelled. It was put off until May."
+fn join_moved(doc: &Document<'_>, kept: &mut Vec<EventReport>) {
+    /// Most sentences between the two.
+    const REACH: u32 = 2;
+    let sentence = |report: &EventReport| {
+        doc.tokens[doc.token_at(report.trigger.start).min(doc.len() - 1)].sentence
+    };
+    let mut at = 1;
+    while at < kept.len() {
+        let (one, two) = (&kept[at - 1], &kept[at]);
+        let off = |report: &EventReport| report.status == EventStatus::Cancelled;
+        let moved =
+            |report: &EventReport| report.status == EventStatus::Postponed && report.date.is_some();
+        let word = |report: &EventReport| doc.cut(report.trigger).to_lowercase();
+        let fits = one.kind == two.kind
+            && word(one) == word(two)
+            && (off(one) && moved(two) || moved(one) && off(two))
+            && sentence(two) - sentence(one) <= REACH
+            && (one.participants.is_empty() || two.participants.is_empty());
+        if !fits {
+            at += 1;
+            continue;
+        }
+        let second = kept.remove(at);
+        let first = &mut kept[at - 1];
+        let (known, other) = if off(first) {
+            (second, first.clone())
+        } else {
+            (first.clone(), second)
+        };
+        *first = known;
+        let original = other.date;
+        absorb(first, other);
+        first.status = EventStatus::Postponed;
+        first.original = first.original.or(original);
+    }
 }
 
 /// Adds what `report` says to `known`.

@@ -168,9 +168,12 @@ fn union(one: Span, other: Span) -> Span {
 /// How many sentences later an event may still be one more of those told of.
 const REACH: usize = 3;
 
-/// Who takes part in the events told of so far: "fresh talks" are between those who talked before.
+/// Who takes part in the events told of so far: "fresh talks" are between those who talked before. Then who met.
 #[derive(Debug, Default)]
-pub(super) struct Told(Vec<(usize, EventKind, Vec<Participant>)>);
+pub(super) struct Told(
+    Vec<(usize, EventKind, Vec<Participant>)>,
+    Vec<(usize, Vec<Participant>)>,
+);
 
 impl Told {
     /// Gives an event that names no party, and is one more or the same again, the parties of the one before; remembers those of one
@@ -198,7 +201,40 @@ impl Told {
                         .children(trigger.token)
                         .any(|child| tree.label(child) == Dep::Poss || doc.lower(child) == "of"))
         };
-        if trigger.noun && participants.len() > 1 || participants.len() == 1 && own() {
+        // "They will meet again in May": those of whom the last meeting was told.
+        let they = || {
+            !trigger.noun
+                && participants.len() == 1
+                && participants
+                    .iter()
+                    .all(|one| matches!(doc.cut(one.span), "they" | "They" | "both" | "Both"))
+        };
+        // Who met is "they" afterwards, and not who meets next at "the meeting".
+        if !trigger.noun && participants.len() > 1 {
+            self.1.push((sentence, participants.clone()));
+        }
+        if they() {
+            let near = |index: &usize| index + REACH >= sentence;
+            let by_noun = self
+                .0
+                .iter()
+                .rev()
+                .take_while(|(index, ..)| near(index))
+                .find(|(_, _, parties)| parties.len() > 1)
+                .map(|(index, _, parties)| (*index, parties));
+            let by_verb = self
+                .1
+                .last()
+                .filter(|(index, _)| near(index))
+                .map(|(index, parties)| (*index, parties));
+            let nearest = [by_noun, by_verb]
+                .into_iter()
+                .flatten()
+                .max_by_key(|(index, _)| *index);
+            if let Some((_, parties)) = nearest {
+                participants.clone_from(parties);
+            }
+        } else if trigger.noun && participants.len() > 1 || participants.len() == 1 && own() {
             self.0.push((sentence, trigger.kind, participants.clone()));
         } else if trigger.noun && participants.is_empty() && again(doc, tree, trigger) {
             let before = self
@@ -315,6 +351,11 @@ fn of_noun(parties: &mut Parties<'_, '_>, trigger: &Trigger, frame: &Frame, doer
         .find(|&verb| has_other_side(doc, tree, trigger.token, verb))
     {
         parties.add_subjects(planner, doer);
+    } else if doc.lower(verb).starts_with("invit")
+        && tree.children_by(verb, &[Dep::Auxpass]).next().is_some()
+    {
+        // "Norvia was invited to talks"
+        parties.add_subjects(verb, doer);
     } else if let Some(doing) = set_at(doc, tree, top)
         && trigger.kind != EventKind::Visit
         && !frame.absent
@@ -374,10 +415,17 @@ fn is_subjects_own(doc: &Document<'_>, tree: &Tree, event: usize, top: usize, ve
         doc.tokens[subject].pos != Pos::Nnp
             || tree.children_by(subject, &[Dep::Conj]).next().is_some()
     };
+    // "has postponed its meeting"
+    let moved = tree.label(top) == Dep::Dobj
+        && link == verb
+        && [Class::Postpone, Class::Cancel, Class::Hold]
+            .into_iter()
+            .any(|class| words::is(doc, verb, class));
     owner.is_some_and(|owner| owner == "its" || subjects(doc, tree, verb).into_iter().all(several))
-        && tree.label(top) == Dep::Pobj
-        && tree.label(link) == Dep::Prep
-        && tree.head(link) == verb
+        && (moved
+            || tree.label(top) == Dep::Pobj
+                && tree.label(link) == Dep::Prep
+                && tree.head(link) == verb)
 }
 
 /// Tells whether the verb of holding is said of the event itself, or of a thing of it that stands for it, and not of another noun:

@@ -7,6 +7,54 @@ use super::when::{moves, word_before};
 use crate::model::{DateRange, Modifier, Precision, Quote, QuoteForm, Span, Timex};
 use crate::text::Document;
 
+/// Returns the days of a stretch that begins with the day of publication, where a length of time is one: "in the coming days", "over the
+/// next two weeks", "within weeks".
+pub(super) fn within(
+    doc: &Document<'_>,
+    timex: &Timex,
+    published: Option<Date>,
+) -> Option<DateRange> {
+    /// Longest stretch that dates anything, in days.
+    const LONGEST: i64 = 125;
+    let tokens = doc.tokens_in(timex.span);
+    let before = word_before(doc, tokens.start);
+    let ahead = tokens
+        .clone()
+        .any(|at| matches!(doc.lower(at), "next" | "coming"));
+    // "if they gather the names within a year": the limit of what is only supposed.
+    let supposed = || {
+        doc.sentences
+            .get(doc.tokens.get(tokens.start)?.sentence as usize)?
+            .tokens()
+            .any(|at| doc.lower(at) == "if")
+            .then_some(())
+    };
+    if !(before == "within" || ahead && matches!(before, "in" | "over" | "during"))
+        || supposed().is_some()
+    {
+        return None;
+    }
+    // "P2W"; "PXD" is some days.
+    let length = timex.value.strip_prefix('P')?;
+    let (number, each, some) = match length.char_indices().next_back()? {
+        (at, 'D') => (length.get(..at)?, 1, 7),
+        (at, 'W') => (length.get(..at)?, 7, 4),
+        (at, 'M') => (length.get(..at)?, 30, 4),
+        _ => return None,
+    };
+    let count: i64 = if number == "X" {
+        some
+    } else {
+        number.parse().ok()?
+    };
+    let start = published.filter(|_| count > 0 && count * each <= LONGEST)?;
+    Some(DateRange {
+        start,
+        end: start.checked_add((count * each).days()).ok()?,
+        precision: Precision::ApproximateDay,
+    })
+}
+
 /// Widens a date by what the words around it say: "two days of talks from Monday", "ended on Friday after three days".
 pub(super) fn widen(range: DateRange, length: Option<i64>, counted_back: bool) -> DateRange {
     let Some(days) = length.filter(|days| (2..=60).contains(days)) else {

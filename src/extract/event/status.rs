@@ -99,7 +99,7 @@ pub(super) fn status(
         Some(_) if future => EventStatus::Scheduled,
         _ => EventStatus::Mentioned,
     };
-    if has(Class::Cancel) || particle("call", "off") || frame.unreal {
+    if has(Class::Cancel) || particle("call", "off") || frame.unreal || is_off(doc, trigger) {
         return if frame.modal && !frame.unreal {
             unsure()
         } else {
@@ -145,7 +145,36 @@ pub(super) fn status(
         .is_some_and(|&verb| super::when::is_called_for(doc, tree, trigger, verb));
     // "is expected in Porto on Friday"
     let awaited = || !trigger.noun && doc.lower(trigger.token) == "expected";
-    if called_for || frame.tried || awaited() || super::frame::is_wish(doc, tree, frame) {
+    // "was invited to talks on Monday": whether anybody comes is not told; "invited them for the May 5 talks": those are fixed.
+    let invited = !past
+        && date.is_some()
+        && trigger.noun
+        && trigger.kind == EventKind::Talks
+        && frame
+            .chain
+            .first()
+            .is_some_and(|&verb| doc.lower(verb).starts_with("invit"))
+        && !is_dated_before(doc, tree, trigger)
+        && tree
+            .children_by(trigger.token, &[Dep::Det, Dep::Poss])
+            .next()
+            .is_none();
+    // "proposed a debate on April 4", which is past: whether it came to be is not told.
+    let suggested = trigger.noun
+        && frame.chain.first().is_some_and(|&verb| {
+            ["propos", "suggest"]
+                .iter()
+                .any(|stem| doc.lower(verb).starts_with(stem))
+                && tree.label(trigger.token) == Dep::Dobj
+                && tree.head(trigger.token) == verb
+        });
+    if called_for
+        || invited
+        || suggested
+        || frame.tried
+        || awaited()
+        || super::frame::is_wish(doc, tree, frame)
+    {
         return EventStatus::Proposed;
     }
     if is_going_on(doc, tree, trigger, frame, on, date.zip(published)) {
@@ -307,6 +336,47 @@ fn is_told(doc: &Document<'_>, tree: &Tree, trigger: &Trigger, frame: &Frame) ->
             .chain
             .first()
             .is_some_and(|&verb| matches!(doc.lower(verb), "is" | "are") && tree.head(top) == verb)
+}
+
+/// Tells whether the words behind the event, past what it was planned for, call it off: "Elections called for Sunday have been
+/// cancelled".
+fn is_off(doc: &Document<'_>, trigger: &Trigger) -> bool {
+    const REACH: usize = 9;
+    let first = trigger.token + 1;
+    let sentence = doc.tokens[trigger.token].sentence;
+    let planned = doc
+        .tokens
+        .get(first)
+        .is_some_and(|next| matches!(next.pos, Pos::Vbn | Pos::Vbd))
+        && matches!(
+            doc.lower(first),
+            "called" | "due" | "planned" | "scheduled" | "set" | "slated"
+        )
+        && matches!(doc.lower(first + 1), "for" | "on" | "to" | "in");
+    if !trigger.noun || !planned {
+        return false;
+    }
+    let Some(helper) = (first + 2..doc.len().min(first + REACH))
+        .take_while(|&at| {
+            doc.tokens[at].sentence == sentence && !doc.tokens[at].is(crate::text::flag::PUNCT)
+        })
+        .find(|&at| matches!(doc.lower(at), "has" | "have" | "had" | "was" | "were"))
+    else {
+        return false;
+    };
+    let verb = helper + 1 + usize::from(doc.lower(helper + 1) == "been");
+    words::is(doc, verb, Class::Cancel)
+        || doc.lower(verb) == "called" && doc.lower(verb + 1) == "off"
+}
+
+/// Tells whether a day stands before the event's noun: "the May 5 talks".
+fn is_dated_before(doc: &Document<'_>, tree: &Tree, trigger: &Trigger) -> bool {
+    tree.children(trigger.token)
+        .any(|child| child < trigger.token && super::when::is_time_word(doc, child))
+        || trigger
+            .token
+            .checked_sub(1)
+            .is_some_and(|before| super::when::is_time_word(doc, before))
 }
 
 /// Returns the noun of a deed that the event is the object of: "the postponement of the talks".

@@ -6,7 +6,7 @@ use super::foreign::{
     is_apart_from_day, is_asked, is_choice_of_delegates, is_of_dateline, is_of_inviting,
     is_original, is_reckoned_from, is_reckoned_to, is_told_later,
 };
-use super::frame::Frame;
+use super::frame::{Frame, Tense};
 use super::party::series;
 use super::trigger::Trigger;
 use super::words::{self, Class};
@@ -101,10 +101,13 @@ pub(super) fn date(
 ) -> Option<Dated> {
     let mut best: Option<(i32, Dated)> = None;
     for &(index, timex) in times {
-        let Some(range) = timex.range else { continue };
-        if matches!(timex.kind, TimexKind::Duration | TimexKind::Set) {
-            continue;
-        }
+        let range = match timex.kind {
+            TimexKind::Set => None,
+            TimexKind::Duration if frame.tense == Tense::Past => None,
+            TimexKind::Duration => super::range::within(doc, timex, published),
+            _ => timex.range,
+        };
+        let Some(range) = range else { continue };
         let tokens = doc.tokens_in(timex.span);
         // "the vote, first planned for Sept. 13": the old day.
         if is_original(doc, tokens.start)
