@@ -2,8 +2,8 @@
 //!
 //! Order of work: names are clustered into actors over the whole article ([`cluster`]); country and capital names are read as
 //! state or as scene ([`scene`]); titles and appositions give roles and gender ([`role`]); then descriptions and pronouns are
-//! resolved from left to right against what was mentioned before ([`nominal`], [`pronoun`]); last, each quote gets its targets
-//! ([`about`]). Nothing is guessed: what no rule resolves stays [`MentionTarget::Unknown`].
+//! resolved from left to right against what was mentioned before ([`nominal`], [`pronoun`], [`relative`]); last, each quote gets its
+//! targets ([`about`]). Nothing is guessed: what no rule resolves stays [`MentionTarget::Unknown`].
 
 mod about;
 mod cluster;
@@ -13,6 +13,7 @@ mod nominal;
 mod office;
 mod pronoun;
 mod provider;
+mod relative;
 mod role;
 mod scene;
 
@@ -112,22 +113,25 @@ fn resolve_references(cast: &mut Cast<'_, '_>, extraction: &Extraction) {
     let mut last_speaker: Option<usize> = None;
     for reference in references {
         stop::check();
-        let found = if pronoun::is_pronoun(cast.doc, reference.span) {
-            pronoun::resolve(
-                cast,
-                extraction,
-                reference.span,
-                reference.used == Use::Speaker,
-                last_speaker,
-            )
-        } else {
-            nominal::resolve(
-                cast,
-                reference.span,
-                matches!(reference.used, Use::Speaker | Use::Introduced),
-                last_speaker,
-            )
-        };
+        let found =
+            if reference.used == Use::Speaker && relative::is_relative(cast.doc, reference.span) {
+                relative::resolve(cast, reference.span, last_speaker)
+            } else if pronoun::is_pronoun(cast.doc, reference.span) {
+                pronoun::resolve(
+                    cast,
+                    extraction,
+                    reference.span,
+                    reference.used == Use::Speaker,
+                    last_speaker,
+                )
+            } else {
+                nominal::resolve(
+                    cast,
+                    reference.span,
+                    matches!(reference.used, Use::Speaker | Use::Introduced),
+                    last_speaker,
+                )
+            };
         if let Some(actor) = found
             && matches!(reference.used, Use::Speaker | Use::Introduced)
         {

@@ -1,8 +1,8 @@
 //! Pronouns lead back to the person, side or body that was spoken of last.
 
 use super::Cast;
-use crate::lexicon::nouns::is_somebody;
 use crate::lexicon::voices::{self, Voice};
+use crate::lexicon::{nouns::is_somebody, roles};
 use crate::model::{ActorKind, Extraction, MentionKind, MentionTarget, Span};
 use crate::text::{Document, Pos, flag};
 
@@ -94,6 +94,14 @@ pub(super) fn resolve(
         {
             continue;
         }
+        // "They will meet in May, the sources said": who tells of others is none of them.
+        if wanted == Kind::Plural
+            && !speaks
+            && Some(actor) == last_speaker
+            && cast.actors[actor].kind == ActorKind::Source
+        {
+            continue;
+        }
         // "officials told Harbour Wire that they …": people stand nearer than the body.
         if wanted == Kind::Plural
             && matches!(
@@ -182,7 +190,11 @@ pub(super) fn resolve(
     {
         best = Some((score, actor));
     }
-    let (score, actor) = best.filter(|(score, _)| *score > 0.0)?;
+    let (score, actor) = best.filter(|(score, _)| *score > 0.0).or_else(|| {
+        speaks
+            .then(|| speaker_again(cast, at, wanted, last_speaker?))
+            .flatten()
+    })?;
     if matches!(wanted, Kind::Male | Kind::Female)
         && cast.actors[actor].gender.is_empty()
         && cast.actors[actor].kind == ActorKind::Person
@@ -202,6 +214,39 @@ pub(super) fn resolve(
         score,
     );
     Some(actor)
+}
+
+/// Returns the person who spoke last, with a low score, for a "he" or "she" that speaks and that nobody nearer fits: whoever fits, and
+/// else the only person of the article, whose gender was only guessed from a given name.
+fn speaker_again(
+    cast: &Cast<'_, '_>,
+    at: usize,
+    wanted: Kind,
+    last: usize,
+) -> Option<(f32, usize)> {
+    let one = &cast.actors[last];
+    if one.kind != ActorKind::Person || !matches!(wanted, Kind::Male | Kind::Female) {
+        return None;
+    }
+    let alone = || {
+        cast.actors
+            .iter()
+            .filter(|actor| actor.kind == ActorKind::Person)
+            .count()
+            == 1
+            && one.name.split(' ').next().is_some_and(|given| {
+                roles::given_name_gender(&crate::text::fold(given)) == Some(one.gender)
+            })
+    };
+    // "he told Hale": not Hale.
+    let doc = cast.doc;
+    let sentence = doc.sentences[doc.tokens[at].sentence as usize];
+    let span = doc.span(sentence.first, sentence.end);
+    let named = || {
+        cast.mentions_in(span)
+            .any(|(_, mention)| mention.target == MentionTarget::Actor(last))
+    };
+    ((fits(cast, last, MentionKind::Name, wanted) || alone()) && !named()).then_some((0.1, last))
 }
 
 /// Tells whether an actor can be what the pronoun stands for.

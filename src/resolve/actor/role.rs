@@ -22,12 +22,14 @@ pub(super) fn add_roles(cast: &mut Cast<'_, '_>, _found: &Extraction) {
         }
         let tokens = doc.tokens_in(mention.span);
         if let Some((first, gender)) = title_before(doc, tokens.start) {
-            if cast.actors[actor].gender.is_empty() || !gender.is_empty() {
-                cast.actors[actor].gender = if gender.is_empty() {
-                    cast.actors[actor].gender
-                } else {
-                    gender
-                };
+            // "Spokesman Teresa Lund" is a woman.
+            let told = (first..tokens.start).any(|at| {
+                let word = doc.lower(at);
+                roles::title_gender(word).is_some()
+                    && (!word.ends_with("man") || word.ends_with("woman"))
+            });
+            if !gender.is_empty() && (cast.actors[actor].gender.is_empty() || told) {
+                cast.actors[actor].gender = gender;
             }
             add_role(cast, actor, doc.span(first, tokens.start));
         }
