@@ -22,16 +22,12 @@ pub(super) fn within(
         .clone()
         .any(|at| matches!(doc.lower(at), "next" | "coming"));
     // "if they gather the names within a year": the limit of what is only supposed.
-    let supposed = || {
-        doc.sentences
-            .get(doc.tokens.get(tokens.start)?.sentence as usize)?
-            .tokens()
-            .any(|at| doc.lower(at) == "if")
-            .then_some(())
-    };
-    if !(before == "within" || ahead && matches!(before, "in" | "over" | "during"))
-        || supposed().is_some()
-    {
+    let supposed = doc
+        .tokens
+        .get(tokens.start)
+        .and_then(|token| doc.sentences.get(token.sentence as usize))
+        .is_some_and(|sentence| sentence.tokens().any(|at| doc.lower(at) == "if"));
+    if !(before == "within" || ahead && matches!(before, "in" | "over" | "during")) || supposed {
         return None;
     }
     // "P2W"; "PXD" is some days.

@@ -114,7 +114,7 @@ fn further(doc: &Document<'_>, names: &[Name], quote: &Quote) -> Vec<Span> {
     if own.kind == NameKind::Org
         && chain
             .iter()
-            .any(|&one| !is_whole(doc, names, names[one], first..=last))
+            .any(|&one| !is_whole(doc, names, names[one], &(first..=last)))
     {
         return none;
     }
@@ -139,7 +139,7 @@ fn is_whole(
     doc: &Document<'_>,
     names: &[Name],
     one: Name,
-    together: std::ops::RangeInclusive<usize>,
+    together: &std::ops::RangeInclusive<usize>,
 ) -> bool {
     let words = doc.cut(one.span);
     words.contains(' ')
