@@ -118,7 +118,7 @@ impl Board<'_, '_> {
                 && !is_no_name(token.hash)
         };
         let mut first = at;
-        while first > 0 && capital(first - 1) && plain(first - 1) {
+        while first > 0 && at - first <= FIRST && capital(first - 1) && plain(first - 1) {
             first -= 1;
         }
         let mut end = at + 1;

@@ -4,6 +4,8 @@
 //! where it lost its way. So the end that the tree gives is moved on unless something stands there that ends a statement, and
 //! moved back where the reporter speaks again before it.
 
+use std::cell::LazyCell;
+
 use super::super::cue;
 use crate::lexicon::nouns::is_somebody;
 use crate::syntax::{Dep, Tree};
@@ -122,10 +124,16 @@ pub(super) fn of(
         end = attribution;
     }
     let reporting = verb_form(doc, cue.0);
+    // Found once: a sentence may be as long as a book.
+    let first_verb = LazyCell::new(|| {
+        (first..sentence)
+            .find(|&at| is_verb(doc, at))
+            .unwrap_or(sentence)
+    });
     let stops = |at: usize, end: usize| {
         is_remark(doc, at) && !(rule == "clause" && is_outcome(doc, at + 1))
             || is_refusal(doc, at)
-            || rule == "infinitive" && is_deed_behind(doc, first, at)
+            || rule == "infinitive" && is_deed_behind(doc, at) && *first_verb >= at
             || resumes(doc, at, reporting)
             || is_others(doc, at, end, reporting)
             || is_aside(doc, first, at, end)
@@ -136,7 +144,8 @@ pub(super) fn of(
         // "said the envoy, who led the talks, was ill": a bracket parts the words from their verb.
         if clause
             && at < sentence
-            && let Some((close, verb)) = bracket(doc, first, at, sentence)
+            && let Some((close, verb)) = bracket(doc, at, sentence)
+            && *first_verb >= at
         {
             end = end.max(behind_bracket(doc, verb, sentence));
             at = close + 1;
@@ -151,10 +160,11 @@ pub(super) fn of(
     attribution_behind(doc, first, end).unwrap_or(end)
 }
 
-/// Tells whether the reporter goes on at token `at` with what else was done by the one who spoke: "asked them to wait | and has called
-/// them cowards". What somebody is to do has no finite verbs, and those of a clause in it come behind one that opens it.
-fn is_deed_behind(doc: &Document<'_>, first: usize, at: usize) -> bool {
-    if !matches!(doc.lower(at), "and" | "but") || (first..at).any(|before| is_verb(doc, before)) {
+/// Tells whether the reporter goes on at token `at`, behind words without a finite verb, with what else was done by the one who spoke:
+/// "asked them to wait | and has called them cowards". What somebody is to do has no such verbs, and those of a clause in it come behind
+/// one that opens it.
+fn is_deed_behind(doc: &Document<'_>, at: usize) -> bool {
+    if !matches!(doc.lower(at), "and" | "but") {
         return false;
     }
     let verb = at
@@ -173,8 +183,8 @@ fn is_deed_behind(doc: &Document<'_>, first: usize, at: usize) -> bool {
 const BRACKET: usize = 30;
 
 /// Returns the comma that closes the bracket opened by the one at `at` between a subject and its verb, and that verb, where the words
-/// from `first` on have none of their own yet: `the envoy | , who led the talks, was | ill`.
-fn bracket(doc: &Document<'_>, first: usize, at: usize, sentence: usize) -> Option<(usize, usize)> {
+/// before it have none of their own: `the envoy | , who led the talks, was | ill`.
+fn bracket(doc: &Document<'_>, at: usize, sentence: usize) -> Option<(usize, usize)> {
     if doc.lower(at) != "," || !doc.tokens[at - 1].pos.is_noun() {
         return None;
     }
@@ -184,7 +194,7 @@ fn bracket(doc: &Document<'_>, first: usize, at: usize, sentence: usize) -> Opti
             .get(at + 1)
             .is_some_and(|next| matches!(next.pos, Pos::Vbg | Pos::Vbn))
         || matches!(doc.lower(at + 1), "its" | "a" | "an" | "the" | "to");
-    if !opens || (first..at).any(|word| is_verb(doc, word)) {
+    if !opens {
         return None;
     }
     let close = (at + 2..sentence.min(at + BRACKET)).find(|&comma| {
