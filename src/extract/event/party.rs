@@ -168,12 +168,14 @@ fn union(one: Span, other: Span) -> Span {
 /// How many sentences later an event may still be one more of those told of.
 const REACH: usize = 3;
 
-/// Who takes part in the events told of so far: "fresh talks" are between those who talked before. Then who met.
+/// Who takes part in the events told of so far: "fresh talks" are between those who talked before.
 #[derive(Debug, Default)]
-pub(super) struct Told(
-    Vec<(usize, EventKind, Vec<Participant>)>,
-    Vec<(usize, Vec<Participant>)>,
-);
+pub(super) struct Told {
+    /// Sentence, kind and parties of each event that a noun tells of.
+    events: Vec<(usize, EventKind, Vec<Participant>)>,
+    /// Sentence and parties of each meeting that a verb tells of.
+    met: Vec<(usize, Vec<Participant>)>,
+}
 
 impl Told {
     /// Gives an event that names no party, and is one more or the same again, the parties of the one before; remembers those of one
@@ -211,19 +213,19 @@ impl Told {
         };
         // Who met is "they" afterwards, and not who meets next at "the meeting".
         if !trigger.noun && participants.len() > 1 {
-            self.1.push((sentence, participants.clone()));
+            self.met.push((sentence, participants.clone()));
         }
         if they() {
             let near = |index: &usize| index + REACH >= sentence;
             let by_noun = self
-                .0
+                .events
                 .iter()
                 .rev()
                 .take_while(|(index, ..)| near(index))
                 .find(|(_, _, parties)| parties.len() > 1)
                 .map(|(index, _, parties)| (*index, parties));
             let by_verb = self
-                .1
+                .met
                 .last()
                 .filter(|(index, _)| near(index))
                 .map(|(index, parties)| (*index, parties));
@@ -235,10 +237,11 @@ impl Told {
                 participants.clone_from(parties);
             }
         } else if trigger.noun && participants.len() > 1 || participants.len() == 1 && own() {
-            self.0.push((sentence, trigger.kind, participants.clone()));
+            self.events
+                .push((sentence, trigger.kind, participants.clone()));
         } else if trigger.noun && participants.is_empty() && again(doc, tree, trigger) {
             let before = self
-                .0
+                .events
                 .iter()
                 .rev()
                 .take_while(|(index, ..)| index + REACH >= sentence)
