@@ -394,6 +394,15 @@ impl Board<'_, '_> {
         self.owner[first..end].iter().all(|&owner| owner == 0)
     }
 
+    /// Tells whether one name has just these tokens.
+    fn is_name(&self, first: usize, end: usize) -> bool {
+        let owner = self.owner[first].checked_sub(1);
+        owner.is_some_and(|owner| {
+            let name = self.names[owner as usize];
+            (name.first, name.end) == (first, end)
+        })
+    }
+
     /// Adds a name of free tokens.
     fn add(&mut self, first: usize, end: usize, kind: NameKind, score: f32) {
         self.names.push(Found {
@@ -454,8 +463,12 @@ impl Board<'_, '_> {
                 self.add(last, name.end, NameKind::Place, 0.7);
                 continue;
             }
-            let kind = if flags & PEOPLE != 0 && !person {
+            let kind = if flags & ORG != 0 && self.is_body(&name, flags) {
+                NameKind::Org
+            } else if flags & PEOPLE != 0 && !person {
                 NameKind::Group
+            } else if flags & ORG != 0 && flags & COUNTRY == 0 && name.kind == NameKind::Org {
+                continue;
             } else if flags & (COUNTRY | AREA) != 0 && !(person && flags & AMBIGUOUS != 0) {
                 NameKind::Place
             } else if flags & ORG != 0 && name.end > name.first + 1 {
@@ -467,6 +480,24 @@ impl Board<'_, '_> {
             };
             self.names[number].kind = kind;
         }
+    }
+
+    /// Tells whether a name of one word that is an organisation's by the lists is one here: where no list knows anything else of that name,
+    /// where it speaks and no country, city or people is called so (`Amazon said`), or where no person would have an article (`the Duma`).
+    fn is_body(&self, name: &Found, flags: u16) -> bool {
+        let others = COUNTRY | CAPITAL | CITY | PEOPLE | GIVEN | SURNAME;
+        let speaks = || matches!(self.doc.lower(name.end), "said" | "says" | "announced");
+        let before = name.first.checked_sub(1);
+        let article = || {
+            name.kind == NameKind::Person
+                && before.is_some_and(|before| self.doc.lower(before) == "the")
+        };
+        name.end == name.first + 1
+            && matches!(
+                name.kind,
+                NameKind::Person | NameKind::Place | NameKind::Other
+            )
+            && (flags == ORG || flags & others == 0 && speaks() || article())
     }
 
     /// Adds countries, areas, peoples and organisations that the tagger missed.
@@ -509,7 +540,11 @@ impl Board<'_, '_> {
                 if !is_money(doc, at) {
                     self.add(at, end, kind, 0.7);
                 }
-            } else if end > at + 1 && kind == NameKind::Group {
+            } else if end > at + 1
+                && matches!(kind, NameKind::Group | NameKind::Org)
+                && !self.is_name(at, end)
+            {
+                // "UN | General Assembly", "Alternative | for | Germany"
                 self.join(at, end, kind);
             }
             at = end;
